@@ -1,0 +1,148 @@
+"""What is this IP address, and how does it compare with another?
+
+Scopes, labels and prefixes are those of RFC 6724 sections 2.1, 2.2 and 3.1; the *inside* ranges are a table of our
+own, because `ipaddress.is_private` counts documentation and other ranges that are public as far as a phone goes.
+"""
+
+from enum import IntEnum, StrEnum
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final, TypeAlias
+
+from planner.core.errors import Malformed, quoted
+
+Address: TypeAlias = IPv4Address | IPv6Address
+Network: TypeAlias = IPv4Network | IPv6Network
+
+_LONGEST = 64  # characters; an IPv6 address has at most 45, the rest is for its zone
+
+
+class Family(StrEnum):
+    """An address family as it is written in documents."""
+
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+
+
+BOTH_FAMILIES: Final = frozenset(Family)
+
+
+class Scope(IntEnum):
+    """How far an address reaches (RFC 6724 3.1, values of RFC 4291 2.7)."""
+
+    LINK_LOCAL = 2
+    SITE_LOCAL = 5
+    GLOBAL = 14
+
+
+def _networks(*texts: str) -> tuple[Network, ...]:
+    return tuple(map(ip_network, texts))
+
+
+INSIDE: Final = _networks(
+    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7"
+)
+"""Ranges behind a NAT or a VPN (A15). Documentation ranges count as public."""
+
+SHARED: Final = IPv4Network("100.64.0.0/10")
+"""Shared address space of carriers (RFC 6598): inside only where this host has a part in it (A16)."""
+
+CONTAINER_GATEWAYS: Final = _networks(
+    "172.17.0.0/16", "172.18.0.0/15", "172.20.0.0/14", "172.24.0.0/14", "172.28.0.0/14",  # Docker's default pools
+    "10.88.0.0/16", "10.89.0.0/16",  # Podman
+    "10.0.3.0/24",  # LXC
+    "10.42.0.0/16", "10.244.0.0/16", "10.32.0.0/12",  # k3s, flannel and kind, Weave Net
+    "169.254.1.1/32",  # Calico
+)  # fmt: skip
+"""Where the default gateway of a container stands (A18)."""
+
+_LABELS: Final = tuple(
+    (ip_network(text), label)
+    for text, label in (
+        ("::1/128", 0),
+        ("::ffff:0:0/96", 4),
+        ("2002::/16", 2),
+        ("2001::/32", 5),
+        ("fc00::/7", 13),
+        ("::/96", 3),
+        ("fec0::/10", 11),
+        ("3ffe::/16", 12),
+    )
+)
+"""The policy table of RFC 6724 2.1 without its catch-all (label 1)."""
+
+
+def parse_address(text: str) -> Address:
+    """Read one IP address; an IPv4-mapped IPv6 address is IPv4 (A1). Raises Malformed."""
+    if len(text) > _LONGEST or not text.isascii():
+        raise Malformed(f"{quoted(text)} is not an IP address")
+    try:
+        address = ip_address(text)
+    except ValueError:
+        raise Malformed(f"{quoted(text)} is not an IP address") from None
+    return unmapped(address)
+
+
+def parse_endpoint(text: str) -> Address:
+    """Read an address as a backend may have it: with brackets, with a port, mapped; both are dropped (A1)."""
+    host = text.strip()
+    if host.startswith("["):
+        host, bracket, port = host[1:].partition("]")
+        if not bracket or (port and not _is_port(port)):
+            raise Malformed(f"{quoted(text)} is not an IP address: [ADDRESS] or [ADDRESS]:PORT")
+    elif host.count(":") == 1:
+        host, _, port = host.partition(":")
+        if not _is_port(":" + port):
+            raise Malformed(f"{quoted(text)} is not an IP address: ADDRESS or ADDRESS:PORT")
+    try:
+        return parse_address(host)
+    except Malformed:
+        raise Malformed(f"{quoted(text)} is not an IP address") from None
+
+
+def _is_port(text: str) -> bool:
+    digits = text[1:]
+    return text[:1] == ":" and digits.isascii() and digits.isdigit() and len(digits) <= 5 and int(digits) <= 65535
+
+
+def unmapped(address: Address) -> Address:
+    """Return the IPv4 address inside ::ffff:a.b.c.d, any other address as it is."""
+    return (address.version == 6 and address.ipv4_mapped) or address
+
+
+def family_of(address: Address) -> Family:
+    """Return the family of *address*."""
+    return Family.IPV4 if address.version == 4 else Family.IPV6
+
+
+def zone_of(address: Address) -> str | None:
+    """Return the zone (an interface's name) of a scoped IPv6 address (RFC 4007 11)."""
+    return address.scope_id if address.version == 6 else None
+
+
+def without_zone(address: Address) -> Address:
+    """Return *address* as it is compared: by value, without its zone."""
+    return IPv6Address(int(address)) if address.version == 6 and address.scope_id is not None else address
+
+
+def scope_of(address: Address) -> Scope:
+    """Return the scope of a unicast address; IPv4 link-local and loopback are link-local (RFC 6724 3.2)."""
+    if address.is_link_local or address.is_loopback:
+        return Scope.LINK_LOCAL
+    return Scope.SITE_LOCAL if address.version == 6 and address.is_site_local else Scope.GLOBAL
+
+
+def label_of(address: Address) -> int:
+    """Return the label of RFC 6724 2.1; all of IPv4 has label 4."""
+    if address.version == 4:
+        return 4
+    return next((label for network, label in _LABELS if address in network), 1)
+
+
+def common_prefix_length(one: Address, other: Address) -> int:
+    """Count the leading bits that two addresses of one family share."""
+    return one.max_prefixlen - (int(one) ^ int(other)).bit_length()
+
+
+def is_inside(address: Address) -> bool:
+    """Tell whether *address* is in a range that is used behind a NAT or in a VPN (A15)."""
+    return any(address in network for network in INSIDE)

@@ -1,0 +1,33 @@
+"""What can this phone do?
+
+A device is what the plan must be possible for: its transports, what it can look up in the DNS, its address families.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from planner.core.addresses import BOTH_FAMILIES, Family
+from planner.core.transports import PREFERENCE, Transport
+
+
+class DnsClass(StrEnum):
+    """The most that a phone looks up: addresses, SRV, or NAPTR too."""
+
+    A = "a"
+    SRV = "srv"
+    NAPTR = "naptr"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A family of phones."""
+
+    id: str
+    transports: frozenset[Transport] = frozenset(PREFERENCE)
+    dns: DnsClass = DnsClass.SRV
+    families: frozenset[Family] = BOTH_FAMILIES
+
+
+GENERIC: Final = Device("generic")
+"""A phone of which nothing is known (V1): UDP, TCP, TLS; SRV; both families."""

@@ -1,0 +1,103 @@
+"""Whose fault is it, and what would be right?
+
+    PlannerError
+    ├── Malformed           a text is not what it should be (the words of the core raise it)
+    │   └── MalformedList   ... at a place in a list of patterns: a caret can be drawn under it
+    ├── BadRequest          the asker's fault: exit 2, HTTP 400
+    ├── BadSettings         the operator's fault: every problem of every file at once, exit 2
+    └── BadSnapshot         a host snapshot file that is none: exit 2
+
+What the DNS, the routing table or a phone's abilities say is never an exception but a value. Anything else
+that is raised is a bug.
+"""
+
+from dataclasses import dataclass
+
+_SHOWN = 80
+
+
+def quoted(text: str) -> str:
+    """Return *text* in quotes for a message: at most 80 characters, control and bidirectional ones escaped."""
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return f"'{printable(shown)}'"
+
+
+def printable(text: str) -> str:
+    """Return *text* with every character that a terminal, a log or a page might act upon escaped."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+class PlannerError(Exception):
+    """The root: something that we were given is wrong, and the text says what would be right."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class Malformed(PlannerError):
+    """A text is not the address, name, port or transport that it should be."""
+
+
+class MalformedList(Malformed):
+    """A blank-separated list cannot be read: *token* at *position* (0-based offset into *source*).
+
+    *position* is the place inside the token that is wrong; *token_at* where the token begins.
+    """
+
+    def __init__(self, text: str, *, source: str, token: str, token_at: int, position: int) -> None:
+        super().__init__(text)
+        self.source = source
+        self.token = token
+        self.token_at = token_at
+        self.position = position
+
+    def caret(self) -> str:
+        """Draw the offending token with a caret under the wrong place: two lines, however long the token."""
+        at = self.position - self.token_at
+        start = max(0, at - _SHOWN // 2)
+        before = ("…" if start else "") + printable(self.token[start:at])
+        after = printable(self.token[at : at + _SHOWN // 2]) + ("…" if len(self.token) > at + _SHOWN // 2 else "")
+        return f"{before}{after}\n{' ' * len(before)}^"
+
+
+class BadRequest(PlannerError):
+    """A request is no request at all; *field* is the parameter or member, *position* an offset in its text."""
+
+    def __init__(self, field: str | None, text: str, *, position: int | None = None, caret: str | None = None) -> None:
+        super().__init__(text)
+        self.field = field
+        self.position = position
+        self.caret = caret
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a settings file. *line* is 1-based, None where the file as a whole is meant."""
+
+    file: str
+    line: int | None
+    key: str | None
+    text: str
+    caret: str | None = None
+    position: int | None = None
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        key = "" if self.key is None else f" {printable(self.key)}:"
+        caret = "" if self.caret is None else "\n" + "\n".join(f"    {line}" for line in self.caret.split("\n"))
+        return f"{printable(where)}:{key} {self.text}{caret}"
+
+
+class BadSettings(PlannerError):
+    """Settings that cannot be put into force, with everything that is wrong with them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class BadSnapshot(PlannerError):
+    """A file or document that should be a host snapshot and is not."""

@@ -1,0 +1,101 @@
+"""Is this a domain name, and how is it compared?
+
+A name is parsed once, at the door, into A-labels, lower case, without the final dot (IDNA 2008, RFC 5891; lengths of
+RFC 1035 2.3.4; the last label is not numeric, RFC 3261 25.1, so that "10.1" is no name).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from planner.core.addresses import Address, parse_address
+from planner.core.errors import Malformed, quoted
+
+_LONGEST = 253  # characters, without the final dot (255 octets on the wire)
+_LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_ALL_NUMERIC: Final = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
+_LOCALHOST = "localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A host or domain name: A-labels, lower case, no final dot."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels, leftmost first."""
+        return tuple(self.text.split("."))
+
+
+@dataclass(frozen=True, slots=True)
+class SipDomain:
+    """The domain of a tenant: mostly a name; an IP literal where somebody set up a tenant by address."""
+
+    text: str
+    literal: Address | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def why_not_presentable(self) -> str | None:
+        """Why the domain itself cannot be told to a phone (D1), or None if it can."""
+        if self.literal is not None:
+            return "it is an IP address"
+        if self.text == _LOCALHOST:
+            return "localhost is the wildcard tenant"
+        return None if "." in self.text else "it is a single label"
+
+
+def parse_name(text: str) -> Name:
+    """Read a host name, ASCII or Unicode. Raises Malformed saying what is wrong with it."""
+    name = text.removesuffix(".")
+    if not name:
+        raise Malformed(f"{quoted(text)} is not a domain name: it is empty")
+    if len(name) > _LONGEST:
+        raise Malformed(f"{quoted(text)} is not a domain name: over {_LONGEST} characters")
+    name = name.lower() if name.isascii() and "xn--" not in name.lower() else _a_labels(name, text)
+    for label in name.split("."):
+        if not _LABEL.fullmatch(label):
+            raise Malformed(f"{quoted(text)} is not a domain name: {_fault(label)}")
+    if _ALL_NUMERIC.fullmatch(name.rpartition(".")[2]):
+        raise Malformed(f"{quoted(text)} is neither a domain name nor an IP address: its last label is a number")
+    return Name(name)
+
+
+def parse_domain(text: str) -> SipDomain:
+    """Read a tenant's domain: a name, or an IP address with or without brackets. Raises Malformed."""
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    if ":" in bare or bare[-1:].isdigit():
+        try:
+            literal = parse_address(bare)
+        except Malformed:
+            pass
+        else:
+            return SipDomain(str(literal), literal)
+    return SipDomain(parse_name(text).text)
+
+
+def _fault(label: str) -> str:
+    if not label:
+        return "a label is empty"
+    if len(label) > 63:
+        return f"label {quoted(label)} is over 63 characters"
+    return f"label {quoted(label)} may hold letters, digits and inner hyphens only"
+
+
+def _a_labels(name: str, text: str) -> str:
+    import idna  # noqa: PLC0415 - rarely needed, and its tables are slow to load
+
+    try:
+        encoded = idna.encode(name, uts46=True, std3_rules=True).decode("ascii").lower()
+    except (idna.IDNAError, UnicodeError) as error:
+        raise Malformed(f"{quoted(text)} is not a domain name: {str(error) or 'not IDNA 2008'}") from None
+    if len(encoded) > _LONGEST:
+        raise Malformed(f"{quoted(text)} is not a domain name: over {_LONGEST} characters as A-labels")
+    return encoded

@@ -1,0 +1,58 @@
+"""Which transports are there, and what does each bring along? One table.
+
+RFC 3261 19.1.2 (default ports, the transport parameter of a URI) and 3263 (order of preference).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from planner.core.errors import Malformed, quoted
+
+
+class Transport(StrEnum):
+    """A transport as it is written in a SIP URI, in settings and in documents."""
+
+    UDP = "udp"
+    TCP = "tcp"
+    TLS = "tls"
+    WS = "ws"
+    WSS = "wss"
+
+
+@dataclass(frozen=True, slots=True)
+class TransportFacts:
+    """What follows from a transport: its *default_port*, and whether a phone's account can be set to it."""
+
+    default_port: int
+    for_phones: bool
+
+
+TRANSPORTS: Final = {
+    Transport.TLS: TransportFacts(default_port=5061, for_phones=True),
+    Transport.TCP: TransportFacts(default_port=5060, for_phones=True),
+    Transport.UDP: TransportFacts(default_port=5060, for_phones=True),
+    Transport.WS: TransportFacts(default_port=80, for_phones=False),
+    Transport.WSS: TransportFacts(default_port=443, for_phones=False),
+}
+
+PREFERENCE: Final = tuple(t for t, facts in TRANSPORTS.items() if facts.for_phones)
+"""TLS, then TCP, then UDP: the order in which transports are tried when nothing was chosen (T2)."""
+
+
+def parse_transport(text: str) -> Transport:
+    """Read a transport that a phone's account can be set to, in any case. Raises Malformed."""
+    try:
+        transport = Transport(text.lower())
+    except ValueError:
+        transport = None
+    if transport not in PREFERENCE:
+        raise Malformed(f"{quoted(text)} is not a transport: udp, tcp or tls")
+    return transport
+
+
+def parse_port(text: str) -> int:
+    """Read a port, 1 to 65535, ASCII digits without leading zeros. Raises Malformed."""
+    if not (text.isascii() and text.isdigit()) or text.startswith("0") or len(text) > 5 or int(text) > 65535:
+        raise Malformed(f"{quoted(text)} is not a port: 1 to 65535, without leading zeros")
+    return int(text)
