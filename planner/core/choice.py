@@ -55,6 +55,7 @@ class WarningCode(StrEnum):
     TLS_CERTIFICATE_UNKNOWN = "tls-certificate-unknown"
     TLS_NAME_MISMATCH = "tls-name-mismatch"
     DOMAIN_NOT_PRESENTABLE = "domain-not-presentable"
+    DNS_NOT_READY = "dns-not-ready"
     SOURCE_IS_LOOPBACK = "source-is-loopback"
     SOURCE_FAMILY_NOT_SUPPORTED = "source-family-not-supported"
     VIA_IGNORED = "via-ignored"
@@ -90,6 +91,7 @@ class RefusalCode(StrEnum):
     NOT_LISTENING = "not-listening"
     UNREACHABLE = "unreachable"
     AMBIGUOUS_ADDRESS = "ambiguous-address"
+    DNS_NOT_READY = "dns-not-ready"
 
 
 @dataclass(frozen=True, slots=True)

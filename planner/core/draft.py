@@ -1,0 +1,115 @@
+"""What has been decided so far? A plan in the making: its choices and warnings, until it is a plan or a refusal."""
+
+from typing import Final
+
+from planner.core.addresses import Family
+from planner.core.certificate import Certificate
+from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
+from planner.core.devices import GENERIC
+from planner.core.plan import Lookup, Mode, Plan, Request, Server
+from planner.core.transports import Transport
+
+_ADVICE: Final = {
+    Transport.UDP: (
+        PlanWarning(
+            WarningCode.UDP_FRAGMENTATION,
+            "UDP: a request larger than the path MTU (many codecs) is sent in fragments, which routers may lose",
+        ),
+        PlanWarning(
+            WarningCode.UDP_NAT, "UDP: behind a router the binding lasts for seconds, unless the phone keeps it alive"
+        ),
+    ),
+    Transport.TCP: (PlanWarning(WarningCode.TCP_CLEARTEXT, "TCP: signalling can be read on the way"),),
+}
+"""What goes with every plan for a transport (T4)."""
+
+_CERTIFICATE_UNKNOWN: Final = PlanWarning(
+    WarningCode.TLS_CERTIFICATE_UNKNOWN,
+    "TLS: it is not known whether the certificate proves what the phone is told; name its file in [tls] certificate",
+)
+_NO_DEVICE: Final = Choice(Step.DEVICE, GENERIC.id, "V1", "neither a device nor a User-Agent was given")
+_UNKNOWN_DEVICE: Final = Choice(Step.DEVICE, GENERIC.id, "V1", "no device is known by this User-Agent")
+
+
+class Draft:
+    """A plan in the making."""
+
+    def __init__(self, request: Request, certificate: Certificate | None) -> None:
+        self.request = request
+        self._certificate = certificate
+        self._choices: list[Choice] = [_device(request)]
+        self._warnings: list[PlanWarning] = []
+        if request.is_device_unknown:
+            text = "no device is known by this User-Agent: planned for a generic phone (UDP, TCP, TLS; SRV; IPv4, IPv6)"
+            self.warn(WarningCode.DEVICE_UNKNOWN, text)
+
+    def choose(self, *choices: Choice) -> None:
+        """Add what was decided."""
+        self._choices += choices
+
+    def warn(self, code: WarningCode, text: str) -> None:
+        """Add a warning."""
+        self._warnings.append(PlanWarning(code, text))
+
+    def add(self, warnings: tuple[PlanWarning, ...]) -> None:
+        """Add the warnings of a part of the procedure."""
+        self._warnings += warnings
+
+    def refuse(self, code: RefusalCode, text: str) -> Refusal:
+        """End without a plan."""
+        return Refusal(code, text, tuple(self._choices), tuple(self._warnings))
+
+    def refuse_as(self, refusal: Refusal) -> Refusal:
+        """End with the refusal of a part of the procedure."""
+        self._choices += refusal.choices
+        self._warnings += refusal.warnings
+        return self.refuse(refusal.code, refusal.text)
+
+    def plan(self, mode: Mode, host: str, family: Family | None, port: int | None, transport: Transport) -> Plan:
+        """End with a plan for one server: an address, or a name with its port."""
+        self._advise(transport, host, is_address=family is not None)
+        domain = self.request.domain
+        return Plan(
+            domain=domain.text,
+            extension=self.request.extension,
+            mode=mode,
+            registrar=host if domain.why_not_presentable else domain.text,
+            host=host,
+            family=family,
+            port=port,
+            transport=transport,
+            dns=Lookup.A if family is None else Lookup.NONE,
+            servers=(Server(host, port, transport, None if family is None else (host,)),),
+            device=self.request.device,
+            choices=tuple(self._choices),
+            warnings=tuple(self._warnings),
+        )
+
+    def _advise(self, transport: Transport, host: str, *, is_address: bool) -> None:
+        if transport is not Transport.TLS:
+            self._warnings += _ADVICE[transport]
+            return
+        if self._certificate is None:
+            self._warnings.append(_CERTIFICATE_UNKNOWN)
+        elif self._certificate.proves(host):
+            return
+        if is_address:
+            self.warn(WarningCode.TLS_TO_ADDRESS, _tls_to_address(host, self._certificate))
+        elif self._certificate is not None:
+            text = f"the certificate does not name {host}: a phone that verifies it will not connect"
+            self.warn(WarningCode.TLS_NAME_MISMATCH, text)
+
+
+def _tls_to_address(host: str, certificate: Certificate | None) -> str:
+    known = (
+        "certificates seldom carry IP addresses" if certificate is None else f"the certificate does not carry {host}"
+    )
+    return f"TLS to an IP address: {known}, and a phone that verifies the certificate will not connect"
+
+
+def _device(request: Request) -> Choice:
+    if request.is_device_unknown:
+        return _UNKNOWN_DEVICE
+    if request.is_device_named:
+        return Choice(Step.DEVICE, request.device.id, "V1", "the request names it")
+    return _NO_DEVICE

@@ -1,0 +1,122 @@
+"""What is a plan? Where a phone registers, with everything that led there (spec section 12); and what is asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from planner.core.addresses import Address, Family
+from planner.core.choice import Choice, PlanWarning
+from planner.core.devices import GENERIC, Device
+from planner.core.names import SipDomain
+from planner.core.policy import DomainSettings, ExtensionSettings
+from planner.core.transports import Transport
+
+
+class Mode(StrEnum):
+    """What a plan presents: an address of the PBX, the domain's name, or what a pattern says."""
+
+    ADDRESS = "address"
+    DOMAIN = "domain"
+    PATTERN = "pattern"
+
+
+class Lookup(StrEnum):
+    """What the phone itself will ask the DNS; `a` for a name with a port."""
+
+    NONE = "none"
+    A = "a"
+    SRV = "srv"
+    NAPTR = "naptr"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks. *via*: the local address on which the phone contacted the backend.
+
+    *is_device_named*: the request says what the phone is; *is_device_unknown*: it gave a User-Agent that no device is
+    known by. *domain_settings* and *extension_settings* stand in for the configured ones, for backends that keep their
+    own.
+    """
+
+    domain: SipDomain
+    extension: str | None = None
+    source: Address | None = None
+    via: Address | None = None
+    device: Device = GENERIC
+    is_device_named: bool = False
+    is_device_unknown: bool = False
+    domain_settings: DomainSettings | None = None
+    extension_settings: ExtensionSettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server to write into the phone. *addresses*: what it leads to now, None if that was not looked up."""
+
+    host: str
+    port: int | None
+    transport: Transport
+    addresses: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of the phone, in its vendor's own terms."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where a phone registers. *port* None: none is written. *valid_for*: seconds, None where no DNS is involved."""
+
+    domain: str
+    extension: str | None
+    mode: Mode
+    registrar: str
+    host: str
+    family: Family | None
+    port: int | None
+    transport: Transport
+    dns: Lookup
+    servers: tuple[Server, ...]
+    device: Device
+    choices: tuple[Choice, ...]
+    warnings: tuple[PlanWarning, ...]
+    settings: tuple[Setting, ...] = ()
+    is_flattened: bool = False
+    valid_for: int | None = None
+    degraded: bool = False
+
+    @property
+    def uri(self) -> str:
+        """The SIP URI of the server (RFC 3261 19.1); without transport where discovery finds it."""
+        if self.dns is Lookup.NAPTR:
+            return f"sip:{self._authority}"
+        return f"sip:{self._authority};transport={self.transport.value}"
+
+    @property
+    def sips_uri(self) -> str | None:
+        """The SIPS URI for TLS, else None."""
+        return f"sips:{self._authority}" if self.transport is Transport.TLS else None
+
+    @property
+    def _authority(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port is None else f"{host}:{self.port}"
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of what would be written into the phone: equal, and there is nothing to provision again."""
+        return f"sha256:{sha256(chr(0).join(self._written()).encode()).hexdigest()}"
+
+    def _written(self) -> Iterator[str]:
+        """Every string is followed by a NUL and none can hold one, so that no two plans run into each other."""
+        yield from (self.registrar, self.host, str(self.port), self.transport, self.dns)
+        for setting in self.settings:
+            yield from (setting.key, setting.value)
+        if self.is_flattened:
+            for server in self.servers:
+                yield from (server.host, str(server.port), server.transport)

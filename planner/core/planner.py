@@ -1,0 +1,165 @@
+"""Where does this phone register? All rules together, `Plan | Refusal`: read this to follow a decision.
+
+A pattern overrides everything (O3); then the mode (D1), the transport (T2, T3) and the address (A1 to A24).
+"""
+
+from typing import Final
+
+from planner.core.addresses import Address, family_of
+from planner.core.certificate import Certificate
+from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode, sentence
+from planner.core.draft import Draft
+from planner.core.errors import printable
+from planner.core.host import Host
+from planner.core.names import Name
+from planner.core.patterns import Pattern
+from planner.core.plan import Mode, Plan, Request
+from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains, WhenDnsFails
+from planner.core.present import KernelAnswer, Phone, Presented, Presenter
+from planner.core.selection import Demand, demand
+from planner.core.transports import Transport
+
+_NO_SETTINGS: Final = DomainSettings()
+_NAME_IS_OFF: Final = Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off")
+_NOT_VERIFIED: Final = "its NAPTR and SRV records are not verified, because this version does not ask the DNS"
+
+
+class Planner:
+    """Settings and host, made ready to plan for any number of phones."""
+
+    def __init__(self, policy: Policy, host: Host, certificate: Certificate | None = None) -> None:
+        self._policy = policy
+        self._system = policy.system
+        self._presenter = Presenter(host, policy.host, policy.system.listeners)
+        self._certificate = certificate
+
+    def plan(self, request: Request, kernel: KernelAnswer | None = None) -> Plan | Refusal:
+        """Plan for one phone. *kernel*: the kernel's own answer for its source, None to compute it (A11)."""
+        draft = Draft(request, self._certificate)
+        settings = request.domain_settings or self._policy.domains.get(request.domain.text)
+        if settings is None:
+            if self._system.unknown_domains is UnknownDomains.REFUSE:
+                text = f"{request.domain} is not configured, and [system] unknown_domains is refuse"
+                return draft.refuse(RefusalCode.UNKNOWN_DOMAIN, text)
+            settings = _NO_SETTINGS
+        cleaned = self._presenter.sources.clean(request.source)
+        if isinstance(cleaned, Refusal):
+            return draft.refuse_as(cleaned)
+        source, link, warnings = cleaned
+        draft.add(warnings)
+        wanted = self._demand(request, settings)
+        pattern = self._pattern(draft, settings, source)
+        if pattern is not None:
+            return _by_pattern(draft, pattern, wanted)
+        phone = Phone(source, request.device.families, link, request.via, kernel if source else None)
+        return self._by_mode(draft, phone, settings, wanted)
+
+    def _demand(self, request: Request, settings: DomainSettings) -> Demand:
+        extension = request.extension_settings
+        if extension is None:
+            extension = settings.extensions.get(request.extension, INHERIT_ALL) if request.extension else INHERIT_ALL
+        return demand(self._system, settings, extension)
+
+    def _pattern(self, draft: Draft, settings: DomainSettings, source: Address | None) -> Pattern | None:
+        """Return the first outbound proxy pattern for the phone (O1); an unknown source matches nothing."""
+        patterns = settings.outbound_proxy_pattern
+        if not patterns:
+            return None
+        pattern = None if source is None else patterns.match(source)
+        if pattern is None:
+            because = "the phone's source is not known" if source is None else f"none of {len(patterns)} holds {source}"
+            draft.choose(Choice(Step.PATTERN, None, "O1", because))
+        return pattern
+
+    def _by_mode(self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand) -> Plan | Refusal:
+        """Present an address, unless the domain's name is wanted (D1) and verified (D2, D4)."""
+        use_name = self._system.use_domain_name if settings.use_domain_name is None else settings.use_domain_name
+        if not use_name:
+            draft.choose(_NAME_IS_OFF)
+        elif (because := draft.request.domain.why_not_presentable) is not None:
+            text = f"{draft.request.domain} cannot be presented: {because}"
+            draft.warn(WarningCode.DOMAIN_NOT_PRESENTABLE, text)
+            draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D1", text))
+        else:
+            text = f"{draft.request.domain} would be presented, but {_NOT_VERIFIED}"
+            if self._system.when_dns_fails is WhenDnsFails.REFUSE:
+                return draft.refuse(RefusalCode.DNS_NOT_READY, text)
+            draft.warn(WarningCode.DNS_NOT_READY, text)
+            draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D4", text))
+        return self._by_address(draft, phone, settings, wanted)
+
+    def _by_address(self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand) -> Plan | Refusal:
+        phone, warnings = phone.in_its_families()
+        draft.add(warnings)
+        nothing = self._presenter.why_nothing(phone)
+        if nothing is not None:
+            return draft.refuse_as(nothing)
+        found = self._first_available(draft, phone, wanted)
+        if isinstance(found, Refusal):
+            return draft.refuse_as(found)
+        transport, presented, passed_over = found
+        if wanted.transport is not None and transport is not wanted.transport:
+            text = f"{wanted.transport} was asked for ({wanted.because}), but {passed_over[0].because}"
+            strict = self._system.strict_transport if settings.strict_transport is None else settings.strict_transport
+            if strict:
+                return draft.refuse(RefusalCode.TRANSPORT_NOT_AVAILABLE, f"{text}, and strict_transport is on")
+            draft.warn(WarningCode.TRANSPORT_FALLBACK, f"{text}: {transport} instead")
+            choice = Choice(Step.TRANSPORT, transport, "T3", "the next that both sides have", passed_over)
+        else:
+            choice = Choice(Step.TRANSPORT, transport, "T2", wanted.because, passed_over)
+        draft.choose(
+            choice, presented.choice, Choice(Step.PORT, presented.port, "U1", f"the PBX listens on {transport} there")
+        )
+        draft.add(presented.warnings)
+        return draft.plan(Mode.ADDRESS, presented.host, presented.family, presented.port, transport)
+
+    def _first_available(
+        self, draft: Draft, phone: Phone, wanted: Demand
+    ) -> tuple[Transport, Presented, tuple[PassedOver, ...]] | Refusal:
+        """Try the transports in order; return the first that phone and PBX have, and what it passed over (T3)."""
+        supported = draft.request.device.transports
+        order = wanted.order
+        passed_over: list[PassedOver] = []
+        for n, transport in enumerate(order):
+            if transport not in supported:
+                passed_over.append(PassedOver(transport, "the phone does not support it"))
+                continue
+            presented = self._presenter.present(phone, transport)
+            if isinstance(presented, Refusal):
+                return presented
+            if presented is not None:
+                passed_over += (PassedOver(other, f"{transport} goes before it") for other in order[n + 1 :])
+                return transport, presented, tuple(passed_over)
+            passed_over.append(PassedOver(transport, "the PBX does not listen on it at an address for this phone"))
+        return self._nothing_in_common(supported)
+
+    def _nothing_in_common(self, supported: frozenset[Transport]) -> Refusal:
+        configured = [t for t in supported if self._system.listeners.of(t)]
+        phone = sentence(tuple(sorted(supported)))
+        if not configured:
+            return Refusal(
+                RefusalCode.NO_COMMON_TRANSPORT, f"the phone has {phone}, and the PBX listens on none of them"
+            )
+        pbx = sentence(tuple(sorted(configured)))
+        return Refusal(
+            RefusalCode.NOT_LISTENING, f"the PBX has listeners for {pbx}, but none at an address for this phone"
+        )
+
+
+def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:
+    """Present what the pattern says, whatever transport was chosen elsewhere and the phone has (O3)."""
+    passed: tuple[PassedOver, ...] = ()
+    if wanted.transport is not None and wanted.transport is not pattern.transport:
+        passed = (PassedOver(wanted.transport, f"{wanted.because}: a pattern goes before it (O3)"),)
+    because = f"it is the first pattern that holds the phone's source: {printable(pattern.text)}"
+    draft.choose(
+        Choice(Step.PATTERN, printable(pattern.text), "O1", because),
+        Choice(Step.MODE, Mode.PATTERN, "O3", "a pattern overrides transport and mode"),
+        Choice(Step.TRANSPORT, pattern.transport, "O2", "the pattern says so", passed),
+    )
+    if pattern.transport not in draft.request.device.transports:
+        text = f"the pattern says {pattern.transport}, which the phone does not support"
+        draft.warn(WarningCode.DEVICE_LACKS_TRANSPORT, text)
+    host = pattern.host
+    family = None if isinstance(host, Name) else family_of(host)
+    return draft.plan(Mode.PATTERN, str(host), family, pattern.port, pattern.transport)

@@ -1,0 +1,163 @@
+"""Which address, with which port? The procedure as a whole: operator's word, own address, NAT (A4 to A23)."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from planner.core.addresses import Address, Family, family_of
+from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode, sentence
+from planner.core.host import Host, SnapshotSource
+from planner.core.patterns import AddressRoute
+from planner.core.policy import HostSettings, Listeners, PreferredFamily
+from planner.core.present.candidates import Candidates
+from planner.core.present.known import own_for_known
+from planner.core.present.nat import Nat, Seen
+from planner.core.present.own import Ambiguous, Own
+from planner.core.present.source import Phone, Sources
+from planner.core.present.unknown import own_for_unknown
+from planner.core.routing import Routed, RoutingTable, Unroutable
+from planner.core.transports import Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """The address (as text) and port that a phone is told, with the choice that led there."""
+
+    host: str
+    family: Family
+    port: int
+    choice: Choice
+    warnings: tuple[PlanWarning, ...] = ()
+
+
+class Presenter:
+    """The PBX's addresses as phones may be told them: built once for a host, its settings and the listeners."""
+
+    def __init__(self, host: Host, settings: HostSettings, listeners: Listeners) -> None:
+        self._settings = settings
+        self._listeners = listeners
+        self._routes = RoutingTable(host)
+        self._candidates = Candidates(host, settings, listeners)
+        self._nat = Nat(host, self._routes, settings.public_addresses)
+        self._limited = host.source is SnapshotSource.NETIFACES
+        self.sources = Sources(host, settings.exclude_interfaces)
+
+    def why_nothing(self, phone: Phone) -> Refusal | None:
+        """Refuse if no address is left for this phone, wherever the PBX listens (A8, without the listeners)."""
+        if self._operators_word(phone) is not None:
+            return None
+        families = phone.families if phone.source is None else frozenset({family_of(phone.source)})
+        usable = self._candidates.usable
+        of_family = [c for c in usable if family_of(c.address) in families]
+        if any(not c.is_link_local or c.interface == phone.link for c in of_family):
+            return None
+        if of_family:
+            return Refusal(RefusalCode.ONLY_LINK_LOCAL, f"the host has only link-local {_listed(families)} addresses")
+        if usable:
+            return Refusal(RefusalCode.NO_ADDRESS_FOR_FAMILY, f"the host has no {_listed(families)} address")
+        return Refusal(RefusalCode.NO_ADDRESS, "no interface of the host has an address that could be presented")
+
+    def present(self, phone: Phone, transport: Transport) -> Presented | Refusal | None:
+        """Return what *phone* is told for *transport*; None if the PBX does not listen on it for this phone."""
+        route = self._operators_word(phone)
+        if route is not None:
+            return self._word_for_word(route, transport)
+        seen = self._known(phone, phone.source, transport) if phone.source else self._unknown(phone, transport)
+        return self._presented(seen, phone, transport) if isinstance(seen, Seen) else seen
+
+    def _operators_word(self, phone: Phone) -> AddressRoute | None:
+        routes = self._settings.address_routes
+        return routes.match(phone.source) if phone.source is not None else routes.for_unknown(phone.families)
+
+    def _word_for_word(self, route: AddressRoute, transport: Transport) -> Presented | None:
+        """Present what the operator wrote, even an address that is not this host's (A4)."""
+        if route.address in self._candidates.own:
+            port = self._listeners.port_on(transport, route.address)
+        else:
+            port = next((listener.port for listener in self._listeners.of(transport)), None)
+        if port is None:
+            return None
+        choice = Choice(Step.ADDRESS, str(route.address), "A4", f"address_routes says so: {route.text}")
+        return Presented(str(route.address), family_of(route.address), port, choice)
+
+    def _known(self, phone: Phone, source: Address, transport: Transport) -> Seen | Refusal | None:
+        pool = self._candidates.pool(transport, family_of(source))
+        own = own_for_known(phone, source, self._way(phone, source), pool)
+        return self._nat.seen_by_known(own, source, phone.link) if isinstance(own, Own) else own
+
+    def _way(self, phone: Phone, source: Address) -> Routed | Unroutable:
+        """Take the kernel's own answer where there is one, else compute it from the snapshot (A11)."""
+        if phone.kernel is None:
+            return self._routes.route(source, phone.link)
+        if isinstance(phone.kernel, Unroutable):
+            return phone.kernel
+        holder = self._candidates.by_address.get(phone.kernel)
+        interface = phone.link or (holder.interface if holder else None)
+        return Routed(source=phone.kernel, interface=interface, gateway=None, by_default=False)
+
+    def _unknown(self, phone: Phone, transport: Transport) -> Seen | Refusal | None:
+        found: dict[Family, Seen | Ambiguous] = {}
+        for family in Family:
+            if family in phone.families:
+                own = own_for_unknown(family, phone.via, self._routes, self._candidates.pool(transport, family))
+                if own is not None:
+                    found[family] = self._nat.seen_by_unknown(own, family) if isinstance(own, Own) else own
+        if not found:
+            return None
+        family = self._better_family(found)
+        chosen = found[family]
+        if isinstance(chosen, Ambiguous):
+            several = sentence(tuple(f"{c.text} on {c.interface}" for c in chosen.candidates))
+            return Refusal(
+                RefusalCode.AMBIGUOUS_ADDRESS,
+                f"nothing is known of the phone, and {several} are equally likely: "
+                "give its source, or say in address_routes which one to present",
+            )
+        return _with_other_family(chosen, found, family)
+
+    def _better_family(self, found: dict[Family, Seen | Ambiguous]) -> Family:
+        """Choose between the families that have an address (A23)."""
+        if len(found) == 1:
+            return next(iter(found))
+        preferred = self._settings.preferred_family
+        if preferred is not PreferredFamily.AUTO and isinstance(found[Family(preferred)], Seen):
+            return Family(preferred)
+        ipv4, ipv6 = found[Family.IPV4], found[Family.IPV6]
+        if isinstance(ipv6, Ambiguous) or not ipv6.own.by_default_route:
+            return Family.IPV4
+        if isinstance(ipv4, Ambiguous) or (ipv4.is_inside and not ipv6.is_inside):
+            return Family.IPV6
+        return Family.IPV4
+
+    def _presented(self, seen: Seen, phone: Phone, transport: Transport) -> Presented:
+        own = seen.own
+        address = own.candidate.address if seen.public is None else seen.public
+        host = own.candidate.text if seen.public is None else str(seen.public)
+        choice = Choice(Step.ADDRESS, host, own.rule, own.because, own.passed_over)
+        return Presented(
+            host, family_of(address), own.candidate.ports[transport], choice, own.warnings + self._remarks(phone)
+        )
+
+    def _remarks(self, phone: Phone) -> tuple[PlanWarning, ...]:
+        remarks: tuple[PlanWarning, ...] = ()
+        if phone.source is None and phone.via is not None and phone.via not in self._candidates.by_address:
+            text = f"via {phone.via} is no address that could be presented to this phone: ignored"
+            remarks += (PlanWarning(WarningCode.VIA_IGNORED, text),)
+        if self._limited:
+            text = "address flags, link kinds and routes of this host are not known: only netifaces could be asked"
+            remarks += (PlanWarning(WarningCode.HOST_FACTS_LIMITED, text),)
+        return remarks
+
+
+def _with_other_family(chosen: Seen, found: dict[Family, Seen | Ambiguous], family: Family) -> Seen:
+    """Name the address of the other family among those passed over."""
+    other = next((seen for f, seen in found.items() if f is not family), None)
+    if other is None:
+        return chosen
+    candidates = other.candidates if isinstance(other, Ambiguous) else (other.own.candidate,)
+    because = f"{family} goes before it (A23)"
+    passed = tuple(PassedOver(c.text, because) for c in candidates)
+    return replace(chosen, own=replace(chosen.own, passed_over=passed + chosen.own.passed_over))
+
+
+def _listed(families: AbstractSet[Family]) -> str:
+    return sentence(tuple(f.replace("ip", "IP") for f in Family if f in families), "or")

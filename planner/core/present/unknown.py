@@ -1,0 +1,89 @@
+"""Which own address for a phone of which nothing is known? That of the default route (A21), else the only one (A22)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from planner.core.addresses import Address, Family
+from planner.core.choice import PlanWarning, WarningCode
+from planner.core.host import AddressFlag, LinkKind
+from planner.core.present.candidates import Candidate, Pool, rank_for_anybody
+from planner.core.present.own import Ambiguous, Own, others
+from planner.core.routing import Default, RoutingTable
+
+_VIRTUAL: Final = frozenset(
+    {LinkKind.BRIDGE, LinkKind.VETH, LinkKind.TUN, LinkKind.TUNNEL, LinkKind.WIREGUARD, LinkKind.DUMMY}
+)
+"""Kinds of links that rank behind real ones, for an unknown phone only."""
+
+
+def own_for_unknown(family: Family, via: Address | None, routes: RoutingTable, pool: Pool) -> Own | Ambiguous | None:
+    """Return the own address of *family* for an unknown phone; None if there is none on which the PBX listens."""
+    defaults = routes.main_defaults(family)
+    found = _at_default_route(defaults, pool) or _only_one(pool, beside_default=bool(defaults))
+    return found if found is None or via is None else _weighed(found, via, pool)
+
+
+def _at_default_route(defaults: Sequence[Default], pool: Pool) -> Own | None:
+    """Find the stable address of the first default route that has one; an unstable one as the last resort (A21)."""
+    choices = [(best, default) for default in defaults if (best := _best_at(default, pool)) is not None]
+    for best, default in sorted(choices, key=lambda choice: not choice[0].is_stable):
+        because = f"the default route leaves through {default.interface}"
+        rest = others(best, pool.candidates, "not the best address of the default route", pool)
+        return Own(best, "A21", because, rest, by_default_route=True).warned()
+    return None
+
+
+def _best_at(default: Default, pool: Pool) -> Candidate | None:
+    preferred = next((c for c in pool.candidates if c.address == default.source and c.is_stable), None)
+    there = [c for c in pool.candidates if c.interface == default.interface]
+    return preferred or min(there, key=lambda c: rank_for_anybody(c, default.gateway), default=None)
+
+
+def _only_one(pool: Pool, *, beside_default: bool) -> Own | Ambiguous | None:
+    """Find the only address of the best kind of links (A22).
+
+    Beside a default route that gave nothing, virtual links are not considered: they lead to containers and VPNs.
+    """
+    real = [c for c in pool.candidates if c.kind not in _VIRTUAL and c.kind is not LinkKind.LOOPBACK]
+    virtual = [c for c in pool.candidates if c.kind in _VIRTUAL and not beside_default]
+    loopback = [c for c in pool.candidates if c.kind is LinkKind.LOOPBACK]
+    contenders = _undominated(real or virtual or loopback)
+    if len(contenders) > 1:
+        return Ambiguous(contenders)
+    if not contenders:
+        return None
+    (only,) = contenders
+    because = f"no default route leads to an address; {only.text} on {only.interface} is the only one of its kind"
+    return Own(only, "A22", because, others(only, pool.candidates, "on a less likely kind of link", pool)).warned()
+
+
+def _undominated(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Drop unstable, secondary and virtual addresses beside better ones of the same interface, and duplicates."""
+    best: dict[str, tuple[bool, bool, bool]] = {}
+    for candidate in candidates:
+        merit = _merit(candidate)
+        best[candidate.interface] = min(merit, best.get(candidate.interface, merit))
+    kept = (c for c in candidates if _merit(c) == best[c.interface])
+    return tuple({c.address: c for c in kept}.values())
+
+
+def _merit(candidate: Candidate) -> tuple[bool, bool, bool]:
+    return not candidate.is_stable, candidate.is_bare, candidate.has_flag(AddressFlag.SECONDARY)
+
+
+def _weighed(found: Own | Ambiguous, via: Address, pool: Pool) -> Own | Ambiguous:
+    """Let the address on which the backend was contacted settle what the table leaves open, as A10 does."""
+    candidate = next((c for c in pool.candidates if c.address == via and c.is_stable), None)
+    if candidate is None:
+        return found
+    contenders = found.candidates if isinstance(found, Ambiguous) else (found.candidate,)
+    if any(c.interface == candidate.interface for c in contenders):
+        because = f"the phone contacted the backend at {candidate.text}"
+        rest = others(candidate, pool.candidates, "the phone contacted the backend elsewhere", pool)
+        by_default_route = isinstance(found, Own) and found.by_default_route
+        return Own(candidate, "A10", because, rest, by_default_route=by_default_route)
+    if isinstance(found, Ambiguous):
+        return found
+    text = f"the phone contacted the backend at {candidate.text}, but the default route leaves from another interface"
+    return replace(found, warnings=(*found.warnings, PlanWarning(WarningCode.CLUES_DISAGREE, text)))

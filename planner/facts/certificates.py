@@ -1,0 +1,42 @@
+"""Whom does the PBX's certificate prove it to be? Read from the PEM file that the settings name (RFC 5922 7.1)."""
+
+from pathlib import Path
+
+from planner.core.certificate import Certificate
+from planner.core.errors import BadSettings, Problem, quoted
+
+_LARGEST = 1024 * 1024  # octets; a chain of certificates has some kilobytes
+_KEY = "tls.certificate"
+
+
+def load(path: Path, settings_file: str) -> Certificate:
+    """Read the first certificate of a PEM file. Raises BadSettings naming *settings_file*.
+
+    Identities are the subjectAltName's URIs and DNS names; the common name counts only without any (RFC 5922 7.1).
+    """
+    from cryptography import x509  # noqa: PLC0415 - heavy, and needed only where a certificate is named
+
+    try:
+        with path.open("rb") as file:
+            certificate = x509.load_pem_x509_certificate(file.read(_LARGEST))
+        extensions = certificate.extensions
+    except OSError as error:
+        raise _bad(settings_file, f"{quoted(str(path))} cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise _bad(settings_file, f"{quoted(str(path))} holds no certificate in PEM form") from None
+    try:
+        names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        common = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+        return Certificate(names=frozenset(str(attribute.value).lower() for attribute in common))
+    uris = (uri for uri in names.get_values_for_type(x509.UniformResourceIdentifier) if uri.startswith("sip:"))
+    return Certificate(
+        names=frozenset(
+            name.removeprefix("sip:").lower() for name in (*uris, *names.get_values_for_type(x509.DNSName))
+        ),
+        addresses=frozenset(str(address) for address in names.get_values_for_type(x509.IPAddress)),
+    )
+
+
+def _bad(settings_file: str, text: str) -> BadSettings:
+    return BadSettings((Problem(settings_file, None, _KEY, text),))

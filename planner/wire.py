@@ -1,0 +1,302 @@
+"""How do questions and answers look as JSON? The documents of the contract, and core values from and to them.
+
+Field names are those of the standards; every field is always there; absent knowledge is null. The OpenAPI document is
+generated from the same types that parse.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Annotated, Final, Literal, NoReturn, TypeVar
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from planner.core.addresses import Address, Family, parse_endpoint
+from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode
+from planner.core.devices import GENERIC, Device, DnsClass
+from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted
+from planner.core.names import parse_domain
+from planner.core.patterns import Patterns, parse_patterns
+from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting
+from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
+from planner.core.transports import Transport
+
+T = TypeVar("T")
+
+PhoneTransport = Literal["udp", "tcp", "tls"]
+Text = Annotated[str, Meta(min_length=1, max_length=1024)]
+AddressText = Annotated[str, Meta(min_length=1, max_length=128, examples=["192.0.2.7"])]
+MacText = Annotated[str, Meta(pattern="^[0-9A-Fa-f]{2}([:.-]?[0-9A-Fa-f]{2}){5}$", examples=["00:15:65:00:00:01"])]
+ExtensionText = Annotated[str, Meta(min_length=1, max_length=64, examples=["101"])]
+Account = Annotated[int, Meta(ge=1, le=99)]
+
+
+class InlineDomain(msgspec.Struct, forbid_unknown_fields=True):
+    """Settings of the domain, in place of the configured ones."""
+
+    transport: Literal["default", "udp", "tcp", "tls"] | UnsetType = UNSET
+    strict_transport: bool | Literal["default"] | UnsetType = UNSET
+    use_domain_name: bool | Literal["default"] | UnsetType = UNSET
+    outbound_proxy_pattern: str | UnsetType = UNSET
+
+
+class InlineExtension(msgspec.Struct, forbid_unknown_fields=True):
+    """Settings of the extension, in place of the configured ones."""
+
+    transport: Literal["default", "udp", "tcp", "tls"] | UnsetType = UNSET
+
+
+class InlineSettings(msgspec.Struct, forbid_unknown_fields=True):
+    """Settings that go with a request, for backends that keep their own."""
+
+    domain: InlineDomain | None = None
+    extension: InlineExtension | None = None
+
+
+class PlanQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Who asks where to register. Left out or null: not known."""
+
+    domain: Annotated[Text, Meta(description="The SIP domain (tenant).", examples=["example.com"])]
+    extension: ExtensionText | None = None
+    source: AddressText | None = None
+    via: AddressText | None = None
+    device: Text | None = None
+    user_agent: Text | None = None
+    mac: MacText | None = None
+    file: Text | None = None
+    transports: Annotated[list[PhoneTransport], Meta(min_length=1, max_length=16)] | None = None
+    dns: DnsClass | None = None
+    families: Annotated[list[Family], Meta(min_length=1, max_length=16)] | None = None
+    seed: Text | None = None
+    account: Account = 1
+    settings: InlineSettings | None = None
+
+
+class DeviceDocument(msgspec.Struct):
+    """What the phone is, and what to write into it."""
+
+    id: str
+    model: str | None
+    format: str | None
+    settings: tuple[Setting, ...]
+
+
+class PlanDocument(msgspec.Struct):
+    """A plan: where the phone registers, and why."""
+
+    domain: str
+    extension: str | None
+    mode: Mode
+    registrar: str
+    host: str
+    family: Family | None
+    port: int | None
+    transport: Transport
+    dns: Lookup
+    uri: str
+    sips_uri: str | None
+    servers: tuple[Server, ...]
+    device: DeviceDocument
+    choices: tuple[Choice, ...]
+    warnings: tuple[PlanWarning, ...]
+    fingerprint: str
+    valid_for: int | None
+    degraded: bool
+
+
+class RefusalDocument(msgspec.Struct):
+    """No plan, and why."""
+
+    refused: Literal[True]
+    code: RefusalCode
+    text: str
+    choices: tuple[Choice, ...]
+    warnings: tuple[PlanWarning, ...]
+
+
+class BadDocument(msgspec.Struct):
+    """What stands in the place of a line that is no request."""
+
+    bad: Literal[True]
+    code: str
+    field: str | None
+    text: str
+    position: int | None = None
+
+
+def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
+    """Return the document of a plan or refusal."""
+    if isinstance(answer, Refusal):
+        return RefusalDocument(
+            refused=True,
+            code=answer.code,
+            text=answer.text,
+            choices=answer.choices,
+            warnings=answer.warnings,
+        )
+    return PlanDocument(
+        domain=answer.domain,
+        extension=answer.extension,
+        mode=answer.mode,
+        registrar=answer.registrar,
+        host=answer.host,
+        family=answer.family,
+        port=answer.port,
+        transport=answer.transport,
+        dns=answer.dns,
+        uri=answer.uri,
+        sips_uri=answer.sips_uri,
+        servers=answer.servers,
+        device=DeviceDocument(answer.device.id, None, None, answer.settings),
+        choices=answer.choices,
+        warnings=answer.warnings,
+        fingerprint=answer.fingerprint,
+        valid_for=answer.valid_for,
+        degraded=answer.degraded,
+    )
+
+
+class Reader:
+    """Reads requests for a plan from JSON or from named texts. Raises BadRequest, naming the field."""
+
+    def __init__(self) -> None:
+        self._decoder = msgspec.json.Decoder(PlanQuery)
+
+    def from_json(self, body: bytes) -> PlanQuery:
+        """Read one JSON object."""
+        try:
+            return self._decoder.decode(body)
+        except msgspec.ValidationError as error:
+            _refuse(error)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise BadRequest(None, f"this is not JSON: {error}") from None
+
+    def from_texts(self, texts: Mapping[str, str]) -> PlanQuery:
+        """Read parameters as text, lists with commas. Inline settings have no such form."""
+        values = {name: text.split(",") if name in ("transports", "families") else text for name, text in texts.items()}
+        if "settings" in values:
+            raise BadRequest("settings", "settings go with a JSON body (POST) only")
+        try:
+            return msgspec.convert(values, PlanQuery, strict=False)
+        except msgspec.ValidationError as error:
+            _refuse(error)
+
+
+def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings]) -> Request:
+    """Make the core's request of *query*; inline settings replace the *configured* ones field by field."""
+    domain = _parsed("domain", parse_domain, query.domain)
+    if query.extension is not None and not query.extension.isprintable():
+        raise BadRequest("extension", f"{quoted(query.extension)} is not an extension: it holds control characters")
+    request = Request(
+        domain=domain,
+        extension=query.extension,
+        source=_address("source", query.source),
+        via=_address("via", query.via),
+        device=_device(query),
+        is_device_named=query.device is not None,
+        is_device_unknown=query.device is None and query.user_agent is not None,
+    )
+    if query.settings is None:
+        return request
+    settings = configured.get(domain.text, DomainSettings())
+    return replace(
+        request,
+        domain_settings=_inline_domain(settings, query.settings.domain),
+        extension_settings=_inline_extension(settings, query.extension, query.settings.extension),
+    )
+
+
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`(?: - at `\$\.?(.*)`)?", re.DOTALL)
+_MISSING: Final = re.compile(r"Object missing required field `(\w+)`.*")
+_PLACED: Final = re.compile(r"(.*) - at `\$\.?([^`]*)`", re.DOTALL)
+_EXPECTED: Final = {
+    "transports": "udp, tcp, tls",
+    "dns": "a, srv or naptr",
+    "families": "ipv4, ipv6",
+    "mac": "six pairs of hexadecimal digits",
+    "account": "a number from 1 to 99",
+    "transport": '"default", "udp", "tcp" or "tls"',
+    "strict_transport": 'true, false or "default"',
+    "use_domain_name": 'true, false or "default"',
+}
+"""What would be right, where the type alone does not say it."""
+
+
+def _refuse(error: msgspec.ValidationError) -> NoReturn:
+    """Say which field is wrong, and what would be right, in our words."""
+    text = str(error)
+    if match := _UNKNOWN.fullmatch(text):
+        _refuse_unknown(match[1], match[2])
+    if match := _MISSING.fullmatch(text):
+        raise BadRequest(match[1], f"{match[1]} is missing") from None
+    match = _PLACED.fullmatch(text)
+    if match is None:
+        raise BadRequest(None, f"this is no request: {text[:1].lower()}{text[1:]}") from None
+    place = re.sub(r"\[.*?\]", "", match[2])
+    right = _EXPECTED.get(place.rpartition(".")[2])
+    hint = "" if right is None else f"; right is: {right}"
+    raise BadRequest(place, f"{place}: {match[1][:1].lower()}{printable(match[1][1:])}{hint}") from None
+
+
+def _refuse_unknown(name: str, parent: str | None) -> NoReturn:
+    known = {"settings": InlineSettings, "settings.domain": InlineDomain, "settings.extension": InlineExtension}
+    fields = known.get(parent or "", PlanQuery).__struct_fields__
+    near = get_close_matches(name[:80], fields, n=1)
+    field = f"{parent}.{name}" if parent else name
+    hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(fields)}"
+    raise BadRequest(printable(field[:80]), f"unknown field {quoted(field)}{hint}") from None
+
+
+def _parsed(field: str, parse: Callable[[str], T], text: str) -> T:
+    try:
+        return parse(text)
+    except MalformedList as error:
+        raise BadRequest(field, error.text, position=error.position, caret=error.caret()) from None
+    except Malformed as error:
+        raise BadRequest(field, error.text) from None
+
+
+def _address(field: str, text: str | None) -> Address | None:
+    return None if text is None else _parsed(field, parse_endpoint, text)
+
+
+def _device(query: PlanQuery) -> Device:
+    """Return the device that the request names, with what the request says better (V1)."""
+    if query.device is not None and query.device != GENERIC.id:
+        raise BadRequest("device", f"there is no device {quoted(query.device)}; there is {GENERIC.id}")
+    return Device(
+        id=GENERIC.id,
+        transports=GENERIC.transports if query.transports is None else frozenset(map(Transport, query.transports)),
+        dns=query.dns or GENERIC.dns,
+        families=GENERIC.families if query.families is None else frozenset(query.families),
+    )
+
+
+def _inline_domain(settings: DomainSettings, inline: InlineDomain | None) -> DomainSettings:
+    if inline is None:
+        return settings
+    changes: dict[str, Transport | bool | Patterns | None] = {}
+    if inline.transport is not UNSET:
+        changes["transport"] = _level(inline.transport)
+    if inline.strict_transport is not UNSET:
+        changes["strict_transport"] = None if isinstance(inline.strict_transport, str) else inline.strict_transport
+    if inline.use_domain_name is not UNSET:
+        changes["use_domain_name"] = None if isinstance(inline.use_domain_name, str) else inline.use_domain_name
+    if inline.outbound_proxy_pattern is not UNSET:
+        field = "settings.domain.outbound_proxy_pattern"
+        changes["outbound_proxy_pattern"] = _parsed(field, parse_patterns, inline.outbound_proxy_pattern)
+    return replace(settings, **changes)
+
+
+def _inline_extension(
+    settings: DomainSettings, extension: str | None, inline: InlineExtension | None
+) -> ExtensionSettings:
+    if inline is not None and inline.transport is not UNSET:
+        return ExtensionSettings(_level(inline.transport))
+    return settings.extensions.get(extension, INHERIT_ALL) if extension else INHERIT_ALL
+
+
+def _level(text: str) -> Transport | None:
+    return None if text == "default" else Transport(text)
