@@ -15,7 +15,7 @@ from planner.core.names import Name
 from planner.core.patterns import Pattern
 from planner.core.plan import Mode, Plan, Request
 from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains, WhenDnsFails
-from planner.core.present import KernelAnswer, Phone, Presented, Presenter
+from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
 from planner.core.selection import Demand, demand
 from planner.core.transports import Transport
 
@@ -53,6 +53,10 @@ class Planner:
             return _by_pattern(draft, pattern, wanted)
         phone = Phone(source, request.device.families, link, request.via, kernel if source else None)
         return self._by_mode(draft, phone, settings, wanted)
+
+    def presentable(self) -> tuple[Presentable, ...]:
+        """Judge every own address of the host."""
+        return self._presenter.presentable()
 
     def _demand(self, request: Request, settings: DomainSettings) -> Demand:
         extension = request.extension_settings

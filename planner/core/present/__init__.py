@@ -1,6 +1,6 @@
 """Which address of the PBX is presented to a phone? Rules A1 to A24, a module for each part of the procedure."""
 
-from planner.core.present.presenter import Presented, Presenter
+from planner.core.present.presenter import Presentable, Presented, Presenter
 from planner.core.present.source import KernelAnswer, Phone
 
-__all__ = ["KernelAnswer", "Phone", "Presented", "Presenter"]
+__all__ = ["KernelAnswer", "Phone", "Presentable", "Presented", "Presenter"]

@@ -4,6 +4,7 @@ Rules A5 to A8 and the ranking of A13: RFC 6724 section 5, turned round for a se
 before temporary). Everything that does not depend on the phone is worked out once for a host and its settings.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
@@ -55,6 +56,16 @@ class Candidate:
         """Whether the address is neither temporary nor deprecated."""
         return self.link_address.is_stable
 
+    @property
+    def merits(self) -> str:
+        """What speaks for the address, and to whom it may be presented."""
+        if not self.ports:
+            return "the PBX listens on no transport there"
+        listening = ", ".join(f"{transport} {port}" for transport, port in self.ports.items())
+        if self.is_link_local:
+            return f"{listening}; to phones on the link {self.interface} only"
+        return listening if self.is_stable else f"{listening}; as the last resort: temporary or deprecated"
+
     def has_flag(self, flag: AddressFlag) -> bool:
         """Tell whether the kernel flagged the address so."""
         return flag in self.link_address.flags
@@ -63,6 +74,15 @@ class Candidate:
         """Tell whether *source* is in the subnet of the address, which must be more than the address itself."""
         network = self.link_address.network
         return network.prefixlen < network.max_prefixlen and source in network
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """An own address that is never presented (A6)."""
+
+    text: str
+    interface: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +98,8 @@ class Candidates:
     """The candidates of a host, for every transport and family."""
 
     def __init__(self, host: Host, settings: HostSettings, listeners: Listeners) -> None:
-        self.usable, self._unusable = _usable(host, settings, listeners)
+        self.judged = tuple(_judged(host, settings, listeners))
+        self.usable = tuple(c for c in self.judged if isinstance(c, Candidate))
         self.by_address = {candidate.address: candidate for candidate in reversed(self.usable)}
         self.own = frozenset(without_zone(a.ip) for interface in host.interfaces for a in interface.addresses)
         self._pools = {(t, family): self._pool(t, family) for t in PREFERENCE for family in Family}
@@ -89,7 +110,7 @@ class Candidates:
 
     def _pool(self, transport: Transport, family: Family) -> Pool:
         listening: list[Candidate] = []
-        passed_over = list(self._unusable)
+        passed_over = [PassedOver(a.text, a.because) for a in self.judged if isinstance(a, Unusable)]
         for candidate in self.usable:
             if family_of(candidate.address) is not family:
                 passed_over.append(PassedOver(candidate.text, f"not {family}"))
@@ -104,21 +125,15 @@ class Candidates:
         )
 
 
-def _usable(
-    host: Host, settings: HostSettings, listeners: Listeners
-) -> tuple[tuple[Candidate, ...], tuple[PassedOver, ...]]:
-    usable: list[Candidate] = []
-    unusable: list[PassedOver] = []
+def _judged(host: Host, settings: HostSettings, listeners: Listeners) -> Iterator[Candidate | Unusable]:
     for interface in host.interfaces:
         unfit = _why_interface_is_unfit(interface, settings)
         for link_address in interface.addresses:
-            address = without_zone(link_address.ip)
             because = unfit or _why_address_is_unfit(link_address)
-            if because:
-                unusable.append(PassedOver(str(address), because))
+            if because is None:
+                yield _candidate(host, interface, link_address, listeners)
             else:
-                usable.append(_candidate(host, interface, link_address, listeners))
-    return tuple(usable), tuple(unusable)
+                yield Unusable(str(without_zone(link_address.ip)), interface.device, because)
 
 
 def _candidate(host: Host, interface: Interface, link_address: LinkAddress, listeners: Listeners) -> Candidate:

@@ -8,7 +8,7 @@ from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, Refusa
 from planner.core.host import Host, SnapshotSource
 from planner.core.patterns import AddressRoute
 from planner.core.policy import HostSettings, Listeners, PreferredFamily
-from planner.core.present.candidates import Candidates
+from planner.core.present.candidates import Candidate, Candidates
 from planner.core.present.known import own_for_known
 from planner.core.present.nat import Nat, Seen
 from planner.core.present.own import Ambiguous, Own
@@ -29,6 +29,16 @@ class Presented:
     warnings: tuple[PlanWarning, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Presentable:
+    """An own address, whether it may be presented to any phone, and the reason."""
+
+    address: str
+    interface: str
+    may_be: bool
+    reason: str
+
+
 class Presenter:
     """The PBX's addresses as phones may be told them: built once for a host, its settings and the listeners."""
 
@@ -40,6 +50,15 @@ class Presenter:
         self._nat = Nat(host, self._routes, settings.public_addresses)
         self._limited = host.source is SnapshotSource.NETIFACES
         self.sources = Sources(host, settings.exclude_interfaces)
+
+    def presentable(self) -> tuple[Presentable, ...]:
+        """Judge every own address, in the order of the interfaces."""
+        return tuple(
+            Presentable(own.text, own.interface, may_be=bool(own.ports), reason=own.merits)
+            if isinstance(own, Candidate)
+            else Presentable(own.text, own.interface, may_be=False, reason=own.because)
+            for own in self._candidates.judged
+        )
 
     def why_nothing(self, phone: Phone) -> Refusal | None:
         """Refuse if no address is left for this phone, wherever the PBX listens (A8, without the listeners)."""
