@@ -14,6 +14,7 @@ from planner.core.host import Host
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
 from planner.core.policy import Policy
+from planner.core.present import KernelAnswer
 from planner.facts import certificates, interfaces, settings, snapshot
 from planner.facts.kernel import KernelRoutes
 from planner.wire import PlanQuery, request_from
@@ -104,4 +105,4 @@ def _kernel_answer(situation: Situation, request: Request) -> KernelAnswer | Non
     source = request.source
     if situation.kernel is None or source is None or source.is_link_local:
         return None
-    return situation.kernel.source_for(source)
+    return situation.kernel.route(source)

@@ -8,6 +8,7 @@ from typing import Final
 from planner.core.addresses import Address, family_of
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode, sentence
+from planner.core.demand import Demand, demand
 from planner.core.draft import Draft
 from planner.core.errors import printable
 from planner.core.host import Host
@@ -16,7 +17,6 @@ from planner.core.patterns import Pattern
 from planner.core.plan import Mode, Plan, Request
 from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains, WhenDnsFails
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
-from planner.core.selection import Demand, demand
 from planner.core.transports import Transport
 
 _NO_SETTINGS: Final = DomainSettings()
@@ -102,39 +102,32 @@ class Planner:
         if isinstance(found, Refusal):
             return draft.refuse_as(found)
         transport, presented, passed_over = found
-        if wanted.transport is not None and transport is not wanted.transport:
+        if passed_over and wanted.transport is not None:
             text = f"{wanted.transport} was asked for ({wanted.because}), but {passed_over[0].because}"
             strict = self._system.strict_transport if settings.strict_transport is None else settings.strict_transport
             if strict:
                 return draft.refuse(RefusalCode.TRANSPORT_NOT_AVAILABLE, f"{text}, and strict_transport is on")
             draft.warn(WarningCode.TRANSPORT_FALLBACK, f"{text}: {transport} instead")
-            choice = Choice(Step.TRANSPORT, transport, "T3", "the next that both sides have", passed_over)
-        else:
-            choice = Choice(Step.TRANSPORT, transport, "T2", wanted.because, passed_over)
-        draft.choose(
-            choice, presented.choice, Choice(Step.PORT, presented.port, "U1", f"the PBX listens on {transport} there")
-        )
+        draft.choose(_transport(wanted, transport, passed_over), *presented.choices)
         draft.add(presented.warnings)
         return draft.plan(Mode.ADDRESS, presented.host, presented.family, presented.port, transport)
 
     def _first_available(
         self, draft: Draft, phone: Phone, wanted: Demand
     ) -> tuple[Transport, Presented, tuple[PassedOver, ...]] | Refusal:
-        """Try the transports in order; return the first that phone and PBX have, and what it passed over (T3)."""
+        """Try the transports in order; return the first that phone and PBX have, and what could not be had (T3)."""
         supported = draft.request.device.transports
-        order = wanted.order
-        passed_over: list[PassedOver] = []
-        for n, transport in enumerate(order):
+        passed_over: tuple[PassedOver, ...] = ()
+        for transport in wanted.order:
             if transport not in supported:
-                passed_over.append(PassedOver(transport, "the phone does not support it"))
+                passed_over += (PassedOver(transport, "the phone does not support it"),)
                 continue
             presented = self._presenter.present(phone, transport)
             if isinstance(presented, Refusal):
                 return presented
             if presented is not None:
-                passed_over += (PassedOver(other, f"{transport} goes before it") for other in order[n + 1 :])
-                return transport, presented, tuple(passed_over)
-            passed_over.append(PassedOver(transport, "the PBX does not listen on it at an address for this phone"))
+                return transport, presented, passed_over
+            passed_over += (PassedOver(transport, "the PBX does not listen on it at an address for this phone"),)
         return self._nothing_in_common(supported)
 
     def _nothing_in_common(self, supported: frozenset[Transport]) -> Refusal:
@@ -148,6 +141,15 @@ class Planner:
         return Refusal(
             RefusalCode.NOT_LISTENING, f"the PBX has listeners for {pbx}, but none at an address for this phone"
         )
+
+
+def _transport(wanted: Demand, transport: Transport, passed_over: tuple[PassedOver, ...]) -> Choice:
+    if not passed_over:
+        return wanted.met
+    passed_over += wanted.behind(transport)
+    if wanted.transport is None:
+        return Choice(Step.TRANSPORT, transport, "T2", wanted.because, passed_over)
+    return Choice(Step.TRANSPORT, transport, "T3", "the next of TLS, TCP and UDP that both sides have", passed_over)
 
 
 def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:

@@ -15,6 +15,7 @@ from planner.core.addresses import (
     Scope,
     common_prefix_length,
     family_of,
+    is_inside,
     label_of,
     scope_of,
     without_zone,
@@ -44,6 +45,7 @@ class Candidate:
     kind: LinkKind
     link_address: LinkAddress
     is_bare: bool
+    is_inside: bool
     ports: dict[Transport, int]
 
     @property
@@ -102,11 +104,8 @@ class Candidates:
         self.usable = tuple(c for c in self.judged if isinstance(c, Candidate))
         self.by_address = {candidate.address: candidate for candidate in reversed(self.usable)}
         self.own = frozenset(without_zone(a.ip) for interface in host.interfaces for a in interface.addresses)
-        self._pools = {(t, family): self._pool(t, family) for t in PREFERENCE for family in Family}
-
-    def pool(self, transport: Transport, family: Family) -> Pool:
-        """Return the candidates for *transport* and *family*."""
-        return self._pools[transport, family]
+        self.families = frozenset(family_of(c.address) for c in self.usable if not c.is_link_local)
+        self.pools = {(t, family): self._pool(t, family) for t in PREFERENCE for family in Family}
 
     def _pool(self, transport: Transport, family: Family) -> Pool:
         listening: list[Candidate] = []
@@ -140,7 +139,9 @@ def _candidate(host: Host, interface: Interface, link_address: LinkAddress, list
     address = without_zone(link_address.ip)
     ports = {t: port for t in PREFERENCE if (port := listeners.port_on(t, address)) is not None}
     bare = _is_bare(host, interface, link_address)
-    return Candidate(address, str(address), interface.device, interface.kind, link_address, bare, ports)
+    return Candidate(
+        address, str(address), interface.device, interface.kind, link_address, bare, is_inside(address), ports
+    )
 
 
 def _why_interface_is_unfit(interface: Interface, settings: HostSettings) -> str | None:
@@ -173,7 +174,7 @@ def _is_bare(host: Host, interface: Interface, link_address: LinkAddress) -> boo
     return any(
         other.prefix_length < other.ip.max_prefixlen
         and other.ip.version == link_address.ip.version
-        and other.ip.is_link_local == link_address.ip.is_link_local
+        and scope_of(other.ip) is scope_of(link_address.ip)
         for sibling in host.interfaces
         if sibling.device == interface.device
         for other in sibling.addresses

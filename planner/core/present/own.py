@@ -2,34 +2,45 @@
 
 from dataclasses import dataclass, replace
 
-from planner.core.choice import PassedOver, PlanWarning, WarningCode
+from planner.core.addresses import Address
+from planner.core.choice import Choice, PassedOver, PlanWarning, Step, WarningCode
 from planner.core.present.candidates import Candidate, Pool
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The own address for a phone: by which *rule*, *because*, what it *passed_over*.
+    """The own address for a phone, and the *choice* that led there.
 
+    *public*: the address under which it is seen from outside, where that is presented in its place.
     *by_default_route*: it was found at a default route (A21).
     """
 
     candidate: Candidate
-    rule: str
-    because: str
-    passed_over: tuple[PassedOver, ...]
+    choice: Choice
     warnings: tuple[PlanWarning, ...] = ()
+    public: Address | None = None
     by_default_route: bool = False
 
-    def warned(self) -> "Own":
-        """Return the same with the warnings that belong to the address itself."""
-        code, text = None, ""
-        if self.candidate.is_link_local:
-            code, text = WarningCode.LINK_LOCAL_PRESENTED, "is link-local, and a SIP URI cannot carry its zone"
-        elif not self.candidate.is_stable:
-            code, text = WarningCode.ADDRESS_NOT_STABLE, "is temporary or deprecated, and nothing better is left"
-        if code is None:
-            return self
-        return replace(self, warnings=(*self.warnings, PlanWarning(code, f"{self.candidate.text} {text}")))
+    @property
+    def is_inside(self) -> bool:
+        """Whether what is presented can be reached from inside only."""
+        return self.public is None and self.candidate.is_inside
+
+    def warned(self, *warnings: PlanWarning) -> "Own":
+        """Return the same with more warnings."""
+        return replace(self, warnings=self.warnings + warnings)
+
+    def seen_as(self, public: Address, rule: str, because: str) -> "Own":
+        """Return the same with the *public* address presented in its place."""
+        replaced = PassedOver(
+            self.candidate.text, f"{self.choice.because} ({self.choice.rule}); the public address stands for it"
+        )
+        passed_over = (replaced, *self.choice.passed_over)
+        return replace(self, public=public, choice=Choice(Step.ADDRESS, str(public), rule, because, passed_over))
+
+    def after(self, passed_over: tuple[PassedOver, ...]) -> "Own":
+        """Return the same with more passed over."""
+        return replace(self, choice=replace(self.choice, passed_over=passed_over + self.choice.passed_over))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,29 @@ class Ambiguous:
     candidates: tuple[Candidate, ...]
 
 
+def own(
+    candidate: Candidate,
+    rule: str,
+    because: str,
+    passed_over: tuple[PassedOver, ...],
+    *,
+    by_default_route: bool = False,
+) -> Own:
+    """Make the outcome for *candidate*, with the warnings that belong to the address itself."""
+    choice = Choice(Step.ADDRESS, candidate.text, rule, because, passed_over)
+    return Own(candidate, choice, _warnings(candidate), by_default_route=by_default_route)
+
+
 def others(chosen: Candidate, candidates: tuple[Candidate, ...], because: str, pool: Pool) -> tuple[PassedOver, ...]:
     """Return everything that *chosen* passed over: the other candidates, and what was none."""
     return tuple(PassedOver(c.text, because) for c in candidates if c is not chosen) + pool.passed_over
+
+
+def _warnings(candidate: Candidate) -> tuple[PlanWarning, ...]:
+    if candidate.is_link_local:
+        text = f"{candidate.text} is link-local, and a SIP URI cannot carry its zone"
+        return (PlanWarning(WarningCode.LINK_LOCAL_PRESENTED, text),)
+    if not candidate.is_stable:
+        text = f"{candidate.text} is temporary or deprecated, and nothing better is left"
+        return (PlanWarning(WarningCode.ADDRESS_NOT_STABLE, text),)
+    return ()

@@ -1,7 +1,7 @@
 """Which address, with which port? The procedure as a whole: operator's word, own address, NAT (A4 to A23)."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planner.core.addresses import Address, Family, family_of
 from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode, sentence
@@ -9,8 +9,8 @@ from planner.core.host import Host, SnapshotSource
 from planner.core.patterns import AddressRoute
 from planner.core.policy import HostSettings, Listeners, PreferredFamily
 from planner.core.present.candidates import Candidate, Candidates
-from planner.core.present.known import own_for_known
-from planner.core.present.nat import Nat, Seen
+from planner.core.present.known import KnownPhones
+from planner.core.present.nat import Nat
 from planner.core.present.own import Ambiguous, Own
 from planner.core.present.source import Phone, Sources
 from planner.core.present.unknown import own_for_unknown
@@ -25,7 +25,7 @@ class Presented:
     host: str
     family: Family
     port: int
-    choice: Choice
+    choices: tuple[Choice, ...]
     warnings: tuple[PlanWarning, ...] = ()
 
 
@@ -47,6 +47,7 @@ class Presenter:
         self._listeners = listeners
         self._routes = RoutingTable(host)
         self._candidates = Candidates(host, settings, listeners)
+        self._known_phones = {key: KnownPhones(pool) for key, pool in self._candidates.pools.items()}
         self._nat = Nat(host, self._routes, settings.public_addresses)
         self._limited = host.source is SnapshotSource.NETIFACES
         self.sources = Sources(host, settings.exclude_interfaces)
@@ -64,7 +65,9 @@ class Presenter:
         """Refuse if no address is left for this phone, wherever the PBX listens (A8, without the listeners)."""
         if self._operators_word(phone) is not None:
             return None
-        families = phone.families if phone.source is None else frozenset({family_of(phone.source)})
+        families = phone.families if phone.source is None else {family_of(phone.source)}
+        if not self._candidates.families.isdisjoint(families):
+            return None
         usable = self._candidates.usable
         of_family = [c for c in usable if family_of(c.address) in families]
         if any(not c.is_link_local or c.interface == phone.link for c in of_family):
@@ -80,8 +83,8 @@ class Presenter:
         route = self._operators_word(phone)
         if route is not None:
             return self._word_for_word(route, transport)
-        seen = self._known(phone, phone.source, transport) if phone.source else self._unknown(phone, transport)
-        return self._presented(seen, phone, transport) if isinstance(seen, Seen) else seen
+        own = self._known(phone, phone.source, transport) if phone.source else self._unknown(phone, transport)
+        return self._presented(own, phone, transport) if isinstance(own, Own) else own
 
     def _operators_word(self, phone: Phone) -> AddressRoute | None:
         routes = self._settings.address_routes
@@ -96,11 +99,10 @@ class Presenter:
         if port is None:
             return None
         choice = Choice(Step.ADDRESS, str(route.address), "A4", f"address_routes says so: {route.text}")
-        return Presented(str(route.address), family_of(route.address), port, choice)
+        return Presented(str(route.address), family_of(route.address), port, (choice, _port(port, transport)))
 
-    def _known(self, phone: Phone, source: Address, transport: Transport) -> Seen | Refusal | None:
-        pool = self._candidates.pool(transport, family_of(source))
-        own = own_for_known(phone, source, self._way(phone, source), pool)
+    def _known(self, phone: Phone, source: Address, transport: Transport) -> Own | Refusal | None:
+        own = self._known_phones[transport, family_of(source)].own(phone, source, self._way(phone, source))
         return self._nat.seen_by_known(own, source, phone.link) if isinstance(own, Own) else own
 
     def _way(self, phone: Phone, source: Address) -> Routed | Unroutable:
@@ -113,11 +115,11 @@ class Presenter:
         interface = phone.link or (holder.interface if holder else None)
         return Routed(source=phone.kernel, interface=interface, gateway=None, by_default=False)
 
-    def _unknown(self, phone: Phone, transport: Transport) -> Seen | Refusal | None:
-        found: dict[Family, Seen | Ambiguous] = {}
+    def _unknown(self, phone: Phone, transport: Transport) -> Own | Refusal | None:
+        found: dict[Family, Own | Ambiguous] = {}
         for family in Family:
             if family in phone.families:
-                own = own_for_unknown(family, phone.via, self._routes, self._candidates.pool(transport, family))
+                own = own_for_unknown(family, phone.via, self._routes, self._candidates.pools[transport, family])
                 if own is not None:
                     found[family] = self._nat.seen_by_unknown(own, family) if isinstance(own, Own) else own
         if not found:
@@ -133,28 +135,26 @@ class Presenter:
             )
         return _with_other_family(chosen, found, family)
 
-    def _better_family(self, found: dict[Family, Seen | Ambiguous]) -> Family:
+    def _better_family(self, found: dict[Family, Own | Ambiguous]) -> Family:
         """Choose between the families that have an address (A23)."""
         if len(found) == 1:
             return next(iter(found))
         preferred = self._settings.preferred_family
-        if preferred is not PreferredFamily.AUTO and isinstance(found[Family(preferred)], Seen):
+        if preferred is not PreferredFamily.AUTO and isinstance(found[Family(preferred)], Own):
             return Family(preferred)
         ipv4, ipv6 = found[Family.IPV4], found[Family.IPV6]
-        if isinstance(ipv6, Ambiguous) or not ipv6.own.by_default_route:
+        if isinstance(ipv6, Ambiguous) or not ipv6.by_default_route:
             return Family.IPV4
         if isinstance(ipv4, Ambiguous) or (ipv4.is_inside and not ipv6.is_inside):
             return Family.IPV6
         return Family.IPV4
 
-    def _presented(self, seen: Seen, phone: Phone, transport: Transport) -> Presented:
-        own = seen.own
-        address = own.candidate.address if seen.public is None else seen.public
-        host = own.candidate.text if seen.public is None else str(seen.public)
-        choice = Choice(Step.ADDRESS, host, own.rule, own.because, own.passed_over)
-        return Presented(
-            host, family_of(address), own.candidate.ports[transport], choice, own.warnings + self._remarks(phone)
-        )
+    def _presented(self, own: Own, phone: Phone, transport: Transport) -> Presented:
+        address = own.candidate.address if own.public is None else own.public
+        host = own.candidate.text if own.public is None else str(own.public)
+        port = own.candidate.ports[transport]
+        warnings = own.warnings + self._remarks(phone)
+        return Presented(host, family_of(address), port, (own.choice, _port(port, transport)), warnings)
 
     def _remarks(self, phone: Phone) -> tuple[PlanWarning, ...]:
         remarks: tuple[PlanWarning, ...] = ()
@@ -167,15 +167,18 @@ class Presenter:
         return remarks
 
 
-def _with_other_family(chosen: Seen, found: dict[Family, Seen | Ambiguous], family: Family) -> Seen:
+def _port(port: int, transport: Transport) -> Choice:
+    return Choice(Step.PORT, port, "U1", f"the PBX listens on {transport} there")
+
+
+def _with_other_family(chosen: Own, found: dict[Family, Own | Ambiguous], family: Family) -> Own:
     """Name the address of the other family among those passed over."""
     other = next((seen for f, seen in found.items() if f is not family), None)
     if other is None:
         return chosen
-    candidates = other.candidates if isinstance(other, Ambiguous) else (other.own.candidate,)
+    candidates = other.candidates if isinstance(other, Ambiguous) else (other.candidate,)
     because = f"{family} goes before it (A23)"
-    passed = tuple(PassedOver(c.text, because) for c in candidates)
-    return replace(chosen, own=replace(chosen.own, passed_over=passed + chosen.own.passed_over))
+    return chosen.after(tuple(PassedOver(c.text, because) for c in candidates))
 
 
 def _listed(families: AbstractSet[Family]) -> str:

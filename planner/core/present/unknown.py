@@ -1,15 +1,14 @@
 """Which own address for a phone of which nothing is known? That of the default route (A21), else the only one (A22)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from planner.core.addresses import Address, Family
 from planner.core.choice import PlanWarning, WarningCode
 from planner.core.host import AddressFlag, LinkKind
 from planner.core.present.candidates import Candidate, Pool, rank_for_anybody
-from planner.core.present.own import Ambiguous, Own, others
-from planner.core.routing import Default, RoutingTable
+from planner.core.present.own import Ambiguous, Own, others, own
+from planner.core.routing import DefaultRoute, RoutingTable
 
 _VIRTUAL: Final = frozenset(
     {LinkKind.BRIDGE, LinkKind.VETH, LinkKind.TUN, LinkKind.TUNNEL, LinkKind.WIREGUARD, LinkKind.DUMMY}
@@ -24,17 +23,17 @@ def own_for_unknown(family: Family, via: Address | None, routes: RoutingTable, p
     return found if found is None or via is None else _weighed(found, via, pool)
 
 
-def _at_default_route(defaults: Sequence[Default], pool: Pool) -> Own | None:
+def _at_default_route(defaults: Sequence[DefaultRoute], pool: Pool) -> Own | None:
     """Find the stable address of the first default route that has one; an unstable one as the last resort (A21)."""
     choices = [(best, default) for default in defaults if (best := _best_at(default, pool)) is not None]
     for best, default in sorted(choices, key=lambda choice: not choice[0].is_stable):
         because = f"the default route leaves through {default.interface}"
         rest = others(best, pool.candidates, "not the best address of the default route", pool)
-        return Own(best, "A21", because, rest, by_default_route=True).warned()
+        return own(best, "A21", because, rest, by_default_route=True)
     return None
 
 
-def _best_at(default: Default, pool: Pool) -> Candidate | None:
+def _best_at(default: DefaultRoute, pool: Pool) -> Candidate | None:
     preferred = next((c for c in pool.candidates if c.address == default.source and c.is_stable), None)
     there = [c for c in pool.candidates if c.interface == default.interface]
     return preferred or min(there, key=lambda c: rank_for_anybody(c, default.gateway), default=None)
@@ -55,7 +54,7 @@ def _only_one(pool: Pool, *, beside_default: bool) -> Own | Ambiguous | None:
         return None
     (only,) = contenders
     because = f"no default route leads to an address; {only.text} on {only.interface} is the only one of its kind"
-    return Own(only, "A22", because, others(only, pool.candidates, "on a less likely kind of link", pool)).warned()
+    return own(only, "A22", because, others(only, pool.candidates, "on a less likely kind of link", pool))
 
 
 def _undominated(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -82,8 +81,8 @@ def _weighed(found: Own | Ambiguous, via: Address, pool: Pool) -> Own | Ambiguou
         because = f"the phone contacted the backend at {candidate.text}"
         rest = others(candidate, pool.candidates, "the phone contacted the backend elsewhere", pool)
         by_default_route = isinstance(found, Own) and found.by_default_route
-        return Own(candidate, "A10", because, rest, by_default_route=by_default_route)
+        return own(candidate, "A10", because, rest, by_default_route=by_default_route)
     if isinstance(found, Ambiguous):
         return found
     text = f"the phone contacted the backend at {candidate.text}, but the default route leaves from another interface"
-    return replace(found, warnings=(*found.warnings, PlanWarning(WarningCode.CLUES_DISAGREE, text)))
+    return found.warned(PlanWarning(WarningCode.CLUES_DISAGREE, text))

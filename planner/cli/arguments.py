@@ -1,0 +1,107 @@
+"""What can be said on the command line? Every command with its options; nothing heavy is imported for `--help`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from planner.core.errors import printable
+
+_CONFIG = "settings file (default: $PBX_PLANNER_CONFIG, /etc/pbx-planner/planner.toml, built-in defaults)"
+_SNAPSHOT = "what-if: a host snapshot as printed by `host --json`, in place of this machine's interfaces"
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(allow_abbrev=False, **options)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        line = " ".join(printable(message.replace("\n", " ")).split())
+        sys.stderr.write(f"{self.prog}: {line}{self._near(message)}; see {self.prog} --help\n")
+        raise SystemExit(2)
+
+    def _near(self, message: str) -> str:
+        prefix = "unrecognized arguments: "
+        if not message.startswith(prefix):
+            return ""
+        from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
+
+        given = message.removeprefix(prefix).split()[0].partition("=")[0]
+        near = get_close_matches(given, self._option_string_actions, n=1)
+        return f" (did you mean {near[0]}?)" if near else ""
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """Read the command line. Exits with 2 and one line on stderr where it is wrong."""
+    parser = _Parser(
+        prog="pbx-planner",
+        description="Tells a VoIP phone where to register - address, port, transport - and says why.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, (about, options) in _COMMANDS.items():
+        command = commands.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
+        options(command)
+        command.set_defaults(parser=command)
+    known, rest = parser.parse_known_args(arguments)
+    chosen: _Parser = getattr(known, "parser", parser)
+    if rest:
+        chosen.error(f"unrecognized arguments: {' '.join(rest)}")
+    if known.command is None and not known.version:
+        parser.error("a command is missing")
+    known.parser = chosen
+    return known
+
+
+def _of_all(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--config", metavar="FILE", help=_CONFIG)
+
+
+def _what_if(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host-snapshot", metavar="FILE", help=_SNAPSHOT)
+
+
+def _plan(command: argparse.ArgumentParser) -> None:
+    command.add_argument("domain", nargs="?", metavar="DOMAIN", help="the SIP domain (tenant)")
+    command.add_argument("--batch", metavar="FILE", help="one JSON request a line, one answer a line; - for stdin")
+    command.add_argument("--extension", metavar="E", help="the extension in the domain")
+    command.add_argument("--source", metavar="IP", help="the phone's address as the backend saw it")
+    command.add_argument("--via", metavar="IP", help="the local address on which the phone contacted the backend")
+    command.add_argument("--device", metavar="ID", help="the device, by its id")
+    command.add_argument("--user-agent", metavar="UA", help="the User-Agent of the phone's request")
+    command.add_argument("--mac", metavar="MAC", help="the phone's hardware address")
+    command.add_argument("--file", metavar="NAME", help="the file name that the phone asked for")
+    command.add_argument("--transports", metavar="LIST", help="what the phone supports: tls,tcp,udp")
+    command.add_argument("--dns", metavar="CLASS", help="what the phone looks up at most: a, srv or naptr")
+    command.add_argument("--families", metavar="LIST", help="what the phone has: ipv4,ipv6")
+    command.add_argument("--account", metavar="N", help="which account of the phone (default 1)")
+    command.add_argument("--seed", metavar="S", help="what spreads phones over servers of equal priority")
+    _json(command)
+    _of_all(command)
+    _what_if(command)
+
+
+def _host(command: argparse.ArgumentParser) -> None:
+    _json(command)
+    _of_all(command)
+    _what_if(command)
+
+
+def _serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--demo", action="store_true", help="run on the embedded demo: no file, no network needed")
+    _of_all(command)
+    _what_if(command)
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print the document instead of text for people")
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "serve": ("run the HTTP service", _serve),
+    "plan": ("say where a phone registers, and why", _plan),
+    "host": ("show interfaces, addresses and routes as seen, and which may be presented", _host),
+    "check-config": ("read every settings file and print what is wrong or doubtful", _of_all),
+}

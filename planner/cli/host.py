@@ -1,0 +1,83 @@
+"""`host`: what does the planner see of this machine, and which addresses may be presented?"""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from planner.cli.page import Page
+from planner.core.addresses import Network
+from planner.core.host import Host, Interface, NextHop, Route, Rule
+from planner.core.present import Presentable
+from planner.service import Service, Sources
+
+
+def run(options: Namespace, config: Path | None) -> int:
+    """Show the host snapshot."""
+    snapshot = None if options.host_snapshot is None else Path(options.host_snapshot)
+    service = Service(Sources(config, snapshot))
+    service.close()
+    if options.json:
+        sys.stdout.write(service.host_document().decode() + "\n")
+    else:
+        show(service.situation.host, service.situation.planner.presentable(), Page())
+    return 0
+
+
+def show(host: Host, judged: tuple[Presentable, ...], page: Page) -> None:
+    """Write a host for people: addresses with the verdict, then routes and rules."""
+    page.line(f"{sum(own.may_be for own in judged)} of {len(judged)} addresses may be presented", "bold")
+    page.line(f"  as seen by {host.source}" + (f" at {host.taken_at}" if host.taken_at else ""), "dim")
+    page.heading("Addresses")
+    verdicts = {(own.interface, own.address): own for own in judged}
+    page.table([row for i in host.interfaces for row in _addresses(i, verdicts)], ("cyan", "dim", "", "bold", ""))
+    if host.routes:
+        page.heading("Routes")
+        page.table([_route(route) for route in host.routes], ("cyan", "", "dim"))
+    if host.rules:
+        page.heading("Rules")
+        page.table([_rule(rule) for rule in host.rules], ("cyan", ""))
+
+
+def _addresses(interface: Interface, verdicts: dict[tuple[str, str], Presentable]) -> list[tuple[str, ...]]:
+    kind = interface.kind.value
+    if not interface.up:
+        kind += ", down"
+    elif not interface.carrier:
+        kind += ", no carrier"
+    rows: list[tuple[str, ...]] = []
+    for link_address in interface.addresses:
+        own = verdicts[interface.device, str(link_address.ip).partition("%")[0]]
+        flags = sorted(link_address.flags) + ([f"peer {link_address.peer}"] if link_address.peer else [])
+        shown = f"{own.address}/{link_address.prefix_length}" + (f" ({', '.join(flags)})" if flags else "")
+        rows.append((interface.name, kind, shown, "yes" if own.may_be else "no", own.reason))
+    return rows or [(interface.name, kind, "no address", "", "")]
+
+
+def _route(route: Route) -> tuple[str, ...]:
+    kind = "" if route.type == "unicast" else f"{route.type} "
+    hops = ", ".join(map(_hop, route.hops))
+    source = f", from {route.source}" if route.source else ""
+    details = f"{f'metric {route.metric}' if route.metric else ''}"
+    table = "" if route.table == "main" else f"table {route.table}"
+    return f"{kind}{_to(route.destination)}", f"{hops}{source}", "  ".join(filter(None, (details, table)))
+
+
+def _to(network: Network) -> str:
+    return f"default ({'IPv4' if network.version == 4 else 'IPv6'})" if network.prefixlen == 0 else str(network)
+
+
+def _hop(hop: NextHop) -> str:
+    by = f"through {hop.interface}" if hop.interface else ""
+    return by if hop.via is None else f"via {hop.via} {by}".rstrip()
+
+
+def _rule(rule: Rule) -> tuple[str, ...]:
+    selectors = (
+        ("from", rule.source),
+        ("to", rule.destination),
+        ("iif", rule.incoming),
+        ("fwmark", rule.mark),
+        ("family", rule.family),
+    )
+    said = " ".join(f"{name} {value}" for name, value in selectors if value is not None)
+    return "" if rule.priority is None else str(rule.priority), f"{said or 'everybody'}: table {rule.table}"

@@ -1,0 +1,49 @@
+"""`serve`: run the HTTP service; with `--demo` on the settings, host and zone that come with the program."""
+
+from argparse import Namespace
+from pathlib import Path
+
+import planner
+from planner.cli.page import Page
+from planner.cli.plan import show
+from planner.http.app import run as run_service
+from planner.service import Service, Sources
+from planner.wire import PlanQuery
+
+_EXAMPLE = PlanQuery(domain="example.com", source="192.0.2.7")
+
+
+def run(options: Namespace, config: Path | None) -> int:
+    """Serve until SIGTERM or SIGINT, and finish the requests in flight. Exit: 0."""
+    snapshot = None if options.host_snapshot is None else Path(options.host_snapshot)
+    file = demo_file() if options.demo else config
+    service = Service(Sources(file, snapshot))
+    page = Page()
+
+    def announce(addresses: list[str]) -> None:
+        _announce(service, addresses, file, page)
+        if options.demo:
+            _show_example(service, page)
+
+    run_service(service, announce)
+    return 0
+
+
+def demo_file() -> Path:
+    """Return the demo's settings: in the package where it is installed, beside it in a checkout."""
+    package = Path(planner.__file__).parent
+    installed = package / "config" / "demo.toml"
+    return installed if installed.exists() else package.parent / "config" / "demo.toml"
+
+
+def _announce(service: Service, addresses: list[str], file: Path | None, page: Page) -> None:
+    host = service.situation.host
+    page.line(f"pbx-planner listens on {' and '.join(addresses)}", "bold green")
+    page.line(f"  settings: {file or 'built-in defaults'}; host: as seen by {host.source}")
+    page.line(f"  try: curl '{addresses[0]}/v1/plan?domain={_EXAMPLE.domain}&source={_EXAMPLE.source}'")
+
+
+def _show_example(service: Service, page: Page) -> None:
+    page.heading(f"For example, a phone at {_EXAMPLE.source}:")
+    page.line()
+    show(service.plan(_EXAMPLE), _EXAMPLE.domain, page)
