@@ -29,13 +29,13 @@ def show(host: Host, judged: tuple[Presentable, ...], page: Page) -> None:
     page.line(f"  as seen by {host.source}" + (f" at {host.taken_at}" if host.taken_at else ""), "dim")
     page.heading("Addresses")
     verdicts = {(own.interface, own.address): own for own in judged}
-    page.table([row for i in host.interfaces for row in _addresses(i, verdicts)], ("cyan", "dim", "", "bold", ""))
+    page.table([row for i in host.interfaces for row in _addresses(i, verdicts)], "cyan", "dim", "", "bold", "")
     if host.routes:
         page.heading("Routes")
-        page.table([_route(route) for route in host.routes], ("cyan", "", "dim"))
+        page.table([_route(route) for route in host.routes], "cyan", "", "dim")
     if host.rules:
         page.heading("Rules")
-        page.table([_rule(rule) for rule in host.rules], ("cyan", ""))
+        page.table([_rule(rule) for rule in host.rules], "cyan", "")
 
 
 def _addresses(interface: Interface, verdicts: dict[tuple[str, str], Presentable]) -> list[tuple[str, ...]]:
@@ -49,7 +49,8 @@ def _addresses(interface: Interface, verdicts: dict[tuple[str, str], Presentable
         own = verdicts[interface.device, str(link_address.ip).partition("%")[0]]
         flags = sorted(link_address.flags) + ([f"peer {link_address.peer}"] if link_address.peer else [])
         shown = f"{own.address}/{link_address.prefix_length}" + (f" ({', '.join(flags)})" if flags else "")
-        rows.append((interface.name, kind, shown, "yes" if own.may_be else "no", own.reason))
+        name = ("", "") if rows else (interface.name, kind)
+        rows.append((*name, shown, "yes" if own.may_be else "no", own.reason))
     return rows or [(interface.name, kind, "no address", "", "")]
 
 

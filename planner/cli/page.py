@@ -1,6 +1,7 @@
 """How does text for people look? Colour and width on a terminal, plain and unwrapped when piped; NO_COLOR honoured."""
 
 import sys
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -15,12 +16,8 @@ class Page:
     """Text for people on stdout. What is put in is escaped; no markup is read."""
 
     def __init__(self) -> None:
-        console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-        self._console = (
-            console
-            if console.is_terminal
-            else Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=_UNWRAPPED)
-        )
+        width = None if sys.stdout.isatty() else _UNWRAPPED
+        self._console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=width)
 
     def line(self, text: str = "", style: str = "") -> None:
         """Write one line."""
@@ -31,13 +28,14 @@ class Page:
         self.line()
         self.line(text, "bold")
 
-    def table(self, rows: list[tuple[str, ...]], styles: tuple[str, ...]) -> None:
-        """Write rows in columns, indented by two; the last column wraps on a terminal."""
-        table = Table.grid(padding=(0, 2, 0, 0))
+    def table(self, rows: Sequence[tuple[str, ...]], *styles: str) -> None:
+        """Write rows in columns of these *styles*, indented by two; the last column wraps on a terminal."""
+        table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
         table.add_column(width=0)
         for n, style in enumerate(styles):
-            last = n == len(styles) - 1
-            table.add_column(style=style, no_wrap=not last, overflow="fold" if last else "ellipsis")
+            table.add_column(style=style, no_wrap=n < len(styles) - 1)
         for row in rows:
             table.add_row("", *(Text(printable(cell)) for cell in row))
-        self._console.print(table)
+        with self._console.capture() as lines:
+            self._console.print(table)
+        self._console.file.writelines(f"{line.rstrip()}\n" for line in lines.get().splitlines())

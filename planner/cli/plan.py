@@ -51,13 +51,13 @@ def show(answer: Plan | Refusal, domain: str, page: Page) -> None:
         page.line(f"  {answer.text}")
     else:
         page.line(f"{answer.domain} registers at {answer.uri}", "bold green")
-        page.table(_told(answer), ("dim", ""))
+        page.table(_told(answer), "dim", "")
     if answer.choices:
         page.heading("Why")
-        page.table([row for choice in answer.choices for row in _story(choice)], ("cyan", "", "dim", ""))
+        page.table([row for choice in answer.choices for row in _story(choice)], "cyan", "", "dim", "")
     if answer.warnings:
         page.heading("Warnings")
-        page.table([_warning(warning) for warning in answer.warnings], ("yellow", ""))
+        page.table([_warning(warning) for warning in answer.warnings], "yellow", "")
 
 
 def _told(plan: Plan) -> list[tuple[str, ...]]:
