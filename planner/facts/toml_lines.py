@@ -27,6 +27,19 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_ONE_LINE: Final = re.compile(
+    r"""
+    [ \t]*+
+    (?: (?P<head> (?: \[ | [A-Za-z0-9_. \t-] | "[^"\\\n]*+" | '[^'\n]*+' )++ )
+        (?: \]++
+          | = [ \t]*+ (?: "(?!"")[^"\\\n]*+" | '(?!'')[^'\n]*+' | [^]["'{}\#\n]++ ) )
+    )?+
+    [ \t]*+ (?: \#[^\n]*+ )?+ \r?+ \n
+    """,
+    re.VERBOSE,
+)
+"""Most statements, and what stands between them; what does not match is cut by its tokens."""
+
 _KEY: Final = re.compile(r""" "([^"]*)" | '([^']*)' | ([A-Za-z0-9_-]+) """, re.VERBOSE)
 
 
@@ -46,21 +59,29 @@ class Statement:
 
 def statements(text: str) -> Iterator[Statement]:
     """Cut *text* into its statements; the last is cut short if what it begins is never closed."""
-    start = depth = 0
-    line = first = 1
-    head_ends: int | None = None
-    for token in _TOKEN.finditer(text + "\n"):
+    text += "\n"
+    start, line = 0, 1
+    while start < len(text):
+        simple = _ONE_LINE.match(text, start)
+        end, head = (simple.end(), simple["head"] or "") if simple else _extent(text, start)
+        if head:
+            yield Statement(line, head.strip(), text[start:end])
+        line += text.count("\n", start, end)
+        start = end
+
+
+def _extent(text: str, start: int) -> tuple[int, str]:
+    """Find where the statement ends that begins at *start*, and what names it."""
+    depth = 0
+    head_ends = start
+    for token in _TOKEN.finditer(text, start):
         kind = token.lastgroup
         depth += (kind == "open") - (kind == "close")
-        if head_ends is None and (kind == "equals" or (kind == "close" and depth == 0)):
+        if head_ends == start and (kind == "equals" or (kind == "close" and depth == 0)):
             head_ends = token.start()
-        line += token[0].count("\n")
         if kind == "end" and depth <= 0:
-            if head_ends is not None:
-                yield Statement(first, text[start:head_ends].strip(), text[start : token.start()])
-            start, first, depth, head_ends = token.end(), line, 0, None
-    if head_ends is not None:
-        yield Statement(first, text[start:head_ends].strip(), text[start:])
+            return token.end(), text[start:head_ends]
+    return len(text), text[start:head_ends]
 
 
 def key_paths(text: str) -> Iterator[tuple[KeyPath, Statement]]:
