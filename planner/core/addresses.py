@@ -82,6 +82,20 @@ def parse_address(text: str) -> Address:
     return unmapped(address)
 
 
+def parse_network(text: str) -> Network:
+    """Read `ADDRESS/PREFIX-LENGTH`, or one address alone for the range of that address only. Raises Malformed."""
+    address, slash, length = text.partition("/")
+    if len(text) > _LONGEST or "%" in text or (slash and not (length.isascii() and length.isdigit())):
+        raise Malformed(f"{quoted(text)} is not an address range: ADDRESS/PREFIX-LENGTH")
+    try:
+        network = ip_network(text, strict=False)
+    except ValueError:
+        raise Malformed(f"{quoted(text)} is not an address range: ADDRESS/PREFIX-LENGTH") from None
+    if network.network_address != ip_address(address):
+        raise Malformed(f"{quoted(text)} has bits set beyond its prefix: write {network}")
+    return network
+
+
 def parse_endpoint(text: str) -> Address:
     """Read an address as a backend may have it: with brackets, with a port, mapped; both are dropped (A1)."""
     host = text.strip()

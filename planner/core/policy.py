@@ -7,13 +7,27 @@ all, and a test holds the two together. A field that is None asks the next level
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import IPv4Address
 from types import MappingProxyType
-from typing import Final
+from typing import Annotated, Final, NewType
 
-from planner.core.addresses import BOTH_FAMILIES, Address, Family, family_of, parse_address, without_zone
+from planner.core.addresses import (
+    BOTH_FAMILIES,
+    Address,
+    Family,
+    Network,
+    Scope,
+    family_of,
+    parse_address,
+    scope_of,
+    without_zone,
+    zone_of,
+)
 from planner.core.errors import Malformed, quoted
 from planner.core.patterns import AddressRoutes, Patterns
 from planner.core.transports import Transport, parse_port
+
+_LIMITED_BROADCAST: Final = IPv4Address("255.255.255.255")
 
 
 class WhenDnsFails(StrEnum):
@@ -48,6 +62,17 @@ class PreferredFamily(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address with a port."""
+
+    address: Address
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.address}]:{self.port}" if self.address.version == 6 else f"{self.address}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
 class Listener:
     """Where the PBX listens: on one *address*, or (None) on every address of *families*."""
 
@@ -63,7 +88,7 @@ class Listener:
 
     def __str__(self) -> str:
         if self.address is not None:
-            return f"[{self.address}]:{self.port}" if self.address.version == 6 else f"{self.address}:{self.port}"
+            return str(Endpoint(self.address, self.port))
         if self.families == BOTH_FAMILIES:
             return str(self.port)
         return f"0.0.0.0:{self.port}" if Family.IPV4 in self.families else f"[::]:{self.port}"
@@ -71,21 +96,73 @@ class Listener:
 
 def parse_listener(text: str) -> Listener:
     """Read `PORT`, `ADDR:PORT`, `[ADDR]:PORT`, `0.0.0.0:PORT` (IPv4 only) or `[::]:PORT` (IPv6 only)."""
-    host, colon, port = text.rpartition(":")
-    if not colon:
+    if ":" not in text:
         return Listener(parse_port(text))
-    bracketed = host.startswith("[") and host.endswith("]")
-    try:
-        address = without_zone(parse_address(host[1:-1] if bracketed else host))
-    except Malformed:
-        address = None
-    if address is None or (address.version == 6) != bracketed:
-        raise Malformed(f'{quoted(text)} is not a listener: "PORT", "ADDRESS:PORT" or "[IPV6-ADDRESS]:PORT"')
+    host, port = _split(text, 'a listener: "PORT", "ADDRESS:PORT" or "[IPV6-ADDRESS]:PORT"')
+    address = without_zone(host)
     if address.is_unspecified:
         return Listener(parse_port(port), families=frozenset({family_of(address)}))
     if address.is_multicast:
         raise Malformed(f"{quoted(text)} is not a listener: a multicast address")
     return Listener(parse_port(port), address)
+
+
+Nameserver = NewType("Nameserver", Endpoint)
+"""Whom to ask for DNS records."""
+
+
+def parse_nameserver(text: str) -> Nameserver:
+    """Read `ADDRESS`, `ADDRESS:PORT`, `IPV6-ADDRESS` or `[IPV6-ADDRESS]:PORT`; the port is 53 if none is given."""
+    try:
+        server = Endpoint(parse_address(text), 53)
+    except Malformed:
+        address, port = _split(text, 'a name server: "ADDRESS", "ADDRESS:PORT" or "[IPV6-ADDRESS]:PORT"')
+        server = Endpoint(address, parse_port(port))
+    if server.address.is_unspecified or server.address.is_multicast:
+        raise Malformed(f"{quoted(text)} is not a name server: the address of one host is needed")
+    return Nameserver(server)
+
+
+def parse_http_listen(text: str) -> Endpoint:
+    """Read `ADDRESS:PORT` or `[IPV6-ADDRESS]:PORT`; port 0 is any that is free. Raises Malformed."""
+    address, port = _split(text, 'a place to listen: "ADDRESS:PORT" or "[IPV6-ADDRESS]:PORT"')
+    if address.is_multicast:
+        raise Malformed(f"{quoted(text)} is not a place to listen: a multicast address")
+    return Endpoint(address, 0 if port == "0" else parse_port(port))
+
+
+def parse_own_address(text: str) -> Address:
+    """Read an address that phones may be given as that of the PBX: unicast, neither loopback nor link-local."""
+    address = parse_address(text)
+    nobody = address.is_unspecified or address.is_multicast or address == _LIMITED_BROADCAST
+    if nobody or scope_of(address) is Scope.LINK_LOCAL or zone_of(address):
+        raise Malformed(f"{quoted(text)} is not an address at which phones elsewhere could reach the PBX")
+    return address
+
+
+def _split(text: str, right: str) -> tuple[Address, str]:
+    """Part `ADDRESS:PORT`, an IPv6 address in brackets; *right* says what would be."""
+    host, _, port = text.rpartition(":")
+    bracketed = host.startswith("[") and host.endswith("]")
+    try:
+        address = parse_address(host[1:-1] if bracketed else host)
+    except Malformed:
+        address = None
+    if address is None or (address.version == 6) != bracketed:
+        raise Malformed(f"{quoted(text)} is not {right}")
+    return address, port
+
+
+FilePath = NewType("FilePath", str)
+"""A file's name, made absolute by the reader: in the settings it is relative to the settings file. Empty: off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The least and the most that a number may be."""
+
+    least: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,30 +229,30 @@ class HostSettings:
     address_routes: AddressRoutes = field(default_factory=AddressRoutes)
     announced_addresses: tuple[Address, ...] = ()
     preferred_family: PreferredFamily = PreferredFamily.AUTO
-    snapshot_file: str = ""
+    snapshot_file: FilePath = FilePath("")
 
 
 @dataclass(frozen=True, slots=True)
 class DnsSettings:
     """Whom to ask for DNS records, and for how long an answer may serve. Seconds."""
 
-    nameservers: tuple[str, ...] = ()
-    timeout: float = 3.0
-    max_stale: int = 86400
-    zone_files: tuple[str, ...] = ()
+    nameservers: tuple[Nameserver, ...] = ()
+    timeout: Annotated[float, Within(0.01, 60)] = 3.0
+    max_stale: Annotated[int, Within(0, 31_536_000)] = 86400
+    zone_files: tuple[FilePath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HttpSettings:
     """Where the service listens, and who may ask."""
 
-    listen: tuple[str, ...] = ("127.0.0.1:8080",)
-    token_file: str = ""
+    listen: tuple[Endpoint, ...] = (Endpoint(IPv4Address("127.0.0.1"), 8080),)
+    token_file: FilePath = FilePath("")
     allow_anonymous: bool = False
 
 
 class Parity(StrEnum):
-    """For which transports the audit expects records."""
+    """Whose records the audit compares with where this PBX listens: those of configured domains, all, or none."""
 
     CONFIGURED = "configured"
     ALWAYS = "always"
@@ -195,7 +272,7 @@ class AuditSettings:
 
     parity: Parity = Parity.CONFIGURED
     view: View = View.PUBLIC
-    allow_ranges: tuple[str, ...] = ()
+    allow_ranges: tuple[Network, ...] = ()
     allow_private_targets: bool = False
 
 
@@ -203,7 +280,7 @@ class AuditSettings:
 class TlsSettings:
     """What is known of the PBX's certificate."""
 
-    certificate: str = ""
+    certificate: FilePath = FilePath("")
 
 
 @dataclass(frozen=True, slots=True)
