@@ -4,16 +4,18 @@ The shape is that of the host snapshot in the documentation of `pbx-planner host
 listed: they follow from the addresses. Where a thing is not known it has its default; nothing is guessed here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from ipaddress import ip_network
 from typing import Final
 
-from planner.core.addresses import Address, Family, Network, family_of
+from planner.core.addresses import Address, Family, Network, family_of, network_of
 
 MAIN_TABLE: Final = "main"
 DEFAULT_TABLE: Final = "default"
 LOCAL_TABLE: Final = "local"
+
+CONNECTED_METRIC: Final = 256
+"""The metric of a connected IPv6 route on Linux (IP6_RT_PRIO_ADDRCONF); IPv4 has 0."""
 
 
 class LinkKind(StrEnum):
@@ -73,29 +75,25 @@ class LinkAddress:
 
     @property
     def network(self) -> Network:
-        """The subnet on the link; with a peer, that of the peer."""
-        return ip_network(f"{self.peer or self.ip}/{self.prefix_length}", strict=False)
+        """The subnet on the link; for IPv4 with a peer, that of the peer."""
+        ip = self.ip if self.peer is None or self.ip.version == 6 else self.peer
+        return network_of(ip, self.prefix_length)
+
+    @property
+    def connected(self) -> tuple[Network, ...]:
+        """The networks that the address puts on the link: a bare /32 or /128 none, a peer itself at least."""
+        alone = self.prefix_length == self.ip.max_prefixlen
+        if self.peer is None:
+            return () if alone else (self.network,)
+        if self.ip.version == 4:
+            return (self.network,)
+        peer = network_of(self.peer, self.peer.max_prefixlen)
+        return (peer,) if alone else (self.network, peer)
 
     @property
     def is_stable(self) -> bool:
         """Whether the address will still be there tomorrow: neither temporary nor deprecated."""
         return AddressFlag.TEMPORARY not in self.flags and AddressFlag.DEPRECATED not in self.flags
-
-
-@dataclass(frozen=True, slots=True)
-class Interface:
-    """A link of the host with its addresses in the order in which the kernel lists them."""
-
-    name: str
-    kind: LinkKind = LinkKind.UNKNOWN
-    up: bool = True
-    carrier: bool = True
-    addresses: tuple[LinkAddress, ...] = ()
-
-    @property
-    def device(self) -> str:
-        """The name without an alias label: `eth0:1` is on `eth0`."""
-        return self.name.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +127,40 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Interface:
+    """A link of the host with its addresses in the order in which the kernel lists them."""
+
+    name: str
+    kind: LinkKind = LinkKind.UNKNOWN
+    up: bool = True
+    carrier: bool = True
+    addresses: tuple[LinkAddress, ...] = ()
+
+    @property
+    def device(self) -> str:
+        """The name without an alias label: `eth0:1` is on `eth0`."""
+        return self.name.partition(":")[0]
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nothing leaves the host through it; a snapshot need not say the kind."""
+        return self.kind is LinkKind.LOOPBACK or self.device == "lo"
+
+    @property
+    def connected_routes(self) -> tuple[Route, ...]:
+        """The routes of the main table that follow from the addresses while the link is up, one for each network.
+
+        As Linux makes them: the primary address of an IPv4 subnet is its preferred source; IPv6 has none.
+        """
+        routes: dict[Network, Route] = {}
+        for address in sorted(self.addresses, key=lambda address: AddressFlag.SECONDARY in address.flags):
+            for network in address.connected if self.up else ():
+                source, metric = (address.ip, 0) if network.version == 4 else (None, CONNECTED_METRIC)
+                routes.setdefault(network, Route(network, (NextHop(self.device),), source, metric))
+        return tuple(routes.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A policy rule: which *table* is asked for whom. *family* None: both. *priority* None: list order."""
 
@@ -150,3 +182,13 @@ class Host:
     rules: tuple[Rule, ...] = ()
     source: SnapshotSource = SnapshotSource.FILE
     taken_at: str | None = field(default=None, compare=False)
+
+    @property
+    def links(self) -> tuple[Interface, ...]:
+        """The interfaces with alias labels put back where they belong: `eth0:1` is a part of `eth0`."""
+        links: dict[str, Interface] = {}
+        for interface in self.interfaces:
+            name = interface.device
+            known = links.get(name, replace(interface, name=name, addresses=()))
+            links[name] = replace(known, addresses=known.addresses + interface.addresses)
+        return tuple(links.values())

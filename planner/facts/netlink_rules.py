@@ -1,0 +1,113 @@
+"""Which policy rules does a packet meet that the host itself sends, from a socket with neither address nor mark?
+
+ip-rule(8) has more selectors and actions than a host snapshot. What such a packet can never meet is left out; the rest
+is written with the words that a snapshot has, so that it means the same: `suppress_prefixlength`, by which a VPN keeps
+its hands off all but the default route, as one rule for each network that the table then still has; `not` as rules for
+all other destinations; `blackhole` and its like as a table that holds such a route. `goto` is not followed.
+"""
+
+import os
+import socket
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, collapse_addresses, ip_address
+from typing import Any, Final, TypeAlias
+
+from planner.core.addresses import Family, Network, is_within, network_of
+from planner.core.host import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Route, RouteType, Rule
+
+_Message: TypeAlias = Any  # pyroute2 has no types
+
+_TABLES: Final = {253: DEFAULT_TABLE, 254: MAIN_TABLE, 255: LOCAL_TABLE}
+_STANDING: Final = ((LOCAL_TABLE, 0), (MAIN_TABLE, 32766), (DEFAULT_TABLE, 32767))
+_EVERYWHERE: Final[dict[Family, Network]] = {
+    Family.IPV4: IPv4Network("0.0.0.0/0"),
+    Family.IPV6: IPv6Network("::/0"),
+}
+_FAMILIES: Final = {socket.AF_INET: Family.IPV4, socket.AF_INET6: Family.IPV6}
+
+_TO_TABLE = 1  # FR_ACT_TO_TBL
+_REFUSALS: Final = {6: RouteType.BLACKHOLE, 7: RouteType.UNREACHABLE, 8: RouteType.PROHIBIT}
+_INVERTED = 0x2  # FIB_RULE_INVERT
+_NOTHING_SUPPRESSED = 2**32 - 1
+_ALL_BITS = 2**32 - 1
+_LOOPBACK = "lo"
+_NEVER_MET: Final = ("FRA_OIFNAME", "FRA_L3MDEV", "FRA_TUN_ID", "FRA_SPORT_RANGE", "FRA_DPORT_RANGE", "UNKNOWN")
+
+
+def table_name(number: int) -> str:
+    """Name a routing table as snapshots do: main, default, local, else by its number."""
+    return _TABLES.get(number, str(number))
+
+
+def read_rules(messages: Sequence[_Message], routes: Sequence[Route]) -> tuple[tuple[Rule, ...], tuple[Route, ...]]:
+    """Read the rules beside the standing ones, and routes for the tables of those that refuse.
+
+    *routes* are all that there are; the standing rules are those for the tables local, main and default.
+    """
+    rules: list[Rule] = []
+    refusals: dict[Route, None] = {}
+    for message in messages:
+        family = _FAMILIES.get(message["family"])
+        refusal = _REFUSALS.get(message["action"])
+        if family is None or (refusal is None and message["action"] != _TO_TABLE):
+            continue
+        table = table_name(message.get_attr("FRA_TABLE") or message["table"]) if refusal is None else refusal.value
+        if refusal is not None:
+            refusals[Route(_EVERYWHERE[family], table=table, type=refusal)] = None
+        networks = [route.destination for route in routes if (route.table, route.family) == (table, family)]
+        rules += _narrowed(message, _rules(message, table, family), networks)
+    return tuple(rules), tuple(refusals)
+
+
+def _rules(message: _Message, table: str, family: Family) -> tuple[Rule, ...]:
+    """Read one rule as no, one or (if it is turned round by `not`) many."""
+    priority = message.get_attr("FRA_PRIORITY") or 0
+    mask = message.get_attr("FRA_FWMASK")
+    mark = (message.get_attr("FRA_FWMARK") or 0) & (_ALL_BITS if mask is None else mask)
+    incoming = message.get_attr("FRA_IIFNAME")
+    source = _network(message.get_attr("FRA_SRC"), message["src_len"])
+    destination = _network(message.get_attr("FRA_DST"), message["dst_len"])
+    if not message["flags"] & _INVERTED:
+        rule = Rule(table, priority, source, destination, incoming, mark or None, family)
+        standing = rule in (Rule(table, priority, family=family) for table, priority in _STANDING)
+        return () if standing or not _can_be_met(message) else (rule,)
+    unbound = source is None or IPv4Address(0) in source
+    if not (_can_be_met(message) and unbound and incoming in (None, _LOOPBACK) and not mark):
+        return (Rule(table, priority, family=family),)
+    if destination is None:
+        return ()  # not from all: for nobody
+    everywhere = destination.supernet(new_prefix=0)
+    others = everywhere.address_exclude(destination)  # type: ignore[arg-type] # mypy takes them for two families
+    return tuple(Rule(table, priority, destination=other, family=family) for other in others)
+
+
+def _network(address: str | None, prefix_length: int) -> Network | None:
+    return None if address is None or not prefix_length else network_of(ip_address(address), prefix_length)
+
+
+def _can_be_met(message: _Message) -> bool:
+    """Tell whether a plain UDP socket of this process has what the rule asks for, so far as `Rule` cannot say it."""
+    first, _, last = (message.get_attr("FRA_UID_RANGE") or f"0:{_ALL_BITS}").partition(":")
+    return (
+        not message["tos"]
+        and message.get_attr("FRA_IP_PROTO") in (None, socket.IPPROTO_UDP)
+        and int(first) <= os.getuid() <= int(last)
+        and not any(name in _NEVER_MET for name, _ in message["attrs"])
+    )
+
+
+def _narrowed(message: _Message, rules: tuple[Rule, ...], networks: list[Network]) -> Iterator[Rule]:
+    """Put in force that a table's answer does not count if its prefix is not longer than the rule says."""
+    suppressed = message.get_attr("FRA_SUPPRESS_PREFIXLEN")
+    if suppressed in (None, _NOTHING_SUPPRESSED):
+        yield from rules
+        return
+    longer = [network for network in networks if network.prefixlen > suppressed]
+    kept = tuple(collapse_addresses(longer))  # type: ignore[type-var] # they are of one family
+    for rule in rules:
+        for network in kept:
+            if rule.destination is None or is_within(network, rule.destination):
+                yield replace(rule, destination=network)
+            elif is_within(rule.destination, network):
+                yield rule
