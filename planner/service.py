@@ -7,9 +7,11 @@ whole when settings or host change, so that no request ever sees half of a chang
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
-from planner.core.errors import BadSettings, Problem
+from planner.core.errors import BadSettings, BadSnapshot, PlannerError, Problem
 from planner.core.host import Host
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
@@ -17,7 +19,7 @@ from planner.core.policy import Policy
 from planner.core.present import KernelAnswer
 from planner.facts import certificates, interfaces, settings, snapshot
 from planner.facts.kernel import KernelRoutes
-from planner.wire import PlanQuery, request_from
+from planner.wire import PlanQuery, host_document, request_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,11 @@ class Service:
         self.sources = sources
         self._kernel = KernelRoutes()
         self.problems: tuple[Problem, ...] = ()
-        self.situation = self._gather()
+        try:
+            self.situation = self._gather()
+        except PlannerError:
+            self.close()
+            raise
 
     def plan(self, query: PlanQuery) -> Plan | Refusal:
         """Plan for the phone that *query* speaks of. Raises BadRequest."""
@@ -55,12 +61,20 @@ class Service:
         request = request_from(query, situation.policy.domains)
         return situation.planner.plan(request, _kernel_answer(situation, request))
 
+    def host_document(self) -> bytes:
+        """Return the host as JSON, with the verdict on each of its addresses."""
+        situation = self.situation
+        return msgspec.json.encode(host_document(situation.host, situation.planner.presentable()))
+
     def reload(self) -> bool:
         """Read the settings again; tell whether they are in force. If they are bad, the old ones stay."""
         try:
             self.situation = self._gather()
         except BadSettings as error:
             self.problems = error.problems
+            return False
+        except BadSnapshot as error:
+            self.problems = (Problem(str(self.sources.config), None, None, error.text),)
             return False
         self.problems = ()
         return True

@@ -17,11 +17,15 @@ from planner.core.addresses import Address, Family, parse_endpoint
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode
 from planner.core.devices import GENERIC, Device, DnsClass
 from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted
+from planner.core.host import Host, SnapshotSource
 from planner.core.names import parse_domain
 from planner.core.patterns import Patterns, parse_patterns
 from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting
 from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
+from planner.core.present import Presentable
 from planner.core.transports import Transport
+from planner.facts import snapshot
+from planner.facts.snapshot_document import InterfaceDocument, RouteDocument, RuleDocument
 
 T = TypeVar("T")
 
@@ -124,6 +128,23 @@ class BadDocument(msgspec.Struct):
     field: str | None
     text: str
     position: int | None = None
+
+
+class HostDocument(msgspec.Struct):
+    """A host snapshot, and which of its addresses may be presented to any phone at all."""
+
+    taken_at: str | None
+    source: SnapshotSource
+    interfaces: tuple[InterfaceDocument, ...]
+    routes: tuple[RouteDocument, ...]
+    rules: tuple[RuleDocument, ...]
+    presentable: tuple[Presentable, ...]
+
+
+def host_document(host: Host, presentable: tuple[Presentable, ...]) -> HostDocument:
+    """Return the document of a host; it can be read again as a snapshot."""
+    read = snapshot.document(host)
+    return HostDocument(host.taken_at, host.source, read.interfaces, read.routes, read.rules, presentable)
 
 
 def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:

@@ -5,7 +5,8 @@
     │   └── MalformedList   ... at a place in a list of patterns: a caret can be drawn under it
     ├── BadRequest          the asker's fault: exit 2, HTTP 400
     ├── BadSettings         the operator's fault: every problem of every file at once, exit 2
-    └── BadSnapshot         a host snapshot file that is none: exit 2
+    ├── BadSnapshot         a host snapshot file that is none: exit 2
+    └── CannotListen        the service gets no socket where it should listen: exit 2
 
 What the DNS, the routing table or a phone's abilities say is never an exception but a value. Anything else
 that is raised is a bug.
@@ -111,3 +112,7 @@ class BadSettings(PlannerError):
 
 class BadSnapshot(PlannerError):
     """A file or document that should be a host snapshot and is not."""
+
+
+class CannotListen(PlannerError):
+    """A place to listen that is taken, or is none of this machine's."""

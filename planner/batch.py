@@ -1,0 +1,80 @@
+"""How are many phones planned for in one go? A line of JSON for each request, a line for each answer, in order.
+
+The lines come in pieces of any size, from a file or over HTTP. Whatever is sent, no more than one line of the longest
+allowed length is kept.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from planner.core.errors import BadRequest
+from planner.service import Service
+from planner.wire import BadDocument, Reader, plan_document
+
+LONGEST_LINE: Final = 64 * 1024
+"""Octets of a request, without the line's end."""
+
+
+class Batch:
+    """Answers requests that come as lines."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._reader = Reader()
+
+    def answer(self, line: bytes | None) -> bytes:
+        """Return the answer to *line* with its line's end; nothing for a blank line. None is one that was too long."""
+        if line is None:
+            return bad_line("too-large", BadRequest(None, f"the line is longer than {LONGEST_LINE} octets"))
+        if not line or line.isspace():
+            return b""
+        try:
+            answer = self._service.plan(self._reader.from_json(line))
+        except BadRequest as error:
+            return bad_line("bad-request", error)
+        return _written(plan_document(answer))
+
+
+def bad_line(code: str, error: BadRequest) -> bytes:
+    """Return what stands in the place of a line that is wrong."""
+    return _written(BadDocument(bad=True, code=code, field=error.field, text=error.text, position=error.position))
+
+
+def _written(document: msgspec.Struct) -> bytes:
+    return msgspec.json.encode(document) + b"\n"
+
+
+class Lines:
+    """Cuts what comes in pieces into lines. A line that is too long is given as None, and never kept."""
+
+    def __init__(self, longest: int = LONGEST_LINE) -> None:
+        self._longest = longest
+        self._begun = bytearray()
+
+    def feed(self, piece: bytes) -> Iterator[bytes | None]:
+        """Give the lines that end in *piece*, without their ends."""
+        first, end, rest = piece.partition(b"\n")
+        self._add(first)
+        if not end:
+            return
+        yield self._finished()
+        *lines, begun = rest.split(b"\n")
+        for line in lines:
+            yield line if len(line) <= self._longest else None
+        self._add(begun)
+
+    def end(self) -> Iterator[bytes | None]:
+        """Give the last line, if it had no end."""
+        if self._begun:
+            yield self._finished()
+
+    def _add(self, part: bytes) -> None:
+        """Keep the beginning of a line, one octet more than is allowed at most: that is how it is known later."""
+        self._begun += part[: self._longest + 1 - len(self._begun)]
+
+    def _finished(self) -> bytes | None:
+        line = bytes(self._begun)
+        self._begun.clear()
+        return line if len(line) <= self._longest else None

@@ -1,0 +1,92 @@
+"""How does the service start, run and end? Read this first of the folder.
+
+Everything that can be refused is refused before anything is served; what is in work when the end comes is finished.
+"""
+
+import asyncio
+import gc
+import signal
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Final
+
+from aiohttp import web
+
+from planner.http import logs
+from planner.http.listening import BoundedServer, bind, url
+from planner.http.routes import Door
+from planner.http.status import Status
+from planner.http.table import table
+from planner.http.tokens import Access
+from planner.http.watching import Watch
+from planner.service import Service
+
+_BACKLOG: Final = 1024
+"""Connections that may wait to be accepted: a power cut ends everywhere at once."""
+
+_TIME_TO_FINISH: Final = 12.0
+"""Seconds for requests in work when the service ends, and once more for those that are then broken off."""
+
+
+class App:
+    """The service over HTTP."""
+
+    def __init__(self, service: Service) -> None:
+        """Build from the settings in force. Raises BadSettings if the tokens cannot be had."""
+        self._settings = service.situation.policy.http
+        access = Access(self._settings, str(service.sources.config))
+        self.watch = Watch(service, access)
+        self._status = Status(service, self.watch)
+        self._door = Door(table(service, self._status), access)
+
+    async def serve(self, announce: Callable[[list[str]], None], end: asyncio.Event) -> None:
+        """Serve until *end* is set, then finish the requests in work. Raises CannotListen."""
+        with ExitStack() as sockets:
+            listeners = [sockets.enter_context(bind(place)) for place in self._settings.listen]
+            runner = web.ServerRunner(BoundedServer(self._door), shutdown_timeout=_TIME_TO_FINISH)
+            await runner.setup()
+            for listener in listeners:
+                await web.SockSite(runner, listener, backlog=_BACKLOG).start()
+            watching = asyncio.create_task(self.watch.run())
+            _leave_alone_what_stays()
+            announce([url(listener) for listener in listeners])
+            await end.wait()
+            self._status.is_ending = True
+            watching.cancel()
+            await runner.cleanup()
+            await asyncio.wait([watching])
+
+
+def run(service: Service, announce: Callable[[list[str]], None]) -> None:
+    """Serve until SIGTERM or SIGINT, then finish the requests in work; SIGHUP reads the settings again.
+
+    *announce* is called once with the URLs, as soon as requests are answered. Raises BadSettings or CannotListen.
+    """
+    logs.start()
+    app = App(service)
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_until_signalled(app, announce))
+
+
+async def _until_signalled(app: App, announce: Callable[[list[str]], None]) -> None:
+    end, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, end.set)
+    loop.add_signal_handler(signal.SIGINT, end.set)
+    loop.add_signal_handler(signal.SIGHUP, app.watch.hang_up)
+    await app.serve(announce, end)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return what makes the faster event loop, None where there is none."""
+    try:
+        import uvloop  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return factory
+
+
+def _leave_alone_what_stays() -> None:
+    """Spare the garbage collector everything that was built at the start."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,65 @@
+"""How is what a client sends read? Bounded in size and in time; nothing is believed of what it says beforehand."""
+
+import asyncio
+import re
+from typing import Final
+
+from aiohttp import StreamReader, hdrs, web
+
+from planner.core.errors import BadRequest, quoted
+from planner.http.problems import HttpProblem, ProblemCode
+
+LARGEST: Final = 1024 * 1024
+"""Octets of a body that is one document."""
+
+PATIENCE: Final = 30.0
+"""Seconds for the whole of such a body to arrive."""
+
+BROKEN: Final = "the body is broken: its chunks or its length are wrong"
+
+_JSON: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE | re.ASCII)
+
+
+async def json_body(request: web.BaseRequest) -> bytes:
+    """Return the body of *request*, which must be said to be JSON. Raises HttpProblem, BadRequest."""
+    if not _JSON.fullmatch(request.content_type):
+        given = request.headers.get(hdrs.CONTENT_TYPE)
+        text = "the body must be JSON: Content-Type: application/json"
+        raise HttpProblem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, text if given is None else f"{text}, not {quoted(given)}")
+    await welcome(request)
+    if (request.content_length or 0) > LARGEST:
+        raise _too_large()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _whole(request.content)
+    except TimeoutError:
+        raise BadRequest(None, f"the body did not arrive within {PATIENCE:.0f} seconds") from None
+    except web.RequestPayloadError:
+        raise BadRequest(None, BROKEN) from None
+
+
+async def welcome(request: web.BaseRequest) -> None:
+    """Refuse a body that is encoded; ask for it if the client waits to be asked (RFC 9110 10.1.1)."""
+    encoding = request.headers.get(hdrs.CONTENT_ENCODING)
+    if encoding is not None and encoding.lower() != "identity":
+        text = f"the body must not be encoded, and {quoted(encoding)} is an encoding"
+        raise HttpProblem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, text)
+    if request.headers.get(hdrs.EXPECT, "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # nothing of the answer has been sent: it can still be an error
+
+
+async def _whole(content: StreamReader) -> bytes:
+    body = await content.readany()
+    if content.at_eof():
+        return body
+    pieces = bytearray(body)
+    while len(pieces) <= LARGEST and not content.at_eof():
+        pieces += await content.readany()
+    if len(pieces) > LARGEST:
+        raise _too_large()
+    return bytes(pieces)
+
+
+def _too_large() -> HttpProblem:
+    return HttpProblem(ProblemCode.TOO_LARGE, f"the body is larger than {LARGEST} octets")

@@ -1,0 +1,150 @@
+"""How is the service described to programs? By an OpenAPI 3.1 document, made from the routes and the types that parse.
+
+So it cannot say what is not so: a test holds that it names every route, and that live answers are as it says.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final, TypeAlias
+
+import msgspec
+from aiohttp import hdrs, web
+
+from planner.batch import LONGEST_LINE
+from planner.http import bodies, listening, plans, problems
+from planner.http.problems import ProblemCode, ProblemDocument
+from planner.http.routes import REQUEST_ID, Answer, Content, Route
+
+Object: TypeAlias = dict[str, Any]
+"""A JSON object of the description, or a schema in it."""
+
+_JSON: Final = "application/json"
+_DISTRIBUTION: Final = "pbx-address-planner"
+_SCHEMAS: Final = "#/components/schemas/"
+_TEXT: Final = {"type": "string"}
+_BEARER: Final = "bearer"
+_PROBLEM: Final = Content(problems.MEDIA_TYPE, (ProblemDocument,))
+_LIMITS: Final = f"""\
+Tells a VoIP phone where to register, and why.
+
+Limits: {bodies.LARGEST} octets and {bodies.PATIENCE:.0f} seconds for a document; {LONGEST_LINE} octets and \
+{plans.PATIENCE:.0f} seconds for a line of many, and any number of lines (read the answers while you write); \
+{listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields, \
+{plans.MOST_PARAMETERS} parameters.
+
+An unknown or repeated parameter, and an unknown member of a document, is an error. Errors are problem documents \
+(RFC 9457). `{REQUEST_ID}` is taken from the request, if it is at most 128 visible ASCII characters."""
+
+
+class Description:
+    """The OpenAPI document of some routes, made when it is first asked for."""
+
+    def __init__(self, routes: Sequence[Route]) -> None:
+        self._routes = routes
+
+    async def answer(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
+        """Answer `GET /openapi.json`."""
+        return web.Response(body=self._json, headers={hdrs.CONTENT_TYPE: _JSON})
+
+    @cached_property
+    def _json(self) -> bytes:
+        return msgspec.json.encode(describe(self._routes))
+
+
+def describe(routes: Sequence[Route]) -> Object:
+    """Return the OpenAPI 3.1 document of *routes*."""
+    schemas = _Schemas(routes)
+    paths: dict[str, Object] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "pbx-planner", "version": _version(), "description": _LIMITS},
+        "paths": paths,
+        "components": {
+            "schemas": schemas.components,
+            "securitySchemes": {_BEARER: {"type": "http", "scheme": _BEARER}},
+        },
+    }
+
+
+class _Schemas:
+    """The schemas of all documents of some routes."""
+
+    def __init__(self, routes: Sequence[Route]) -> None:
+        contents = (content for route in routes for content in (route.body, *(a.content for a in route.answers)))
+        named = (document for content in contents if content is not None for document in content.documents)
+        documents = tuple(dict.fromkeys((ProblemDocument, *named)))
+        references, self.components = msgspec.json.schema_components(documents, ref_template=f"{_SCHEMAS}{{name}}")
+        self._of = dict(zip(documents, references, strict=True))
+
+    def content(self, content: Content) -> Object:
+        """Return the media type with the schema of its document, or of each of its lines."""
+        references = [self._of[document] for document in content.documents]
+        schema = references[0] if len(references) == 1 else {"anyOf": references}
+        return {content.media_type: {"schema": schema if references else {"type": "object"}}}
+
+    def parameters(self, document: type[msgspec.Struct]) -> list[Object]:
+        """Return the members of *document* as parameters of a query; lists as comma text, objects not at all."""
+        schema = self.components[document.__name__]
+        texts = {name: _not_null(member) for name, member in schema["properties"].items()}
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": name in schema["required"],
+                "schema": member,
+                **({"style": "form", "explode": False} if member.get("type") == "array" else {}),
+            }
+            for name, member in texts.items()
+            if not self._is_object(member)
+        ]
+
+    def _is_object(self, schema: Object) -> bool:
+        referred: Object = self.components.get(schema.get("$ref", "").removeprefix(_SCHEMAS), {})
+        return referred.get("type") == "object"
+
+
+def _operation(route: Route, schemas: _Schemas) -> Object:
+    responses = {str(answer.status): _response(answer, schemas) for answer in (*route.answers, *_anywhere(route))}
+    operation: Object = {"summary": route.summary, "responses": dict(sorted(responses.items()))}
+    parameters = [] if route.parameters is None else schemas.parameters(route.parameters)
+    if any(hdrs.ETAG in answer.headers for answer in route.answers):
+        parameters.append({"name": hdrs.IF_NONE_MATCH, "in": "header", "schema": _TEXT})
+    if parameters:
+        operation["parameters"] = parameters
+    if route.body is not None:
+        operation["requestBody"] = {"required": True, "content": schemas.content(route.body)}
+    if not route.is_open:
+        operation["security"] = [{_BEARER: []}, {}]  # on loopback none is needed
+    return operation
+
+
+def _anywhere(route: Route) -> tuple[Answer, ...]:
+    """Return what every route may answer."""
+    codes = (ProblemCode.INTERNAL,) if route.is_open else (ProblemCode.INTERNAL, ProblemCode.UNAUTHORIZED)
+    return tuple(Answer(code.status, f"{code.meaning}.", _PROBLEM) for code in codes)
+
+
+def _response(answer: Answer, schemas: _Schemas) -> Object:
+    response: Object = {
+        "description": answer.means,
+        "headers": {name: {"schema": _TEXT} for name in (str(REQUEST_ID), *answer.headers)},
+    }
+    if answer.content is not None:
+        response["content"] = schemas.content(answer.content)
+    return response
+
+
+def _not_null(schema: Object) -> Object:
+    """Return what a parameter is if it is given: null has no text."""
+    given = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    return given[0] if len(given) == 1 else schema
+
+
+def _version() -> str:
+    try:
+        return version(_DISTRIBUTION)
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,146 @@
+"""How is a plan asked for over HTTP? By parameters, by a JSON document, or many as lines of JSON."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator
+from time import monotonic
+from typing import Final
+from urllib.parse import parse_qsl
+
+import msgspec
+from aiohttp import StreamReader, hdrs, web
+
+from planner.batch import Batch, Lines, bad_line
+from planner.core.choice import Refusal
+from planner.core.errors import BadRequest, printable, quoted
+from planner.core.plan import Plan
+from planner.http.bodies import BROKEN, json_body, welcome
+from planner.http.problems import ProblemCode, refusal_response
+from planner.http.routes import seal
+from planner.service import Service
+from planner.wire import Reader, plan_document
+
+JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"
+
+MOST_PARAMETERS: Final = 64
+
+PATIENCE: Final = 60.0
+"""Seconds for a whole line to arrive."""
+
+_SLICE: Final = 0.002
+"""Seconds of planning for a stream until other requests have their turn."""
+
+_TAG: Final = re.compile(r'"([^"]*)"')
+
+_log = logging.getLogger(__name__)
+
+
+class Plans:
+    """The answers to requests for plans."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._reader = Reader()
+        self._batch = Batch(service)
+
+    async def by_parameters(self, request: web.BaseRequest, _request_id: str) -> web.Response:
+        """Answer `GET /v1/plan`."""
+        query = self._reader.from_texts(_texts(request.rel_url.raw_query_string))
+        answer = self._service.plan(query)
+        if isinstance(answer, Refusal):
+            return refusal_response(answer)
+        tag = f'W/"{answer.fingerprint}"'
+        known = request.headers.get(hdrs.IF_NONE_MATCH)
+        if known is not None and _matches(request.headers.getall(hdrs.IF_NONE_MATCH), answer.fingerprint):
+            return web.Response(status=304, headers={hdrs.ETAG: tag})
+        return _response(answer, {hdrs.CONTENT_TYPE: JSON, hdrs.ETAG: tag})
+
+    async def by_document(self, request: web.BaseRequest, _request_id: str) -> web.Response:
+        """Answer `POST /v1/plan`."""
+        answer = self._service.plan(self._reader.from_json(await json_body(request)))
+        return refusal_response(answer) if isinstance(answer, Refusal) else _response(answer, {hdrs.CONTENT_TYPE: JSON})
+
+    async def by_lines(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
+        """Answer `POST /v1/plans`. The media type is not looked at: every line is judged by itself."""
+        await welcome(request)
+        response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: NDJSON})
+        seal(response, request_id)
+        await response.prepare(request)
+        try:
+            await self._stream(request.content, response, request_id)
+            await response.write_eof()
+        except ConnectionError:
+            _log.info("request %s: the client left before the end", request_id)
+        return response
+
+    async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
+        try:
+            async for lines in _lines(content):
+                while answers := self._some_answers(lines, request_id):
+                    await response.write(b"".join(answers))
+                    await asyncio.sleep(0)
+        except BadRequest as error:
+            await response.write(bad_line(ProblemCode.BAD_REQUEST, error))
+
+    def _some_answers(self, lines: Iterator[bytes | None], request_id: str) -> list[bytes]:
+        """Answer as many *lines* as there is time for; none if there is none left."""
+        until = monotonic() + _SLICE
+        answers = []
+        for line in lines:
+            answers.append(self._answer(line, request_id))
+            if monotonic() >= until:
+                break
+        return answers
+
+    def _answer(self, line: bytes | None, request_id: str) -> bytes:
+        try:
+            return self._batch.answer(line)
+        except Exception:
+            # a fault of ours on one line must not cost the other phones their plans
+            _log.exception("request %s: a line failed", request_id)
+            return bad_line(ProblemCode.INTERNAL, BadRequest(None, ProblemCode.INTERNAL.meaning))
+
+
+async def _lines(content: StreamReader) -> AsyncIterator[Iterator[bytes | None]]:
+    """Give the lines of a body as they come. Raises BadRequest if they come too slowly, or the body is broken."""
+    lines = Lines()
+    until = monotonic() + PATIENCE
+    while not content.at_eof():
+        try:
+            async with asyncio.timeout(until - monotonic()):
+                piece = await content.readany()
+        except TimeoutError:
+            raise BadRequest(None, f"no whole line arrived within {PATIENCE:.0f} seconds") from None
+        except web.RequestPayloadError:
+            raise BadRequest(None, BROKEN) from None
+        yield lines.feed(piece)
+        if b"\n" in piece:
+            until = monotonic() + PATIENCE
+    yield lines.end()
+
+
+def _texts(query: str) -> dict[str, str]:
+    """Read the parameters of a URL, each of which may be given once. Raises BadRequest."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except UnicodeDecodeError:
+        raise BadRequest(None, "the parameters are not UTF-8") from None
+    except ValueError:
+        raise BadRequest(None, f"there are more than {MOST_PARAMETERS} parameters") from None
+    texts = dict(pairs)
+    if len(texts) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in texts if names.count(name) > 1)
+        raise BadRequest(printable(twice[:80]), f"parameter {quoted(twice)} is given more than once")
+    return texts
+
+
+def _matches(fields: list[str], fingerprint: str) -> bool:
+    """Compare weakly with the entity tags of If-None-Match (RFC 9110 13.1.2)."""
+    return any(field.strip() == "*" or fingerprint in _TAG.findall(field) for field in fields)
+
+
+def _response(plan: Plan, headers: dict[str, str]) -> web.Response:
+    return web.Response(body=msgspec.json.encode(plan_document(plan)), headers=headers)

@@ -1,0 +1,141 @@
+"""Which request goes where? One table of routes; the way in and out that is common to all of them.
+
+The table is a plain value: the OpenAPI document is made from the same. The low-level server of aiohttp serves it,
+because nothing here needs its router, its middlewares and their price.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import count
+from secrets import token_hex
+from typing import Final, TypeAlias
+
+import msgspec
+from aiohttp import hdrs, web
+from multidict import istr
+
+from planner.core.errors import BadRequest, quoted
+from planner.http.problems import HttpProblem, ProblemCode, of_bad_request, problem_response
+from planner.http.tokens import Access
+
+REQUEST_ID: Final = istr("X-Request-Id")
+_SERVER_NAME: Final = "pbx-planner"
+_SANE_ID: Final = re.compile(r"[\x21-\x7e]{1,128}")
+
+Handler: TypeAlias = Callable[[web.BaseRequest, str], Awaitable[web.StreamResponse]]
+"""Answers a request, given with its id. Raises BadRequest or HttpProblem for a request that is wrong."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a body is: one of *documents*, or lines of them."""
+
+    media_type: str
+    documents: tuple[type[msgspec.Struct], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route may answer."""
+
+    status: int
+    means: str
+    content: Content | None = None
+    headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A method of a path: what it takes, who answers, and what.
+
+    *parameters* are those of the query. *is_open*: no token is needed.
+    """
+
+    method: str
+    path: str
+    summary: str
+    handle: Handler
+    answers: tuple[Answer, ...]
+    parameters: type[msgspec.Struct] | None = None
+    body: Content | None = None
+    is_open: bool = False
+
+
+class Door:
+    """Lets every request in at the same place, and every answer out."""
+
+    def __init__(self, routes: Iterable[Route], access: Access) -> None:
+        self._access = access
+        self._paths: dict[str, dict[str, Route]] = {}
+        for route in routes:
+            self._paths.setdefault(route.path, {})[route.method] = route
+        for methods in self._paths.values():
+            if hdrs.METH_GET in methods:
+                methods[hdrs.METH_HEAD] = methods[hdrs.METH_GET]
+        self._id_prefix = token_hex(6)
+        self._ids = count(1)
+
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer *request*. Whatever goes wrong, nothing of the inside leaves."""
+        request_id = self._request_id(request)
+        try:
+            response = await self._answer(request, request_id)
+        except BadRequest as error:
+            response = problem_response(of_bad_request(error), request_id)
+        except HttpProblem as problem:
+            response = problem_response(problem, request_id)
+        except Exception:
+            if _is_open(request):
+                _log.exception("request %s failed: %s %s", request_id, request.method, request.rel_url.raw_path)
+            response = problem_response(HttpProblem(ProblemCode.INTERNAL, None), request_id)
+        if not response.prepared:
+            seal(response, request_id)
+        return response
+
+    async def _answer(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
+        path = request.rel_url.raw_path
+        methods = self._paths.get(path)
+        if methods is None:
+            raise HttpProblem(ProblemCode.NOT_FOUND, self._nothing_at(path))
+        route = methods.get(request.method)
+        if route is None:
+            return _other_method(request.method, path, methods)
+        if not route.is_open:
+            self._access.check(request.headers.get(hdrs.AUTHORIZATION))
+        if route.parameters is None and request.rel_url.raw_query_string:
+            raise HttpProblem(ProblemCode.BAD_REQUEST, f"{request.method} {path} has no parameters")
+        return await route.handle(request, request_id)
+
+    def _nothing_at(self, path: str) -> str:
+        near = get_close_matches(path[:80], self._paths, n=1)
+        return f"there is nothing at {quoted(path)}; " + (f"did you mean {near[0]}?" if near else "see /openapi.json")
+
+    def _request_id(self, request: web.BaseRequest) -> str:
+        given = request.headers.get(REQUEST_ID)
+        if given is not None and _SANE_ID.fullmatch(given):
+            return given
+        return f"{self._id_prefix}{next(self._ids):08x}"
+
+
+def seal(response: web.StreamResponse, request_id: str) -> None:
+    """Give *response* the fields that every answer has, before it is sent."""
+    response.headers[REQUEST_ID] = request_id
+    response.headers[hdrs.SERVER] = _SERVER_NAME
+
+
+def _is_open(request: web.BaseRequest) -> bool:
+    """Tell whether the client is still there: what fails because it left is no failure."""
+    return request.transport is not None and not request.transport.is_closing()
+
+
+def _other_method(method: str, path: str, methods: dict[str, Route]) -> web.Response:
+    allow: dict[str, str] = {hdrs.ALLOW: ", ".join((*methods, hdrs.METH_OPTIONS))}
+    if method == hdrs.METH_OPTIONS:
+        return web.Response(status=204, headers=allow)
+    text = f"{path} has no {quoted(method)}: {allow[hdrs.ALLOW]}"
+    raise HttpProblem(ProblemCode.METHOD_NOT_ALLOWED, text, headers=allow)

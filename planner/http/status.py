@@ -1,0 +1,76 @@
+"""How is the service itself? Alive, ready to plan, and what it sees of the host."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from aiohttp import hdrs, web
+
+from planner.core.errors import Problem
+from planner.core.host import SnapshotSource
+from planner.http.watching import Watch
+from planner.service import Service
+
+_JSON: Final = {hdrs.CONTENT_TYPE: "application/json"}
+
+
+class AliveDocument(msgspec.Struct):
+    """The process runs and answers."""
+
+    alive: bool
+
+
+class SettingsState(msgspec.Struct):
+    """The settings in force. *problems* are those of files that were read since and are not in force."""
+
+    file: str | None
+    loaded_at: datetime
+    problems: tuple[Problem, ...]
+
+
+class HostState(msgspec.Struct):
+    """Which snapshot of the host is in force."""
+
+    source: SnapshotSource
+    taken_at: str | None
+
+
+class ReadyDocument(msgspec.Struct):
+    """Whether plans can be asked for, and by which settings and facts they are made."""
+
+    ready: bool
+    because: str | None
+    settings: SettingsState
+    host: HostState
+
+
+class Status:
+    """The answers about the service."""
+
+    def __init__(self, service: Service, watch: Watch) -> None:
+        self._service = service
+        self._watch = watch
+        self.is_ending = False
+
+    async def alive(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
+        """Answer `GET /livez`."""
+        return web.Response(body=msgspec.json.encode(AliveDocument(alive=True)), headers=_JSON)
+
+    async def host(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
+        """Answer `GET /v1/host`."""
+        return web.Response(body=self._service.host_document(), headers=_JSON)
+
+    async def ready(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
+        """Answer `GET /readyz`: 503 while the service ends. A broken file leaves it ready, by the old settings."""
+        config, host = self._service.sources.config, self._service.situation.host
+        document = ReadyDocument(
+            ready=not self.is_ending,
+            because="the service is ending" if self.is_ending else None,
+            settings=SettingsState(
+                file=None if config is None else str(config),
+                loaded_at=self._watch.loaded_at,
+                problems=self._watch.problems,
+            ),
+            host=HostState(host.source, host.taken_at),
+        )
+        return web.Response(body=msgspec.json.encode(document), status=503 if self.is_ending else 200, headers=_JSON)

@@ -1,0 +1,108 @@
+"""Which routes are there? All of them, with what they take and what they give; the OpenAPI document says the same."""
+
+from typing import Final
+
+from planner.http import problems
+from planner.http.openapi import Description
+from planner.http.plans import JSON, NDJSON, Plans
+from planner.http.problems import ProblemCode, ProblemDocument, RefusalProblemDocument
+from planner.http.routes import Answer, Content, Route
+from planner.http.status import AliveDocument, ReadyDocument, Status
+from planner.service import Service
+from planner.wire import BadDocument, HostDocument, PlanDocument, PlanQuery, RefusalDocument
+
+_PLAN: Final = Content(JSON, (PlanDocument,))
+_READY: Final = Content(JSON, (ReadyDocument,))
+_REFUSAL: Final = Answer(
+    problems.CONFLICT, "No plan, and why.", Content(problems.MEDIA_TYPE, (RefusalProblemDocument,))
+)
+
+
+def table(service: Service, status: Status) -> tuple[Route, ...]:
+    """Return the routes of *service*."""
+    described: list[Route] = []
+    described += (*_plans(Plans(service)), *_status(status), _description(Description(described)))
+    return tuple(described)
+
+
+def _plans(plans: Plans) -> tuple[Route, ...]:
+    return (
+        Route(
+            "GET",
+            "/v1/plan",
+            "Tell where a phone registers, and why.",
+            plans.by_parameters,
+            (
+                Answer(200, "The plan.", _PLAN, ("ETag",)),
+                Answer(304, "The plan that If-None-Match names is still right.", None, ("ETag",)),
+                *_problems(ProblemCode.BAD_REQUEST),
+                _REFUSAL,
+            ),
+            parameters=PlanQuery,
+        ),
+        Route(
+            "POST",
+            "/v1/plan",
+            "The same from a document, which may carry settings of its own.",
+            plans.by_document,
+            (
+                Answer(200, "The plan.", _PLAN),
+                _REFUSAL,
+                *_problems(ProblemCode.BAD_REQUEST, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
+            ),
+            body=Content(JSON, (PlanQuery,)),
+        ),
+        Route(
+            "POST",
+            "/v1/plans",
+            "Many at once: a request a line, an answer a line, in the same order, while they come.",
+            plans.by_lines,
+            (
+                Answer(200, "A line for each.", Content(NDJSON, (PlanDocument, RefusalDocument, BadDocument))),
+                *_problems(ProblemCode.BAD_REQUEST, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
+            ),
+            body=Content(NDJSON, (PlanQuery,)),
+        ),
+    )
+
+
+def _status(status: Status) -> tuple[Route, ...]:
+    alive = (Answer(200, "It is.", Content(JSON, (AliveDocument,))), *_problems(ProblemCode.BAD_REQUEST))
+    return (
+        Route(
+            "GET",
+            "/v1/host",
+            "The interfaces, addresses and routes of this host as they are seen, and which may be presented.",
+            status.host,
+            (Answer(200, "A host snapshot.", Content(JSON, (HostDocument,))), *_problems(ProblemCode.BAD_REQUEST)),
+        ),
+        Route("GET", "/livez", "Is the process alive?", status.alive, alive, is_open=True),
+        Route("GET", "/healthz", "The same as /livez.", status.alive, alive, is_open=True),
+        Route(
+            "GET",
+            "/readyz",
+            "Can plans be asked for?",
+            status.ready,
+            (
+                Answer(200, "They can.", _READY),
+                Answer(503, "The service is ending.", _READY),
+                *_problems(ProblemCode.BAD_REQUEST),
+            ),
+            is_open=True,
+        ),
+    )
+
+
+def _description(description: Description) -> Route:
+    return Route(
+        "GET",
+        "/openapi.json",
+        "This document.",
+        description.answer,
+        (Answer(200, "An OpenAPI document.", Content(JSON)), *_problems(ProblemCode.BAD_REQUEST)),
+    )
+
+
+def _problems(*codes: ProblemCode) -> tuple[Answer, ...]:
+    content = Content(problems.MEDIA_TYPE, (ProblemDocument,))
+    return tuple(Answer(code.status, f"{code.meaning}.", content) for code in codes)

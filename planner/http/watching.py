@@ -1,0 +1,174 @@
+"""What changed since? The settings' files and the host's links are watched, and put into force when they change.
+
+Files are watched by their directories, because editors and orchestrators replace them by renaming: a Kubernetes
+ConfigMap swaps a link named `..data`. What counts is whether the file itself is another one than before.
+"""
+
+import asyncio
+import gc
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Final, TypeAlias
+
+from planner.core.errors import BadSettings, Problem
+from planner.facts import netlink
+from planner.http.tokens import Access
+from planner.service import Service
+
+Stamp: TypeAlias = tuple[int, int, int] | None
+"""What tells one file from another that has its name: inode, size, time of change; None if there is none."""
+
+_LOOK_AGAIN: Final = 30.0
+"""Seconds after which files and host are looked at even without notice of a change."""
+
+_AFTER_A_FAULT: Final = 5.0
+"""Seconds until watching is tried again after a fault in it."""
+
+_SHARE: Final = 10
+"""Looking at the host takes at most one part in so many of the time, however often it changes."""
+
+_NEVER: Final = 1_000_000_000
+
+_log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Keeps settings, tokens and the facts of the host up to date while requests are answered."""
+
+    def __init__(self, service: Service, access: Access) -> None:
+        self._service = service
+        self._access = access
+        self._turn = asyncio.Lock()
+        self._read_again = asyncio.Event()
+        self._stamps = _stamps(service)
+        self.problems: tuple[Problem, ...] = ()
+        self.loaded_at = _now()
+
+    def hang_up(self) -> None:
+        """Have the settings read again, as SIGHUP asks for."""
+        self._read_again.set()
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_forever(self._watch_orders))
+            tasks.create_task(_forever(self._watch_files))
+            tasks.create_task(_forever(self._watch_host))
+
+    async def _watch_orders(self) -> None:
+        await self._read_again.wait()
+        self._read_again.clear()
+        await self._reload()
+
+    async def _watch_files(self) -> None:
+        """Read the settings again when one of the files has become another; end when other directories matter."""
+        from watchfiles import awatch  # noqa: PLC0415 - the service is to be ready before it is loaded
+
+        directories = _directories(self._stamps)
+        if not directories:
+            await asyncio.sleep(_LOOK_AGAIN)
+            return
+        timeout = int(_LOOK_AGAIN * 1000)
+        looks = awatch(*directories, watch_filter=None, recursive=False, rust_timeout=timeout, yield_on_timeout=True)
+        async with aclosing(looks):
+            async for _ in looks:
+                if self._stamps != _stamps(self._service):
+                    await self._reload()
+                if directories != _directories(self._stamps):
+                    return
+
+    async def _watch_host(self) -> None:
+        """Look at the host when the kernel tells of a change; where it cannot be asked to, now and then."""
+        with suppress(OSError):
+            async for _ in netlink.changes():
+                await self._refresh_host()
+        await asyncio.sleep(_LOOK_AGAIN)
+        await self._refresh_host()
+
+    async def _reload(self) -> None:
+        async with self._turn:
+            before = _stamps(self._service)
+            with _no_full_collection():
+                self.problems = await asyncio.to_thread(self._load)
+            # what changed while it was read has its stamp of before, and is read once more
+            self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
+        for problem in self.problems:
+            _log.error("the settings stay as they were: %s", problem)
+        if not self.problems:
+            self.loaded_at = _now()
+            _log.info("the settings were read and are in force")
+
+    def _load(self) -> tuple[Problem, ...]:
+        """Read settings and tokens; return what is wrong with them."""
+        if not self._service.reload():
+            return self._service.problems
+        try:
+            self._access.read(self._service.situation.policy.http, str(self._service.sources.config))
+        except BadSettings as error:
+            return error.problems
+        return ()
+
+    async def _refresh_host(self) -> None:
+        if self._service.situation.kernel is None:
+            return  # the host is a snapshot from a file
+        began = monotonic()
+        async with self._turn:
+            changed = await asyncio.to_thread(self._service.refresh_host)
+        if changed:
+            _log.info("the host's links, addresses or routes changed: the new ones are in force")
+        await asyncio.sleep((monotonic() - began) * (_SHARE - 1))
+
+
+async def _forever(watch: Callable[[], Awaitable[None]]) -> None:
+    """Watch again and again; a fault in it is logged, and must not end the service."""
+    while True:
+        try:
+            await watch()
+        except Exception:
+            _log.exception("watching failed")
+            await asyncio.sleep(_AFTER_A_FAULT)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _stamps(service: Service) -> dict[Path, Stamp]:
+    """Return the files that settings and facts come from, and which they are at this moment."""
+    policy = service.situation.policy
+    named = (policy.http.token_file, policy.tls.certificate, policy.host.snapshot_file)
+    given = (service.sources.config, service.sources.host_snapshot)
+    files = (*(Path(name) for name in named if name), *(file for file in given if file is not None))
+    return {file.absolute(): _stamp(file) for file in files}
+
+
+def _stamp(file: Path) -> Stamp:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _directories(files: dict[Path, Stamp]) -> set[Path]:
+    """Return where a change can be seen: where the names are, and where links lead."""
+    return {directory for file in files for directory in (file.parent, file.resolve().parent) if directory.is_dir()}
+
+
+@contextmanager
+def _no_full_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking through large settings, while they are read and ever after.
+
+    All requests would wait for it. What is replaced needs no collector: nothing in it refers to itself.
+    """
+    young, middle, old = gc.get_threshold()
+    gc.set_threshold(young, middle, _NEVER)
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(young, middle, old)

@@ -1,0 +1,94 @@
+"""A real service on a snapshot of a host, behind a real socket."""
+
+import asyncio
+from asyncio import StreamReader, StreamWriter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from planner.http.app import App
+from planner.service import Service, Sources
+
+HOST = """{"interfaces": [
+  {"name": "lo", "kind": "loopback", "addresses": [{"ip": "127.0.0.1/8"}]},
+  {"name": "eth0", "kind": "ethernet", "addresses": [{"ip": "192.0.2.10/24"}, {"ip": "2001:db8::10/64"}]}
+ ],
+ "routes": [{"dst": "default", "family": "ipv4", "via": "192.0.2.1", "dev": "eth0"}]}"""
+
+SETTINGS = """
+[host]
+snapshot_file = "host.json"
+[http]
+listen = ["127.0.0.1:0"]
+"""
+
+Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
+Serve = Callable[..., Awaitable[ClientSession]]
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """The settings file, beside its host snapshot."""
+    (tmp_path / "host.json").write_text(HOST)
+    file = tmp_path / "planner.toml"
+    file.write_text(SETTINGS)
+    return file
+
+
+@asynccontextmanager
+async def serving(service: Service) -> AsyncIterator[list[str]]:
+    """Serve in this event loop; give the URLs."""
+    end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(App(service).serve(ready.set_result, end))
+    await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
+    try:
+        yield await ready if ready.done() else task.result()
+    finally:
+        end.set()
+        await task
+        service.close()
+
+
+@pytest.fixture
+async def serve(config: Path) -> AsyncIterator[Serve]:
+    """Start the service with more settings, or as its file says, and give a client of it."""
+    async with AsyncExitStack() as stack:
+
+        async def start(settings: str | None = "") -> ClientSession:
+            if settings is not None:
+                config.write_text(SETTINGS + settings)
+            urls = await stack.enter_async_context(serving(Service(Sources(config))))
+            return await stack.enter_async_context(ClientSession(urls[0]))
+
+        yield start
+
+
+@pytest.fixture
+async def client(serve: Serve) -> ClientSession:
+    """A client of the service with its usual settings."""
+    return await serve()
+
+
+async def aborted(writer: StreamWriter) -> None:
+    """Break a connection off, whatever has not been sent."""
+    writer.transport.abort()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+@pytest.fixture
+async def connect(client: ClientSession) -> AsyncIterator[Connect]:
+    """Open bare connections to the service."""
+    url = client._base_url
+    assert url is not None
+    async with AsyncExitStack() as stack:
+
+        async def opened() -> tuple[StreamReader, StreamWriter]:
+            reader, writer = await asyncio.open_connection(url.host, url.port)
+            stack.push_async_callback(aborted, writer)
+            return reader, writer
+
+        yield opened

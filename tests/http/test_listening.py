@@ -1,0 +1,104 @@
+import asyncio
+import socket
+from asyncio import StreamWriter
+from contextlib import AsyncExitStack, suppress
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, web
+
+from planner.core.errors import CannotListen
+from planner.core.policy import Endpoint
+from planner.http.app import App
+from planner.http.listening import BoundedServer, bind, url
+from planner.service import Service, Sources
+
+LOOPBACK = ip_address("127.0.0.1")
+
+
+def test_port_0_is_any_that_is_free() -> None:
+    with bind(Endpoint(LOOPBACK, 0)) as first, bind(Endpoint(LOOPBACK, 0)) as second:
+        assert url(first).startswith("http://127.0.0.1:")
+        assert first.getsockname() != second.getsockname()
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+def test_both_families_may_listen_on_one_port() -> None:
+    with bind(Endpoint(ip_address("::"), 0)) as six:
+        port = six.getsockname()[1]
+        assert url(six) == f"http://[::]:{port}"
+        with bind(Endpoint(ip_address("0.0.0.0"), port)) as four:
+            assert four.getsockname()[1] == port
+
+
+def test_a_port_in_use_is_named() -> None:
+    with bind(Endpoint(LOOPBACK, 0)) as taken:
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotListen, match=rf"^cannot listen on 127\.0\.0\.1:{port}: Address already in use$"):
+            bind(Endpoint(LOOPBACK, port))
+
+
+def test_an_address_of_another_host_is_named() -> None:
+    with pytest.raises(CannotListen, match=r"^cannot listen on 192\.0\.2\.250:8080: Cannot assign requested address$"):
+        bind(Endpoint(ip_address("192.0.2.250"), 8080))
+
+
+async def test_if_one_place_is_taken_nothing_is_served(config: Path) -> None:
+    with bind(Endpoint(LOOPBACK, 0)) as taken:
+        taken.listen()
+        config.write_text(f'[http]\nlisten = ["127.0.0.1:0", "{url(taken).removeprefix("http://")}"]\n')
+        service = Service(Sources(config, config.parent / "host.json"))
+        with pytest.raises(CannotListen):
+            await App(service).serve(pytest.fail, asyncio.Event())
+        service.close()
+
+
+async def test_every_place_is_served(config: Path) -> None:
+    config.write_text('[http]\nlisten = ["127.0.0.1:0", "127.0.0.2:0", "[::1]:0"]\n')
+    service = Service(Sources(config, config.parent / "host.json"))
+    end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(App(service).serve(ready.set_result, end))
+    async with ClientSession() as client:
+        for place in await ready:
+            async with client.get(f"{place}/livez") as response:
+                assert response.status == 200
+    end.set()
+    await task
+    service.close()
+
+
+async def test_no_more_connections_are_taken_than_there_is_room_for(caplog: pytest.LogCaptureFixture) -> None:
+    async def answer(_: web.BaseRequest) -> web.Response:
+        return web.Response()
+
+    runner = web.ServerRunner(BoundedServer(answer, most=2))
+    await runner.setup()
+    async with AsyncExitStack() as stack:
+        listener = stack.enter_context(bind(Endpoint(LOOPBACK, 0)))
+        await web.SockSite(runner, listener).start()
+        stack.push_async_callback(runner.cleanup)
+
+        async def first_line() -> bytes:
+            """Connect, ask, and keep the connection; nothing if it is closed instead."""
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            stack.push_async_callback(aborted, writer)
+            writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            taken.append(writer)
+            with suppress(ConnectionError):
+                return await reader.readline()
+            return b""
+
+        taken: list[StreamWriter] = []
+        assert [await first_line() for _ in range(4)] == [b"HTTP/1.1 200 OK\r\n"] * 2 + [b""] * 2
+        taken[0].close()
+        while not await first_line():  # until the server has seen that there is room again
+            pass
+    assert [record.message for record in caplog.records] == ["too many connections: the 2 allowed are taken"]
+
+
+async def aborted(writer: StreamWriter) -> None:
+    writer.transport.abort()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
