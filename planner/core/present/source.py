@@ -1,6 +1,5 @@
 """Where is the phone? Its source address, cleaned, or the knowledge that it is not known (A1 to A3)."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import Final, TypeAlias
@@ -28,7 +27,7 @@ class Phone:
     """
 
     source: Address | None
-    families: AbstractSet[Family]
+    families: frozenset[Family]
     link: str | None = None
     via: Address | None = None
     kernel: KernelAnswer | None = None
