@@ -69,7 +69,7 @@ def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
 
 def _opened(name: str) -> BinaryIO:
     if name == "-":
-        return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)  # noqa: PTH123 - a descriptor has no path
+        return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
     try:
         return Path(name).open("rb", buffering=0)
     except (OSError, ValueError) as error:
