@@ -294,7 +294,7 @@ def _address(field: str, text: str | None) -> Address | None:
 
 def _device(query: PlanQuery) -> Device:
     """Return the device that the request names, with what the request says better (V1)."""
-    if query.device is query.transports is query.dns is query.families is None:
+    if (query.device, query.transports, query.dns, query.families) == (None, None, None, None):
         return GENERIC
     if query.device is not None and query.device != GENERIC.id:
         raise BadRequest("device", f"there is no device {quoted(query.device)}; there is {GENERIC.id}")
