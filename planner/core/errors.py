@@ -12,6 +12,7 @@ that is raised is a bug.
 """
 
 from dataclasses import dataclass
+from unicodedata import category, east_asian_width
 
 _SHOWN = 80
 
@@ -29,6 +30,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
+def _columns(text: str) -> int:
+    """Count the columns of *text* on a terminal: wide characters take two (UAX #11), combining ones none."""
+    return sum(0 if category(c) in ("Mn", "Me") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
 class PlannerError(Exception):
     """The root: something that we were given is wrong, and the text says what would be right."""
 
@@ -38,7 +44,11 @@ class PlannerError(Exception):
 
 
 class Malformed(PlannerError):
-    """A text is not the address, name, port or transport that it should be."""
+    """A text is not the address, name, port or transport that it should be; *place* is the offset of what is wrong."""
+
+    def __init__(self, text: str, *, place: int = 0) -> None:
+        super().__init__(text)
+        self.place = place
 
 
 class MalformedList(Malformed):
@@ -48,7 +58,7 @@ class MalformedList(Malformed):
     """
 
     def __init__(self, text: str, *, source: str, token: str, token_at: int, position: int) -> None:
-        super().__init__(text)
+        super().__init__(text, place=position)
         self.source = source
         self.token = token
         self.token_at = token_at
@@ -60,7 +70,7 @@ class MalformedList(Malformed):
         start = max(0, at - _SHOWN // 2)
         before = ("…" if start else "") + printable(self.token[start:at])
         after = printable(self.token[at : at + _SHOWN // 2]) + ("…" if len(self.token) > at + _SHOWN // 2 else "")
-        return f"{before}{after}\n{' ' * len(before)}^"
+        return f"{before}{after}\n{' ' * _columns(before)}^"
 
 
 class BadRequest(PlannerError):
