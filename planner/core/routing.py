@@ -44,11 +44,11 @@ class Routed:
     """A way out: from *source* (None: the host has none to offer) by *interface*.
 
     *gateway* None means that the destination is on the link; *by_default* that nothing but a default route matched.
-    For an own address the interface is the one that holds it.
+    For an own address the interface is the one that holds it; None if it is not known.
     """
 
     source: Address | None
-    interface: str
+    interface: str | None
     gateway: Address | None = None
     by_default: bool = False
 
