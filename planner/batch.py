@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from planner.core.choice import Refusal
 from planner.core.errors import BadRequest
 from planner.service import Service
 from planner.wire import BadDocument, Reader, plan_document
@@ -18,22 +19,26 @@ LONGEST_LINE: Final = 64 * 1024
 
 
 class Batch:
-    """Answers requests that come as lines."""
+    """Answers requests that come as lines. *unplanned* counts the refused and the bad."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._reader = Reader()
+        self.unplanned = 0
 
     def answer(self, line: bytes | None) -> bytes:
         """Return the answer to *line* with its line's end; nothing for a blank line. None is one that was too long."""
         if line is None:
+            self.unplanned += 1
             return bad_line("too-large", BadRequest(None, f"the line is longer than {LONGEST_LINE} octets"))
         if not line or line.isspace():
             return b""
         try:
             answer = self._service.plan(self._reader.from_json(line))
         except BadRequest as error:
+            self.unplanned += 1
             return bad_line("bad-request", error)
+        self.unplanned += isinstance(answer, Refusal)
         return _written(plan_document(answer))
 
 

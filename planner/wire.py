@@ -19,7 +19,7 @@ from planner.core.devices import GENERIC, Device, DnsClass
 from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted
 from planner.core.host import Host, SnapshotSource
 from planner.core.names import parse_domain
-from planner.core.patterns import Patterns, parse_patterns
+from planner.core.patterns import parse_patterns
 from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting
 from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
 from planner.core.present import Presentable
@@ -130,6 +130,14 @@ class BadDocument(msgspec.Struct):
     position: int | None = None
 
 
+class PresentableDocument(msgspec.Struct):
+    """An own address that may be presented, and what speaks for it."""
+
+    address: str
+    interface: str
+    reason: str
+
+
 class HostDocument(msgspec.Struct):
     """A host snapshot, and which of its addresses may be presented to any phone at all."""
 
@@ -138,12 +146,13 @@ class HostDocument(msgspec.Struct):
     interfaces: tuple[InterfaceDocument, ...]
     routes: tuple[RouteDocument, ...]
     rules: tuple[RuleDocument, ...]
-    presentable: tuple[Presentable, ...]
+    presentable: tuple[PresentableDocument, ...]
 
 
-def host_document(host: Host, presentable: tuple[Presentable, ...]) -> HostDocument:
+def host_document(host: Host, judged: tuple[Presentable, ...]) -> HostDocument:
     """Return the document of a host; it can be read again as a snapshot."""
     read = snapshot.document(host)
+    presentable = tuple(PresentableDocument(own.address, own.interface, own.reason) for own in judged if own.may_be)
     return HostDocument(host.taken_at, host.source, read.interfaces, read.routes, read.rules, presentable)
 
 
@@ -291,6 +300,8 @@ def _address(field: str, text: str | None) -> Address | None:
 
 def _device(query: PlanQuery) -> Device:
     """Return the device that the request names, with what the request says better (V1)."""
+    if (query.device, query.transports, query.dns, query.families) == (None, None, None, None):
+        return GENERIC
     if query.device is not None and query.device != GENERIC.id:
         raise BadRequest("device", f"there is no device {quoted(query.device)}; there is {GENERIC.id}")
     return Device(
@@ -304,17 +315,17 @@ def _device(query: PlanQuery) -> Device:
 def _inline_domain(settings: DomainSettings, inline: InlineDomain | None) -> DomainSettings:
     if inline is None:
         return settings
-    changes: dict[str, Transport | bool | Patterns | None] = {}
-    if inline.transport is not UNSET:
-        changes["transport"] = _level(inline.transport)
-    if inline.strict_transport is not UNSET:
-        changes["strict_transport"] = None if isinstance(inline.strict_transport, str) else inline.strict_transport
-    if inline.use_domain_name is not UNSET:
-        changes["use_domain_name"] = None if isinstance(inline.use_domain_name, str) else inline.use_domain_name
+    patterns = settings.outbound_proxy_pattern
     if inline.outbound_proxy_pattern is not UNSET:
         field = "settings.domain.outbound_proxy_pattern"
-        changes["outbound_proxy_pattern"] = _parsed(field, parse_patterns, inline.outbound_proxy_pattern)
-    return replace(settings, **changes)
+        patterns = _parsed(field, parse_patterns, inline.outbound_proxy_pattern)
+    return replace(
+        settings,
+        transport=settings.transport if inline.transport is UNSET else _level(inline.transport),
+        strict_transport=_switch(inline.strict_transport, settings.strict_transport),
+        use_domain_name=_switch(inline.use_domain_name, settings.use_domain_name),
+        outbound_proxy_pattern=patterns,
+    )
 
 
 def _inline_extension(
@@ -323,6 +334,12 @@ def _inline_extension(
     if inline is not None and inline.transport is not UNSET:
         return ExtensionSettings(_level(inline.transport))
     return settings.extensions.get(extension, INHERIT_ALL) if extension else INHERIT_ALL
+
+
+def _switch(inline: bool | Literal["default"] | UnsetType, configured: bool | None) -> bool | None:  # noqa: FBT001
+    if inline is UNSET:
+        return configured
+    return None if isinstance(inline, str) else inline
 
 
 def _level(text: str) -> Transport | None:

@@ -38,7 +38,7 @@ def _parts(text: str, separator: str) -> list[str]:
 
 
 def _interface(name: str, text: str) -> Interface:
-    words, bar, addresses = text.rpartition("|")
+    words, _, addresses = text.rpartition("|")
     kind = next((k for prefix, k in _KINDS.items() if name.startswith(prefix)), LinkKind.UNKNOWN)
     up = True
     for word in words.split():

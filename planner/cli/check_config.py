@@ -1,8 +1,37 @@
 """`check-config`: is the settings file right, and is anything in it doubtful?"""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
+from planner.cli.page import Page
+from planner.core.choice import sentence
+from planner.core.policy import Policy
+from planner.facts import settings
+from planner.service import Service, Sources
 
-def run(options: Namespace, config: Path | None) -> int:
-    """Read the settings and print what is wrong (exit 2) or doubtful (exit 0)."""
+
+def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every command is called alike
+    """Read everything that the settings name, as the service would. Exit: 0, or 2 if it could not run with them."""
+    page = Page()
+    if config is None:
+        page.line("no settings file: the built-in defaults are in force", "bold green")
+        return 0
+    service = Service(Sources(config))  # whatever is wrong ends here, as BadSettings or BadSnapshot
+    service.close()
+    policy = service.situation.policy
+    advice = settings.lint(policy, config)
+    page.line(f"{config} is in order: {_counted(policy)}", "bold green")
+    for doubt in advice:
+        page.line(str(doubt), "yellow")
+    sys.stdout.flush()
+    return 0
+
+
+def _counted(policy: Policy) -> str:
+    counts = (
+        (len(policy.domains), "domain"),
+        (sum(len(domain.extensions) for domain in policy.domains.values()), "extension"),
+        (sum(len(domain.outbound_proxy_pattern) for domain in policy.domains.values()), "outbound proxy pattern"),
+    )
+    return sentence(tuple(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts))

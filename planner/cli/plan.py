@@ -2,13 +2,17 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
+from planner.batch import Batch, Lines
 from planner.cli.page import Page
-from planner.core.choice import Choice, PlanWarning, Refusal
-from planner.core.errors import BadRequest
+from planner.core.choice import Choice, PlanWarning, Refusal, sentence
+from planner.core.errors import BadRequest, quoted
 from planner.core.plan import Lookup, Plan
 from planner.service import Service, Sources
 from planner.wire import Reader, plan_document
@@ -17,6 +21,7 @@ _PARAMETERS = (
     *("domain", "extension", "source", "via", "device", "user_agent", "mac", "file"),
     *("transports", "dns", "families", "account", "seed"),
 )
+_PIECE = 64 * 1024
 _WRITTEN = {
     Lookup.NONE: "an address: the phone looks nothing up",
     Lookup.A: "a name with a port: the phone looks up its addresses",
@@ -30,18 +35,46 @@ def run(options: Namespace, config: Path | None) -> int:
     given = {name: value for name in _PARAMETERS if (value := getattr(options, name)) is not None}
     if options.batch is None and "domain" not in given:
         raise BadRequest(None, "plan: a DOMAIN is missing (or --batch FILE)")
-    query = Reader().from_texts(given)
+    if options.batch is not None and given:
+        raise BadRequest(
+            None, f"plan: --batch has everything in its lines, so {sentence(tuple(given))} must not be given"
+        )
+    query = None if options.batch is not None else Reader().from_texts(given)
     snapshot = None if options.host_snapshot is None else Path(options.host_snapshot)
-    service = Service(Sources(config, snapshot))
-    try:
+    with closing(Service(Sources(config, snapshot))) as service:
+        if query is None:
+            return _batch(service, options.batch)
         answer = service.plan(query)
-    finally:
-        service.close()
     if options.json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(plan_document(answer)), indent=2).decode() + "\n")
     else:
         show(answer, query.domain, Page())
     return 1 if isinstance(answer, Refusal) else 0
+
+
+def _batch(service: Service, name: str) -> int:
+    """Answer line by line, as the lines come; nobody waits for the end of the file."""
+    batch, lines = Batch(service), Lines()
+    with _opened(name) as file:
+        while piece := file.read(_PIECE):
+            _write(batch, lines.feed(piece))
+        _write(batch, lines.end())
+    return 1 if batch.unplanned else 0
+
+
+def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
+    sys.stdout.buffer.writelines(map(batch.answer, lines))
+    sys.stdout.buffer.flush()
+
+
+def _opened(name: str) -> BinaryIO:
+    if name == "-":
+        return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
+    try:
+        return Path(name).open("rb", buffering=0)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise BadRequest(None, f"--batch: {quoted(name)} cannot be read: {reason}") from None
 
 
 def show(answer: Plan | Refusal, domain: str, page: Page) -> None:

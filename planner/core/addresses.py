@@ -6,6 +6,7 @@ of our own, because `ipaddress.is_private` counts documentation and other ranges
 
 from enum import IntEnum, StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from socket import AF_INET, AF_INET6, inet_pton
 from typing import Final, TypeAlias
 
 from planner.core.errors import Malformed, quoted
@@ -38,9 +39,17 @@ def _networks(*texts: str) -> tuple[Network, ...]:
     return tuple(map(ip_network, texts))
 
 
-INSIDE: Final = _networks(
-    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "fc00::/7"
-)
+def _leading_bits(text: str) -> tuple[int, int]:
+    """Return how far an address is shifted to see the network's bits alone, and those: much faster than `in`."""
+    network = ip_network(text)
+    shift = network.max_prefixlen - network.prefixlen
+    return shift, int(network.network_address) >> shift
+
+
+_INSIDE: Final = {
+    4: tuple(map(_leading_bits, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"))),
+    6: (_leading_bits("fc00::/7"),),
+}
 """Ranges behind a NAT or a VPN (A15). Documentation ranges count as public."""
 
 SHARED: Final = IPv4Network("100.64.0.0/10")
@@ -54,13 +63,6 @@ CONTAINER_GATEWAYS: Final = _networks(
     "169.254.1.1/32",  # Calico
 )  # fmt: skip
 """Where the default gateway of a container stands (A18)."""
-
-
-def _leading_bits(text: str) -> tuple[int, int]:
-    """Return how far an address is shifted to see the network's bits alone, and those: much faster than `in`."""
-    network = ip_network(text)
-    shift = network.max_prefixlen - network.prefixlen
-    return shift, int(network.network_address) >> shift
 
 
 _POLICY: Final = tuple(
@@ -92,13 +94,16 @@ _SCOPES: Final = {
 
 def parse_address(text: str) -> Address:
     """Read one IP address; an IPv4-mapped IPv6 address is IPv4 (A1). Raises Malformed."""
-    if len(text) > _LONGEST or not text.isascii():
-        raise Malformed(f"{quoted(text)} is not an IP address")
     try:
-        address = ip_address(text)
-    except ValueError:
-        raise Malformed(f"{quoted(text)} is not an IP address") from None
-    return unmapped(address)
+        if ":" not in text:
+            return IPv4Address(inet_pton(AF_INET, text))  # a quarter of the time that ipaddress takes for text
+        if "%" not in text:
+            return unmapped(IPv6Address(inet_pton(AF_INET6, text)))
+        if len(text) <= _LONGEST and text.isascii():
+            return unmapped(IPv6Address(text))
+    except (OSError, ValueError):
+        pass
+    raise Malformed(f"{quoted(text)} is not an IP address")
 
 
 def parse_network(text: str) -> Network:
@@ -144,7 +149,7 @@ def unmapped(address: Address) -> Address:
 
 def family_of(address: Address) -> Family:
     """Return the family of *address*."""
-    return Family.IPV4 if address.version == 4 else Family.IPV6
+    return Family.IPV4 if isinstance(address, IPv4Address) else Family.IPV6
 
 
 def zone_of(address: Address) -> str | None:
@@ -205,4 +210,13 @@ def common_prefix_length(one: Address, other: Address) -> int:
 
 def is_inside(address: Address) -> bool:
     """Tell whether *address* is in a range that is used behind a NAT or in a VPN (A15)."""
-    return any(address in network for network in INSIDE)
+    value = int(address)
+    return any(value >> shift == prefix for shift, prefix in _INSIDE[address.version])
+
+
+def is_ordinary(address: Address) -> bool:
+    """Tell at a glance that *address* is neither loopback, link-local of IPv6, multicast, unspecified nor broadcast."""
+    value = int(address)
+    if isinstance(address, IPv4Address):
+        return 1 <= value >> 24 < 224 and value >> 24 != 127
+    return address.scope_id is None and (value >> 125 == 1 or value >> 121 == 0x7E)  # 2000::/3, fc00::/7

@@ -71,7 +71,11 @@ class Planner:
             return None
         pattern = None if source is None else patterns.match(source)
         if pattern is None:
-            because = "the phone's source is not known" if source is None else f"none of {len(patterns)} holds {source}"
+            because = (
+                "the phone's source is not known"
+                if source is None
+                else f"none of the {len(patterns):,} patterns holds the phone's source"
+            )
             draft.choose(Choice(Step.PATTERN, None, "O1", because))
         return pattern
 

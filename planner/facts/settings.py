@@ -8,17 +8,17 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from planner.core.errors import BadRequest, BadSettings, Malformed, MalformedList, Problem
+from planner.core.errors import BadSettings, Malformed, MalformedList, Problem
 from planner.core.names import parse_domain
-from planner.core.policy import DomainSettings, ExtensionSettings, Policy
+from planner.core.policy import DomainSettings, Policy
 from planner.core.policy_review import advise, contradictions
 from planner.facts.setting_hints import key_text
-from planner.facts.setting_values import MOST_FAULTS, Fault, Reader, Reading, TooManyFaults, read_members, readers_of
+from planner.facts.setting_values import MOST_FAULTS, Fault, Reading, TooManyFaults, read_members, readers_of
 from planner.facts.toml_lines import KeyPath, Statement, statements_of
 from planner.facts.toml_text import Table, read_tables
 
@@ -57,38 +57,6 @@ def lint(policy: Policy, path: Path) -> tuple[Advice, ...]:
         Advice(remark.code, _problem(remark.path, remark.text, places, str(path), remark.entry)) for remark in remarks
     )
     return tuple(sorted(found, key=lambda advice: advice.problem.line or 0))
-
-
-def override(
-    domain: DomainSettings, extension: ExtensionSettings, settings: object
-) -> tuple[DomainSettings, ExtensionSettings]:
-    """Replace field by field what a request brings along as *settings*: `{"domain": {…}, "extension": {…}}`.
-
-    Raises BadRequest with the first field that is wrong.
-    """
-    reading = Reading(most_faults=1)
-    try:
-        given = read_members(_inline_readers(), settings, ("settings",), reading)
-    except Malformed as error:
-        raise _bad_request(Fault(("settings",), error)) from None
-    except TooManyFaults:
-        raise _bad_request(reading.faults[0]) from None
-    of_domain, of_extension = given.get("domain"), given.get("extension")
-    return (
-        replace(domain, **of_domain) if of_domain else domain,
-        replace(extension, **of_extension) if of_extension else extension,
-    )
-
-
-@cache
-def _inline_readers() -> Mapping[str, Reader]:
-    domain = {key: read for key, read in readers_of(DomainSettings).items() if key != "extensions"}
-    return {"domain": partial(read_members, domain), "extension": partial(read_members, readers_of(ExtensionSettings))}
-
-
-def _bad_request(fault: Fault) -> BadRequest:
-    caret, position = _place_in_list(fault.error)
-    return BadRequest(key_text(fault.path), fault.error.text, position=position, caret=caret)
 
 
 def _contents(path: Path) -> bytes:

@@ -27,8 +27,8 @@ def run() -> None:
         for name, mask_of in MASKS.items():
             _match(f"match, {family}, {name}", family, mask_of)
     for family in Family:
-        for name, mask_of in MASKS.items():
-            _read(f"{family}, {name}", family, mask_of)
+        for name in ("4 prefix lengths", "masks of every kind"):
+            _read(f"{family}, {name}", family, MASKS[name])
 
 
 def _match(title: str, family: Family, mask_of: MaskOf) -> None:

@@ -1,15 +1,20 @@
 from ipaddress import ip_address
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.core.addresses import (
+    Address,
     Scope,
     common_prefix_length,
     is_inside,
+    is_ordinary,
     label_of,
     parse_address,
     parse_endpoint,
     scope_of,
+    unmapped,
     without_zone,
     zone_of,
 )
@@ -35,7 +40,8 @@ def test_an_address_is_read_as_a_backend_may_have_it(text: str, address: str) ->
 
 
 BROKEN = [
-    *("", " ", "192.0.2", "192.0.2.256", "192.0.2.07", "10.1", "0x7f.1", "192.0.2.7:", "192.0.2.7:x", "192.0.2.7:99999"),
+    *("", " ", "192.0.2", "192.0.2.256", "192.0.2.07", "10.1", "0x7f.1", "192.0.2.7:", "192.0.2.7:x"),
+    "192.0.2.7:99999",
     *("[2001:db8::7", "2001:db8::7]", "[2001:db8::7]5060", "2001:db8::7::", "::ffff:192.0.2.256", "example.com"),
     *("１９２.0.2.7", "192.0.2.7/24", "fe80::1%" + "x" * 100, "9" * 10_000, "\0", "192.0.2.7\n;"),
 ]  # fmt: skip
@@ -104,3 +110,23 @@ def test_inside_is_a_table_of_our_own(address: str, inside: bool) -> None:
 def test_common_prefixes_are_counted_in_bits() -> None:
     assert common_prefix_length(ip_address("2001:db8::"), ip_address("2001:db8:8000::")) == 32
     assert common_prefix_length(ip_address("192.0.2.1"), ip_address("192.0.2.1")) == 32
+
+
+@given(st.one_of(st.ip_addresses().map(str), st.text("0123456789abcdef:.%", max_size=24)))
+def test_an_address_is_read_as_the_standard_library_reads_it(text: str) -> None:
+    try:
+        expected = unmapped(ip_address(text))
+    except ValueError:
+        with pytest.raises(Malformed):
+            parse_address(text)
+    else:
+        assert parse_address(text) == expected
+
+
+@given(st.ip_addresses())
+def test_an_ordinary_address_is_nothing_special(address: Address) -> None:
+    special = (
+        address.is_loopback or address.is_multicast or address.is_unspecified
+        or (address.version == 6 and address.is_link_local) or address == ip_address("255.255.255.255")
+    )  # fmt: skip
+    assert not (is_ordinary(address) and special)

@@ -130,7 +130,9 @@ def test_a_listener_of_another_family_does_not_count() -> None:
 STRICT = {
     "system": (SystemSettings(transport=TLS, strict_transport=True), DomainSettings(), True),
     "domain": (SystemSettings(transport=TLS), DomainSettings(strict_transport=True), True),
-    "domain lets go": (SystemSettings(transport=TLS, strict_transport=True), DomainSettings(strict_transport=False), False),
+    "domain lets go": (
+        SystemSettings(transport=TLS, strict_transport=True), DomainSettings(strict_transport=False), False,
+    ),
     "nothing was demanded": (SystemSettings(strict_transport=True), DomainSettings(), False),
 }  # fmt: skip
 

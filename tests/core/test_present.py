@@ -15,7 +15,15 @@ from planner.core.names import parse_domain
 from planner.core.patterns import parse_address_routes
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
-from planner.core.policy import HostSettings, Listener, Listeners, Policy, PreferredFamily, SystemSettings, parse_listener
+from planner.core.policy import (
+    HostSettings,
+    Listener,
+    Listeners,
+    Policy,
+    PreferredFamily,
+    SystemSettings,
+    parse_listener,
+)
 
 LAN = host(
     routes="default via 192.168.1.1 dev eth0",
@@ -115,7 +123,7 @@ def routed(text: str) -> dict[str, object]:
 
 
 CASES = {
-    # A1: cleaning
+    # Rule A1: the source is cleaned.
     "brackets and port are dropped": Case(PUBLIC, "[2001:db8:0:1::99]:5060", "2001:db8:0:1::10", "A12"),
     "a port is dropped": Case(PUBLIC, "192.0.2.99:1024", "192.0.2.10", "A12"),
     "a mapped source is IPv4": Case(PUBLIC, "::ffff:192.0.2.99", "192.0.2.10", "A12"),
@@ -304,9 +312,7 @@ VIAS = {
 
 
 @pytest.mark.parametrize(("via", "presented", "rule", "warns"), VIAS.values(), ids=VIAS.keys())
-def test_weighs_the_address_that_the_phone_contacted(
-    via: str, presented: str, rule: str, warns: set[str]
-) -> None:
+def test_weighs_the_address_that_the_phone_contacted(via: str, presented: str, rule: str, warns: set[str]) -> None:
     answer = ask(TWO_NICS, "198.51.100.7", via=via)
     assert address_rule(answer) == (presented, rule)
     assert warnings(answer) == warns

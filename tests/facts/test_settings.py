@@ -4,10 +4,8 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.errors import BadRequest
 from planner.core.patterns import parse_address_routes, parse_patterns
 from planner.core.policy import (
     AuditSettings,
@@ -30,7 +28,7 @@ from planner.core.policy import (
     WhenDnsFails,
 )
 from planner.core.transports import Transport
-from planner.facts.settings import lint, load, override, parse
+from planner.facts.settings import lint, load, parse
 
 ROOT = Path(__file__).parents[2]
 PLANNER_TOML = ROOT / "config" / "planner.toml"
@@ -239,72 +237,6 @@ VALUES = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
     max_leaves=6,
 )
-
-
-@given(
-    st.one_of(
-        VALUES,
-        st.fixed_dictionaries(
-            {},
-            optional={
-                "domain": st.dictionaries(st.sampled_from([f.name for f in fields(DomainSettings)]), VALUES),
-                "extension": st.dictionaries(st.sampled_from(["transport", "x"]), VALUES),
-            },
-        ),
-    )
-)
-def test_settings_of_a_request_are_taken_or_refused_with_the_field(inline: object) -> None:
-    field = "settings"
-    try:
-        override(DomainSettings(), ExtensionSettings(), inline)
-    except BadRequest as error:
-        field = str(error.field)
-    assert field.partition(".")[0] == "settings"
-
-
-def test_a_request_replaces_field_by_field() -> None:
-    domain = DomainSettings(transport=Transport.TLS, strict_transport=True, extensions={"101": ExtensionSettings()})
-    extension = ExtensionSettings(Transport.UDP)
-    inline = {"domain": {"transport": "default", "use_domain_name": True}, "extension": {}}
-    assert override(domain, extension, inline) == (
-        DomainSettings(strict_transport=True, use_domain_name=True, extensions={"101": ExtensionSettings()}),
-        extension,
-    )
-    assert override(domain, extension, {"extension": {"transport": "tcp"}}) == (
-        domain,
-        ExtensionSettings(Transport.TCP),
-    )
-    assert override(domain, extension, {}) == (domain, extension)
-
-
-@pytest.mark.parametrize(
-    ("inline", "field", "text"),
-    [
-        ([], "settings", "a list where a table of settings belongs"),
-        ({"domain": None}, "settings.domain", "null where a table of settings belongs"),
-        ({"domian": {}}, "settings.domian", 'no such table; did you mean "domain"?'),
-        ({"domain": {"transport": True}}, "settings.domain.transport", 'true is not "default", "udp", "tcp" or "tls"'),
-        (
-            {"domain": {"extensions": {}}},
-            "settings.domain.extensions",
-            "no such table; known here: transport, strict_transport, use_domain_name, outbound_proxy_pattern",
-        ),
-        ({"extension": {"a\nb": 1}}, 'settings.extension."a\\nb"', "no such setting; known here: transport"),
-    ],
-    ids=str,
-)
-def test_a_request_is_told_which_field_is_wrong(inline: object, field: str, text: str) -> None:
-    with pytest.raises(BadRequest) as caught:
-        override(DomainSettings(), ExtensionSettings(), inline)
-    assert (caught.value.field, caught.value.text) == (field, text)
-
-
-def test_a_request_is_told_where_in_a_list_it_is_wrong() -> None:
-    inline = {"domain": {"outbound_proxy_pattern": "10.0.0.0/8/192.0.2.1 10.0.0.0/33/192.0.2.1"}}
-    with pytest.raises(BadRequest) as caught:
-        override(DomainSettings(), ExtensionSettings(), inline)
-    assert caught.value.field == "settings.domain.outbound_proxy_pattern"
-    assert (caught.value.position, caught.value.caret) == (30, "10.0.0.0/33/192.0.2.1\n         ^")
 
 
 # Advice

@@ -112,7 +112,7 @@ class Candidates:
         passed_over = [PassedOver(a.text, a.because) for a in self.judged if isinstance(a, Unusable)]
         for candidate in self.usable:
             if family_of(candidate.address) is not family:
-                passed_over.append(PassedOver(candidate.text, f"not {family}"))
+                passed_over.append(PassedOver(candidate.text, f"not an {family.replace('ip', 'IP')} address"))
             elif transport not in candidate.ports:
                 passed_over.append(PassedOver(candidate.text, f"the PBX does not listen on {transport} there"))
             else:

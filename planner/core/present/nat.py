@@ -76,10 +76,6 @@ def _is_container(host: Host, routes: RoutingTable) -> bool:
     kinds = {i.kind for i in host.interfaces if i.up and i.kind is not LinkKind.LOOPBACK and i.addresses}
     if kinds != {LinkKind.VETH}:
         return False
-    gateways = [default.gateway for family in Family for default in routes.main_defaults(family)]
-    return any(
-        g is not None and g in network
-        for g in gateways
-        for network in CONTAINER_GATEWAYS
-        if g.version == network.version
-    )
+    defaults = (default for family in Family for default in routes.main_defaults(family))
+    gateways = [default.gateway for default in defaults if default.gateway is not None]
+    return any(gateway in network for gateway in gateways for network in CONTAINER_GATEWAYS)

@@ -39,8 +39,10 @@ class Own:
         return replace(self, public=public, choice=Choice(Step.ADDRESS, str(public), rule, because, passed_over))
 
     def after(self, passed_over: tuple[PassedOver, ...]) -> "Own":
-        """Return the same with more passed over."""
-        return replace(self, choice=replace(self.choice, passed_over=passed_over + self.choice.passed_over))
+        """Return the same with others passed over first, for a better reason than they had."""
+        named = {passed.value for passed in passed_over}
+        rest = tuple(passed for passed in self.choice.passed_over if passed.value not in named)
+        return replace(self, choice=replace(self.choice, passed_over=passed_over + rest))
 
 
 @dataclass(frozen=True, slots=True)

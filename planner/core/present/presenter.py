@@ -1,7 +1,7 @@
 """Which address, with which port? The procedure as a whole: operator's word, own address, NAT (A4 to A23)."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.core.addresses import Address, Family, family_of
 from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode, sentence
@@ -112,8 +112,10 @@ class Presenter:
         if isinstance(phone.kernel, Unroutable):
             return phone.kernel
         holder = self._candidates.by_address.get(phone.kernel)
-        interface = phone.link or (holder.interface if holder else None)
-        return Routed(source=phone.kernel, interface=interface, gateway=None, by_default=False)
+        if holder is not None:
+            return Routed(phone.kernel, holder.interface)
+        computed = self._routes.route(source, phone.link)
+        return replace(computed, source=phone.kernel) if isinstance(computed, Routed) else computed
 
     def _unknown(self, phone: Phone, transport: Transport) -> Own | Refusal | None:
         found: dict[Family, Own | Ambiguous] = {}
@@ -177,7 +179,7 @@ def _with_other_family(chosen: Own, found: dict[Family, Own | Ambiguous], family
     if other is None:
         return chosen
     candidates = other.candidates if isinstance(other, Ambiguous) else (other.candidate,)
-    because = f"{family} goes before it (A23)"
+    because = f"{family.replace('ip', 'IP')} goes before it (A23)"
     return chosen.after(tuple(PassedOver(c.text, because) for c in candidates))
 
 

@@ -1,11 +1,10 @@
 """Where is the phone? Its source address, cleaned, or the knowledge that it is not known (A1 to A3)."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
 from typing import Final, TypeAlias
 
-from planner.core.addresses import Address, Family, family_of, unmapped, without_zone, zone_of
+from planner.core.addresses import Address, Family, family_of, is_ordinary, unmapped, without_zone, zone_of
 from planner.core.choice import PlanWarning, Refusal, RefusalCode, WarningCode
 from planner.core.host import Host, Interface, LinkKind
 from planner.core.present.candidates import is_excluded
@@ -28,7 +27,7 @@ class Phone:
     """
 
     source: Address | None
-    families: AbstractSet[Family]
+    families: frozenset[Family]
     link: str | None = None
     via: Address | None = None
     kernel: KernelAnswer | None = None
@@ -48,12 +47,14 @@ class Sources:
     def __init__(self, host: Host, exclude_interfaces: tuple[str, ...]) -> None:
         links = (i for i in host.interfaces if i.up and i.kind is not LinkKind.LOOPBACK and i.name != "lo")
         self._links = tuple(dict.fromkeys(i.device for i in links if not is_excluded(i, exclude_interfaces)))
-        self._broadcasts = frozenset(b for interface in host.interfaces for b in _broadcasts(interface))
+        self._broadcasts = frozenset(int(b) for interface in host.interfaces for b in _broadcasts(interface))
 
     def clean(self, source: Address | None) -> tuple[Address | None, str | None, tuple[PlanWarning, ...]] | Refusal:
         """Return the cleaned source (None: unknown), its link if it is link-local, and warnings; or a refusal (A2)."""
         if source is None:
             return None, None, ()
+        if is_ordinary(source) and int(source) not in self._broadcasts:
+            return source, None, ()
         address = unmapped(without_zone(source))
         if address.is_loopback:
             text = f"the source {address} is a loopback address, so a proxy hides the phone: treated as unknown"
@@ -72,7 +73,7 @@ class Sources:
             return "it is the unspecified address"
         if address == _LIMITED_BROADCAST:
             return "it is the limited broadcast address"
-        return "it is the broadcast address of an own subnet" if address in self._broadcasts else None
+        return "it is the broadcast address of an own subnet" if int(address) in self._broadcasts else None
 
     def _with_link(self, address: Address, zone: str | None) -> tuple[Address, str, tuple[()]] | Refusal:
         if zone is not None:
