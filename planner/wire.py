@@ -241,6 +241,7 @@ def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings]) -> 
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`(?: - at `\$\.?(.*)`)?", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(\w+)`.*")
 _PLACED: Final = re.compile(r"(.*) - at `\$\.?([^`]*)`", re.DOTALL)
+_SHOWN = 160
 _EXPECTED: Final = {
     "transports": "udp, tcp, tls",
     "dns": "a, srv or naptr",
@@ -263,11 +264,16 @@ def _refuse(error: msgspec.ValidationError) -> NoReturn:
         raise BadRequest(match[1], f"{match[1]} is missing") from None
     match = _PLACED.fullmatch(text)
     if match is None:
-        raise BadRequest(None, f"this is no request: {text[:1].lower()}{text[1:]}") from None
+        raise BadRequest(None, f"this is no request: {_fault(text)}") from None
     place = re.sub(r"\[.*?\]", "", match[2])
     right = _EXPECTED.get(place.rpartition(".")[2])
     hint = "" if right is None else f"; right is: {right}"
-    raise BadRequest(place, f"{place}: {match[1][:1].lower()}{printable(match[1][1:])}{hint}") from None
+    raise BadRequest(place, f"{place}: {_fault(match[1])}{hint}") from None
+
+
+def _fault(text: str) -> str:
+    """Return msgspec's words as the middle of a sentence; they may quote a long value."""
+    return text[:1].lower() + printable(text[1:_SHOWN]) + ("…" if len(text) > _SHOWN else "")
 
 
 def _refuse_unknown(name: str, parent: str | None) -> NoReturn:

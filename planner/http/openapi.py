@@ -134,6 +134,8 @@ def _response(answer: Answer, schemas: _Schemas) -> Object:
     }
     if answer.content is not None:
         response["content"] = schemas.content(answer.content)
+    if answer.status == ProblemCode.BAD_REQUEST.status:
+        response["content"]["text/plain"] = {"schema": _TEXT}  # what the parser of HTTP refuses: too long, malformed
     return response
 
 

@@ -42,6 +42,7 @@ class Watch:
     def __init__(self, service: Service, access: Access) -> None:
         self._service = service
         self._access = access
+        self._listen = service.situation.policy.http.listen
         self._turn = asyncio.Lock()
         self._read_again = asyncio.Event()
         self._stamps = _stamps(service)
@@ -101,6 +102,8 @@ class Watch:
         if not self.problems:
             self.loaded_at = _now()
             _log.info("the settings were read and are in force")
+            if self._service.situation.policy.http.listen != self._listen:
+                _log.warning("http.listen changed: that takes a new start")
 
     def _load(self) -> tuple[Problem, ...]:
         """Read settings and tokens; return what is wrong with them."""
