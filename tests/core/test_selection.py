@@ -3,8 +3,8 @@
 import pytest
 from build import host
 
-from planner.core.addresses import Scope, parse_address
-from planner.core.selection import Ipv6Sources, is_assigned, matching_bits, scope_preference
+from planner.core.addresses import parse_address
+from planner.core.selection import Ipv6Sources, is_assigned
 
 # destination, egress link, own addresses on eth0, on eth1, the source
 RULES = {
@@ -92,6 +92,20 @@ RULES = {
         "",
         "2001:db8:1::8000",
     ),
+    "site-local reaches less than global (2)": (
+        "2001:db8:1::1",
+        "eth0",
+        "fec0::2/64, 2001:db8:3::1/64",
+        "",
+        "2001:db8:3::1",
+    ),
+    "of those that do not reach the largest scope (2)": (
+        "2001:db8:1::1",
+        "eth0",
+        "fe80::2/64, fec0::2/64",
+        "",
+        "fec0::2",
+    ),
     "of equals the first": ("2600::1", "eth0", "2001:db8:1::9/64, 2001:db8:1::2/64", "", "2001:db8:1::9"),
     "a link-local address, if there is nothing else": ("2001:db8:1::1", "eth0", "fe80::1/64", "", "fe80::1"),
     "not while it is tentative": ("2001:db8:1::1", "eth0", "2001:db8:1::2/64 tentative, fe80::1/64", "", "fe80::1"),
@@ -113,17 +127,6 @@ def test_an_ipv6_source_is_selected(to: str, egress: str | None, eth0: str, eth1
 def test_addresses_of_a_link_that_is_down_are_not_selected() -> None:
     links = host(eth0="down | 2001:db8:1::2/64", eth1="2001:db8:3::1/64").links
     assert Ipv6Sources(links).select(parse_address("2001:db8:1::1"), "eth0") == parse_address("2001:db8:3::1")
-
-
-def test_the_smallest_scope_that_reaches_is_preferred() -> None:
-    by_preference = sorted(Scope, key=lambda own: scope_preference(own, Scope.SITE_LOCAL), reverse=True)
-    assert by_preference == [Scope.SITE_LOCAL, Scope.GLOBAL, Scope.LINK_LOCAL]
-
-
-@pytest.mark.parametrize(("address", "bits"), [("192.0.2.10/24", 24), ("192.0.2.10/32", 29), ("192.0.0.10/16", 16)])
-def test_bits_beyond_the_own_prefix_do_not_match(address: str, bits: int) -> None:
-    (own,) = host(eth0=address).interfaces[0].addresses
-    assert matching_bits(own, parse_address("192.0.2.12")) == bits
 
 
 @pytest.mark.parametrize(
