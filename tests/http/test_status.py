@@ -39,11 +39,11 @@ async def test_the_service_is_not_ready_while_it_ends(config: Path) -> None:
     assert msgspec.json.decode(response.body)["because"] == "the service is ending"
 
 
-async def test_the_host_is_shown_with_a_verdict_on_each_address(client: ClientSession) -> None:
+async def test_the_host_is_shown_with_what_may_be_presented(client: ClientSession) -> None:
     async with client.get("/v1/host") as response:
         document = await response.json()
-    verdicts = {own["address"]: (own["interface"], own["may_be"]) for own in document["presentable"]}
-    assert verdicts == {"127.0.0.1": ("lo", False), "192.0.2.10": ("eth0", True), "2001:db8::10": ("eth0", True)}
+    presentable = {own["address"]: own["interface"] for own in document["presentable"]}
+    assert presentable == {"192.0.2.10": "eth0", "2001:db8::10": "eth0"}
     assert all(own["reason"] for own in document["presentable"])
 
 
