@@ -30,8 +30,7 @@ Tells a VoIP phone where to register, and why.
 
 Limits: {bodies.LARGEST} octets and {bodies.PATIENCE:.0f} seconds for a document; {LONGEST_LINE} octets and \
 {plans.PATIENCE:.0f} seconds for a line of many, and any number of lines (read the answers while you write); \
-{listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields, \
-{plans.MOST_PARAMETERS} parameters.
+{listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields.
 
 An unknown or repeated parameter, and an unknown member of a document, is an error. Errors are problem documents \
 (RFC 9457). `{REQUEST_ID}` is taken from the request, if it is at most 128 visible ASCII characters."""

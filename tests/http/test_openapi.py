@@ -103,7 +103,7 @@ def test_tokens_are_described_but_not_for_the_state_of_the_service(description: 
     assert needed == {"/v1/plan", "/v1/plans", "/v1/host", "/openapi.json"}
 
 
-@pytest.mark.parametrize("limit", ["1048576 octets", "65536 octets", "8190 octets", "64 parameters"])
+@pytest.mark.parametrize("limit", ["1048576 octets", "65536 octets", "8190 octets", "64 fields"])
 def test_limits_are_named(description: dict[str, Any], limit: str) -> None:
     assert limit in description["info"]["description"]
 

@@ -42,8 +42,8 @@ async def test_the_service_is_not_ready_while_it_ends(config: Path) -> None:
 async def test_the_host_is_shown_with_what_may_be_presented(client: ClientSession) -> None:
     async with client.get("/v1/host") as response:
         document = await response.json()
-    presentable = [(own["address"], own["interface"]) for own in document["presentable"]]
-    assert presentable == [("192.0.2.10", "eth0"), ("2001:db8::10", "eth0")]
+    presentable = {own["address"]: own["interface"] for own in document["presentable"]}
+    assert presentable == {"192.0.2.10": "eth0", "2001:db8::10": "eth0"}
     assert all(own["reason"] for own in document["presentable"])
 
 
