@@ -1,7 +1,7 @@
 """What is this IP address, and how does it compare with another?
 
-Scopes, labels and prefixes are those of RFC 6724 sections 2.1, 2.2 and 3.1; the *inside* ranges are a table of our
-own, because `ipaddress.is_private` counts documentation and other ranges that are public as far as a phone goes.
+Scopes, precedence, labels and prefixes are those of RFC 6724 sections 2.1, 2.2 and 3.1; the *inside* ranges are a table
+of our own, because `ipaddress.is_private` counts documentation and other ranges that are public as far as a phone goes.
 """
 
 from enum import IntEnum, StrEnum
@@ -55,20 +55,20 @@ CONTAINER_GATEWAYS: Final = _networks(
 )  # fmt: skip
 """Where the default gateway of a container stands (A18)."""
 
-_LABELS: Final = tuple(
-    (ip_network(text), label)
-    for text, label in (
-        ("::1/128", 0),
-        ("::ffff:0:0/96", 4),
-        ("2002::/16", 2),
-        ("2001::/32", 5),
-        ("fc00::/7", 13),
-        ("::/96", 3),
-        ("fec0::/10", 11),
-        ("3ffe::/16", 12),
+_POLICY: Final = tuple(
+    (ip_network(text), precedence, label)
+    for text, precedence, label in (
+        ("::1/128", 50, 0),
+        ("::ffff:0:0/96", 35, 4),
+        ("2002::/16", 30, 2),
+        ("2001::/32", 5, 5),
+        ("fc00::/7", 3, 13),
+        ("::/96", 1, 3),
+        ("fec0::/10", 1, 11),
+        ("3ffe::/16", 1, 12),
     )
 )
-"""The policy table of RFC 6724 2.1 without its catch-all (label 1)."""
+"""The policy table of RFC 6724 2.1 without its catch-all: prefix, precedence, label."""
 
 
 def parse_address(text: str) -> Address:
@@ -131,11 +131,18 @@ def scope_of(address: Address) -> Scope:
     return Scope.SITE_LOCAL if address.version == 6 and address.is_site_local else Scope.GLOBAL
 
 
+def precedence_of(address: Address) -> int:
+    """Return the precedence of RFC 6724 2.1; all of IPv4 has that of ::ffff:0:0/96."""
+    if address.version == 4:
+        return 35
+    return next((precedence for network, precedence, _ in _POLICY if address in network), 40)
+
+
 def label_of(address: Address) -> int:
-    """Return the label of RFC 6724 2.1; all of IPv4 has label 4."""
+    """Return the label of RFC 6724 2.1; all of IPv4 has that of ::ffff:0:0/96."""
     if address.version == 4:
         return 4
-    return next((label for network, label in _LABELS if address in network), 1)
+    return next((label for network, _, label in _POLICY if address in network), 1)
 
 
 def common_prefix_length(one: Address, other: Address) -> int:
