@@ -136,6 +136,12 @@ def _unescaped(label: str) -> bytes:
     return _ESCAPED.sub(lambda found: bytes([int(found[1])]) if found[1] else found[2], label.encode("ascii"))
 
 
+def service_name(label: str, domain: Name) -> DnsName | None:
+    """Put a service label as `_sips._tcp` before *domain*; None if that is too long to be asked for."""
+    name = f"{label}.{domain}"
+    return DnsName(name) if len(name) <= _LONGEST else None
+
+
 def _fault(label: str) -> str:
     if not label:
         return "a label is empty"

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.errors import Malformed
-from planner.core.names import DnsName, parse_name
+from planner.core.names import DnsName, parse_name, service_name
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,14 @@ def test_a_name_that_cannot_be_in_the_dns_is_malformed(labels: list[bytes]) -> N
 
 def test_the_longest_name_has_255_octets() -> None:
     assert len(DnsName.from_labels([b"a" * 63] * 3 + [b"a" * 61]).labels) == 4
+
+
+def test_a_service_label_stands_before_the_domain() -> None:
+    assert service_name("_sips._tcp", parse_name("example.org")) == DnsName("_sips._tcp.example.org")
+
+
+@pytest.mark.parametrize(("characters", "fits"), [(242, True), (243, False)])
+def test_a_name_may_be_too_long_for_a_service_label(characters: int, fits: bool) -> None:
+    domain = parse_name(".".join(["a" * 59] * 4 + ["b" * (characters - 240)]))
+    assert len(domain.text) == characters
+    assert (service_name("_sips._tcp", domain) is not None) is fits
