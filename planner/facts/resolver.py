@@ -38,8 +38,8 @@ class _Batch:
 
     __slots__ = ("answers", "done", "open")
 
-    def __init__(self, questions: int) -> None:
-        self.open = questions
+    def __init__(self) -> None:
+        self.open = 0
         self.answers: dict[Question, Answer] = {}
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -64,7 +64,7 @@ class Resolver:
         self._waiting: dict[Question, list[_Batch]] = {}
         self._queue: deque[tuple[Question, float]] = deque()
         self._is_admitting = False
-        self._outcomes: Counter[tuple[RecordType, Status]] = Counter()
+        self._outcomes: Counter[str] = Counter()
 
     async def ask(self, question: Question) -> Answer:
         """Ask one question; the answer comes within the time-out. A cancelled caller disturbs no other."""
@@ -72,20 +72,19 @@ class Resolver:
 
     async def ask_all(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
         """Ask *questions* at once; each answer comes within the time-out."""
-        distinct = dict.fromkeys(questions)
-        if not distinct:
-            return {}
-        batch = _Batch(len(distinct))
+        batch = _Batch()
         deadline = asyncio.get_running_loop().time() + self._timeout
-        for question in distinct:
-            batches = self._waiting.get(question)
-            if batches is not None:
-                batches.append(batch)
-                continue
-            self._waiting[question] = [batch]
-            self._queue.append((question, deadline))
-        self._admit()
-        await batch.done
+        for question in questions:
+            batches = self._waiting.setdefault(question, [])
+            if not batches:
+                self._queue.append((question, deadline))
+            elif batches[-1] is batch:
+                continue  # it was among *questions* before
+            batches.append(batch)
+            batch.open += 1
+        if batch.open:
+            self._admit()
+            await batch.done
         return batch.answers
 
     @property
@@ -93,7 +92,12 @@ class Resolver:
         """What this resolver has done so far."""
         courier = self._courier
         return ResolverStats(
-            outcomes=dict(self._outcomes),
+            outcomes={
+                (type_, status): count
+                for type_ in RecordType
+                for status in Status
+                if (count := self._outcomes[type_ + status])
+            },
             queries=courier.queries if courier else 0,
             over_tcp=courier.over_tcp if courier else 0,
             under_way=len(self._waiting),
@@ -113,7 +117,8 @@ class Resolver:
         self._is_admitting = False
         queue, courier = self._queue, self._hired()
         now = asyncio.get_running_loop().time()
-        while queue and courier.fresh < _MOST_FRESH and courier.under_way < _MOST_UNDER_WAY:
+        room = min(_MOST_FRESH - courier.fresh, _MOST_UNDER_WAY - courier.under_way, len(queue))
+        for _ in range(room):
             question, deadline = queue.popleft()
             if deadline > now:
                 courier.take(question, deadline)
@@ -130,7 +135,7 @@ class Resolver:
         return self._courier
 
     def _finished(self, answer: Answer) -> None:
-        self._outcomes[answer.question.type, answer.status] += 1
+        self._outcomes[answer.question.type + answer.status] += 1
         for batch in self._waiting.pop(answer.question):
             batch.take(answer)
         if self._queue and not self._is_admitting:

@@ -9,15 +9,16 @@ from typing import Final
 
 import dns.edns
 import dns.exception
+import dns.flags
 import dns.message
 import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from planner.core.answers import Record
+from planner.core.answers import Record, RecordType
 from planner.facts.dns.query import CODES, HEADER_SIZE
 from planner.facts.dns.rdata import data_of, name_of
-from planner.facts.dns.reply import MAX_RECORDS, Owned, Reply, make_reply
+from planner.facts.dns.reply import MAX_RECORDS, Owned, Reply
 
 _TYPES: Final = {code: type_ for type_, code in CODES.items()}
 _BOGUS: Final = range(6, 13)  # extended errors from "DNSSEC Bogus" to "NSEC Missing" (RFC 8914 4.7 to 4.13)
@@ -34,7 +35,15 @@ def read(message: bytes) -> Reply | None:
         return None
     answers = tuple(owned for rrset in parsed.answer for owned in _owned(rrset))
     authority = [owned for rrset in parsed.authority for owned in _owned(rrset)]
-    return make_reply(parsed.rcode(), parsed.flags, answers, authority, bogus=_is_bogus(parsed))
+    return Reply(
+        parsed.rcode(),
+        authoritative=bool(parsed.flags & dns.flags.AA),
+        recursive=bool(parsed.flags & dns.flags.RA),
+        answers=answers,
+        soa=next((owned for owned in authority if owned.type is RecordType.SOA), None),
+        refers=any(owned.type is RecordType.NS for owned in authority),
+        bogus=_is_bogus(parsed),
+    )
 
 
 def _owned(rrset: dns.rrset.RRset) -> list[Owned]:

@@ -28,11 +28,23 @@ _MOST_CONNECTIONS: Final = 32
 class _Inquiry:
     """A question under way: its *resolution*, when to look after it, and what has been sent for it."""
 
-    __slots__ = ("asked_at", "deadline", "doubted", "is_fresh", "resolution", "retry_at", "sent", "silences", "tcp")
+    __slots__ = (
+        "asked",
+        "asked_at",
+        "deadline",
+        "doubted",
+        "is_fresh",
+        "resolution",
+        "retry_at",
+        "sent",
+        "silences",
+        "tcp",
+    )
 
     def __init__(self, resolution: "Resolution[_Server]", deadline: float) -> None:
         self.resolution = resolution
         self.deadline = deadline
+        self.asked: _Server | None = None  # last, at
         self.asked_at = 0.0
         self.retry_at = deadline
         self.silences = 0
@@ -62,7 +74,7 @@ class Courier:
         self._loop = asyncio.get_running_loop()
         self._servers: tuple[_Server, ...] = ()
         self._former: list[_Server] = []
-        self._under_way: dict[Question, _Inquiry] = {}
+        self._under_way: set[_Inquiry] = set()
         self._connections = asyncio.Semaphore(_MOST_CONNECTIONS)
         self._timer: asyncio.TimerHandle | None = None
 
@@ -83,7 +95,7 @@ class Courier:
     def take(self, question: Question, deadline: float) -> None:
         """Take *question* to the servers; it is answered by *deadline* (event loop seconds)."""
         inquiry = _Inquiry(Resolution(question, self._in_order()), deadline)
-        self._under_way[question] = inquiry
+        self._under_way.add(inquiry)
         self.fresh += 1
         self._ask(inquiry)
         if self._timer is None:
@@ -91,7 +103,7 @@ class Courier:
 
     async def close(self) -> None:
         """Drop what is under way, unanswered, and close every socket."""
-        connections = [inquiry.tcp for inquiry in self._under_way.values() if inquiry.tcp is not None]
+        connections = [inquiry.tcp for inquiry in self._under_way if inquiry.tcp is not None]
         self._under_way.clear()
         self.fresh = 0
         if self._timer is not None:
@@ -120,12 +132,12 @@ class Courier:
         resolution = inquiry.resolution
         while (server := resolution.next_server()) is not None:
             try:
-                sent = self._send(server, inquiry)
+                inquiry.sent.append(self._send(server, inquiry))
             except OSError:
                 self._avoid(server)
                 resolution.drop(server, Status.TIMEOUT)
                 continue
-            inquiry.sent.append(sent)
+            inquiry.asked = server
             inquiry.asked_at = self._loop.time()
             wait = _WAITS[min(inquiry.silences, len(_WAITS) - 1)] * self._timeout
             inquiry.retry_at = min(inquiry.asked_at + wait, inquiry.deadline)
@@ -143,6 +155,7 @@ class Courier:
 
     def _heard(self, sent: Sent[_Inquiry], message: bytes, echo: Echo) -> None:
         inquiry, server = sent.asker, sent.upstream
+        inquiry.sent.remove(sent)
         self.last_heard = server.last_heard
         server.avoided_until = 0.0
         if echo is Echo.OTHER_CASE and inquiry.doubted is not server:
@@ -200,9 +213,11 @@ class Courier:
             self._take(inquiry, server, _read(message, query, inquiry))
 
     def _finish(self, inquiry: _Inquiry, answer: Answer) -> None:
-        if self._under_way.pop(answer.question, None) is None:
+        if inquiry not in self._under_way:
             return
-        _forget(inquiry)
+        self._under_way.remove(inquiry)
+        if inquiry.sent or inquiry.tcp:
+            _forget(inquiry)
         self._age(inquiry)
         self._finished(answer)
 
@@ -213,7 +228,7 @@ class Courier:
 
     def _tick(self) -> None:
         now = self._loop.time()
-        for inquiry in [inquiry for inquiry in self._under_way.values() if inquiry.retry_at <= now]:
+        for inquiry in [inquiry for inquiry in self._under_way if inquiry.retry_at <= now]:
             self._outwaited(inquiry, now)
         self._ticked()
         if self._under_way:
@@ -226,9 +241,8 @@ class Courier:
 
     def _outwaited(self, inquiry: _Inquiry, now: float) -> None:
         self._age(inquiry)
-        server = inquiry.sent[-1].upstream
-        if server.last_heard < inquiry.asked_at:
-            self._avoid(server)
+        if inquiry.asked is not None and inquiry.asked.last_heard < inquiry.asked_at:
+            self._avoid(inquiry.asked)
         if now >= inquiry.deadline:
             self._finish(inquiry, inquiry.resolution.failure())
         else:

@@ -14,21 +14,27 @@ from typing import Final, TypeAlias
 from planner.core.answers import Data, Naptr, Record, RecordType, Soa, Srv
 from planner.core.names import DnsName
 from planner.facts.dns.query import HEADER_SIZE
-from planner.facts.dns.reply import MAX_RECORDS, Owned, Rcode, Reply, make_reply
+from planner.facts.dns.reply import MAX_RECORDS, Owned, Rcode, Reply
 
 _HEADER: Final = struct.Struct("!HHHHHH")
-_FIXED: Final = struct.Struct("!HHIH")  # type, class, TTL, length of the rdata (RFC 1035 3.2.1)
+_fixed_part: Final = struct.Struct("!HHIH").unpack_from  # type, class, TTL, length of the rdata (RFC 1035 3.2.1)
 _SRV: Final = struct.Struct("!HHH")
 _NAPTR: Final = struct.Struct("!HH")
-_SOA: Final = struct.Struct("!IIIII")
+_TIMES: Final = struct.Struct("!IIIII")
+_AUTHORITATIVE: Final = 0x0400
+_RECURSIVE: Final = 0x0080
 _READ: Final = (Rcode.NOERROR.value, Rcode.NXDOMAIN.value)
 _IN: Final = 1
-_A: Final = 1
-_AAAA: Final = 28
+_SIZES: Final = {1: 4, 28: 16}  # of the data of A and AAAA
 _OPT: Final = 41
+_NS: Final = RecordType.NS
+_SOA: Final = RecordType.SOA
 _LARGEST_PLAIN_FLAGS: Final = 0xFFFFFF  # in the TTL of OPT: no more than 4 bits of rcode are in use (RFC 6891 6.1.3)
 _LARGEST_TTL: Final = 2**31 - 1  # seconds; anything larger is 0 (RFC 2181 8)
-_MOST_HOPS: Final = 4  # from pointer to pointer; sound compression needs one or two
+_POINTER: Final = 0xC000
+_FARTHEST: Final = 0x4000  # where pointers do not reach any more
+_MOST_HOPS: Final = 4  # to names that were not read before
+_MOST_DOTS: Final = 15  # in a name with pointers, of which it has fewer than labels; dnspython follows 16 of them
 _LONGEST: Final = 253  # characters of a name
 _LONGEST_LABEL: Final = 44  # octets; the numbers of more are those of plain characters, or of the dot
 _TO_THE_QUESTION: Final = b"\xc0\x0c"
@@ -38,10 +44,10 @@ _PLAIN: Final = b"abcdefghijklmnopqrstuvwxyz0123456789_-"
 _TEXT: Final = bytes(octet if octet in _PLAIN else octet | 0x20 if 65 <= octet <= 90 else 46 for octet in range(256))
 """From the octets of a name to its text: lengths of labels become dots; so does what is not plain, which shows."""
 
-_Span: TypeAlias = tuple[int, int, str, int]
-"""A name that has been read: from which octet to which, as which text, over how many pointers."""
+_Names: TypeAlias = dict[int, str]
+"""The texts of the names that have been read, by the pointers that lead to them."""
 
-_Reader: TypeAlias = Callable[[bytes, int, int, list[_Span]], Data]
+_Reader: TypeAlias = Callable[[bytes, int, int, _Names], Data]
 
 
 class _Unusual(Exception):
@@ -63,111 +69,129 @@ def _read(message: bytes, name: DnsName, at: int) -> Reply | None:
         return None
     if len(name.text) + 2 != at - 4 - HEADER_SIZE:
         return None  # it has escapes, or is the root
-    spans = [(HEADER_SIZE, at - 5, name.text, 0)]
-    found = []
-    for _ in range(answers + authorities):
-        owned, at = _record(message, at, name, spans)
-        found.append(owned)
-    opts = 0
-    for _ in range(additions):
-        is_opt, at = _addition(message, at, spans)
-        opts += is_opt
-    if at != len(message) or opts > 1:
+    names = {HEADER_SIZE | _POINTER: name.text}
+    found, at = _records(message, at, answers, name, names)
+    authority, at = _records(message, at, authorities, name, names)
+    if _pass_over(message, at, additions, names) != len(message):
         return None
-    return make_reply(rcode, flags, tuple(found[:answers]), found[answers:])
+    soa, refers = None, False
+    for owned in authority:
+        if owned.type is _NS:
+            refers = True
+        elif owned.type is _SOA:
+            soa = soa or owned
+    return Reply(rcode, (flags & _AUTHORITATIVE) != 0, (flags & _RECURSIVE) != 0, tuple(found), soa, refers)
 
 
-def _record(message: bytes, at: int, name: DnsName, spans: list[_Span]) -> tuple[Owned, int]:
-    if message[at : at + 2] == _TO_THE_QUESTION:
-        owner, at = name, at + 2
-    else:
-        text, at = _name(message, at, len(message), spans)
-        owner = DnsName(text)
-    code, class_, ttl, size = _FIXED.unpack_from(message, at)
-    start = at + 10
-    end = start + size
-    if class_ != _IN or code not in _READERS or end > len(message):
-        raise _Unusual
-    type_, read_data = _READERS[code]
-    record = Record(read_data(message, start, end, spans), ttl if ttl <= _LARGEST_TTL else 0)
-    return Owned(owner, type_, record), end
+def _records(message: bytes, at: int, number: int, name: DnsName, names: _Names) -> tuple[list[Owned], int]:
+    found = []
+    for _ in range(number):
+        if message[at : at + 2] == _TO_THE_QUESTION:
+            owner, at = name, at + 2
+        else:
+            text, at = _name(message, at, len(message), names)
+            owner = DnsName(text)
+        code, class_, ttl, size = _fixed_part(message, at)
+        reader = _READERS.get(code)
+        at += 10
+        end = at + size
+        if reader is None or class_ != _IN or end > len(message):
+            raise _Unusual
+        type_, read_data = reader
+        record = Record(read_data(message, at, end, names), ttl if ttl <= _LARGEST_TTL else 0)
+        found.append(Owned(owner, type_, record))
+        at = end
+    return found, at
 
 
-def _addition(message: bytes, at: int, spans: list[_Span]) -> tuple[bool, int]:
-    """Pass over an additional record: nothing but OPT matters there, and address records are the rule."""
-    is_root = message[at] == 0
-    _, at = _name(message, at, len(message), spans)
-    code, class_, ttl, size = _FIXED.unpack_from(message, at)
-    end = at + 10 + size
-    if code == _OPT and is_root and size == 0 and ttl <= _LARGEST_PLAIN_FLAGS:
-        return True, end
-    if class_ == _IN and ((code == _A and size == 4) or (code == _AAAA and size == 16)):
-        return False, end
-    raise _Unusual
+def _pass_over(message: bytes, at: int, number: int, names: _Names) -> int:
+    """Pass over additional records, which are addresses and OPT; return the place after them."""
+    has_opt = False
+    for _ in range(number):
+        first = message[at]
+        if first >= 0xC0:
+            _pointed(message, at, at, names, 0)
+            at += 2
+        elif first:
+            _, at = _name(message, at, len(message), names)
+        else:
+            at += 1
+        code, class_, ttl, size = _fixed_part(message, at)
+        at += 10 + size
+        if code == _OPT:
+            if has_opt or first or size or ttl > _LARGEST_PLAIN_FLAGS:
+                raise _Unusual
+            has_opt = True
+        elif class_ != _IN or size != _SIZES.get(code):
+            raise _Unusual
+    return at
 
 
-def _name(message: bytes, at: int, end: int, spans: list[_Span]) -> tuple[str, int]:
+def _name(message: bytes, at: int, end: int, names: _Names, hops: int = 0) -> tuple[str, int]:
     """Read the name at octet *at*, whose own octets end by *end*; return its text and the place after it."""
-    start = at
-    labels = 0
+    start, dots = at, -1
     length = message[at]
     while 0 < length <= _LONGEST_LABEL:
-        labels += 1
-        at += 1 + length
+        dots += 1
+        at += length + 1
         length = message[at]
     text = message[start + 1 : at].translate(_TEXT).decode("ascii")
-    if labels and text.count(_DOT) != labels - 1:
+    if text and text.count(_DOT) != dots:
         raise _Unusual
-    hops = 0
-    stop = at
-    at += 1
+    after = at + 1
     if length:
-        rest, hops = _pointed(length << 8 | message[at], spans)
-        text = f"{text}.{rest}" if labels else rest
-        at += 1
-    if at > end or len(text) > _LONGEST:
+        rest = _pointed(message, at, start, names, hops)
+        after = at + 2
+        text = f"{text}.{rest}" if text else rest
+        if text.count(_DOT) > _MOST_DOTS:
+            raise _Unusual
+    if after > end or len(text) > _LONGEST:
         raise _Unusual
-    if labels:
-        spans.append((start, stop, text, hops))
-    return text or _DOT, at
+    if dots >= 0 and start < _FARTHEST:
+        names[start | _POINTER] = text
+    return text or _DOT, after
 
 
-def _pointed(pointer: int, spans: list[_Span]) -> tuple[str, int]:
-    """Return what a compression pointer stands for: the rest, from one of its labels on, of a name read before."""
-    target = pointer - 0xC000
-    for start, stop, text, hops in spans:
-        if start <= target < stop and (target == start or text[target - start - 1] == _DOT) and hops < _MOST_HOPS:
-            return text[target - start :], hops + 1
-    raise _Unusual
+def _pointed(message: bytes, at: int, start: int, names: _Names, hops: int) -> str:
+    """Return what the compression pointer at octet *at* stands for, in the name that begins at *start*."""
+    pointer = message[at] << 8 | message[at + 1]
+    text = names.get(pointer)
+    if text is None:
+        target = pointer - _POINTER
+        # Only backwards, so this ends (RFC 1035 4.1.4, "prior"), and to a label, not to the root or another pointer.
+        if not HEADER_SIZE <= target < start or not 0 < message[target] <= _LONGEST_LABEL or hops == _MOST_HOPS:
+            raise _Unusual
+        text = _name(message, target, start, names, hops + 1)[0]
+    return text
 
 
-def _read_name(message: bytes, at: int, end: int, spans: list[_Span]) -> DnsName:
-    text, after = _name(message, at, end, spans)
+def _read_name(message: bytes, at: int, end: int, names: _Names) -> DnsName:
+    text, after = _name(message, at, end, names)
     if after != end:
         raise _Unusual
     return DnsName(text)
 
 
-def _read_a(message: bytes, at: int, end: int, _: list[_Span]) -> IPv4Address:
+def _read_a(message: bytes, at: int, end: int, _: _Names) -> IPv4Address:
     if end - at != 4:
         raise _Unusual
-    return IPv4Address(message[at:end])
+    return IPv4Address(int.from_bytes(message[at:end], "big"))
 
 
-def _read_aaaa(message: bytes, at: int, end: int, _: list[_Span]) -> IPv6Address:
+def _read_aaaa(message: bytes, at: int, end: int, _: _Names) -> IPv6Address:
     if end - at != 16:
         raise _Unusual
-    return IPv6Address(message[at:end])
+    return IPv6Address(int.from_bytes(message[at:end], "big"))
 
 
-def _read_srv(message: bytes, at: int, end: int, spans: list[_Span]) -> Srv:
+def _read_srv(message: bytes, at: int, end: int, names: _Names) -> Srv:
     if end - at < 7:
         raise _Unusual
     priority, weight, port = _SRV.unpack_from(message, at)
-    return Srv(priority, weight, port, _read_name(message, at + 6, end, spans))
+    return Srv(priority, weight, port, _read_name(message, at + 6, end, names))
 
 
-def _read_naptr(message: bytes, at: int, end: int, spans: list[_Span]) -> Naptr:
+def _read_naptr(message: bytes, at: int, end: int, names: _Names) -> Naptr:
     order, preference = _NAPTR.unpack_from(message, at)
     at += 4
     strings = []
@@ -178,15 +202,15 @@ def _read_naptr(message: bytes, at: int, end: int, spans: list[_Span]) -> Naptr:
     if at >= end:
         raise _Unusual
     flags, services, regexp = strings
-    return Naptr(order, preference, flags, services, regexp, _read_name(message, at, end, spans))
+    return Naptr(order, preference, flags, services, regexp, _read_name(message, at, end, names))
 
 
-def _read_soa(message: bytes, at: int, end: int, spans: list[_Span]) -> Soa:
-    mname, at = _name(message, at, end, spans)
-    rname, at = _name(message, at, end, spans)
-    if end - at != _SOA.size:
+def _read_soa(message: bytes, at: int, end: int, names: _Names) -> Soa:
+    mname, at = _name(message, at, end, names)
+    rname, at = _name(message, at, end, names)
+    if end - at != _TIMES.size:
         raise _Unusual
-    return Soa(DnsName(mname), DnsName(rname), *_SOA.unpack_from(message, at))
+    return Soa(DnsName(mname), DnsName(rname), *_TIMES.unpack_from(message, at))
 
 
 _READERS: Final[dict[int, tuple[RecordType, _Reader]]] = {

@@ -5,10 +5,9 @@ What a forger who does not see the query must guess: its id, its source port (se
 of its name (draft-vixie-dnsext-dns0x20), which name servers send back as it came.
 """
 
-from dataclasses import dataclass
 from enum import Enum, auto
-from secrets import randbits
-from typing import Final
+from secrets import token_bytes
+from typing import Final, NamedTuple
 
 from planner.core.answers import RecordType
 from planner.core.names import DnsName
@@ -54,17 +53,16 @@ class Echo(Enum):
     FOREIGN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query: its *id*, the *octets* to send, and in them the *question* as it must come back."""
 
-    id: int
+    id: bytes
     octets: bytes
     question: bytes
 
     def echo(self, message: bytes) -> Echo:
         """Compare *message* with this query: id, direction, opcode and question (RFC 5452 9.1)."""
-        if len(message) < HEADER_SIZE or message[:2] != self.octets[:2] or message[2] & 0xF8 != 0x80:
+        if len(message) < HEADER_SIZE or message[:2] != self.id or message[2] & 0xF8 != 0x80:
             return Echo.FOREIGN
         if message[4:6] == b"\0\1":
             if message.startswith(self.question, HEADER_SIZE):
@@ -81,15 +79,14 @@ def compose(name: DnsName, type_: RecordType, *, edns: bool = True) -> Query:
     """Put a query together, with a new random id and random case."""
     plain = _on_the_wire(name)
     size = len(plain)
-    bits = randbits(16 + 8 * size)
-    letters = int.from_bytes(plain.translate(_CASE_BIT), "big")
-    question = (int.from_bytes(plain, "big") ^ (letters & bits)).to_bytes(size, "big") + _TAILS[type_]
-    id_ = bits >> 8 * size
-    head = id_.to_bytes(2, "big")
-    return Query(id_, head + _EDNS + question + _OPT if edns else head + _PLAIN + question, question)
+    secret = token_bytes(2 + size)
+    id_ = secret[:2]
+    flips = int.from_bytes(plain.translate(_CASE_BIT)) & int.from_bytes(secret)
+    question = (int.from_bytes(plain) ^ flips).to_bytes(size) + _TAILS[type_]
+    return Query(id_, id_ + _EDNS + question + _OPT if edns else id_ + _PLAIN + question, question)
 
 
 def _on_the_wire(name: DnsName) -> bytes:
-    plain = "\\" not in name.text and not name.is_root
-    labels = name.text.encode("ascii").split(b".") if plain else name.labels
+    text = name.text
+    labels = name.labels if "\\" in text or text == "." else text.encode("ascii").split(b".")
     return b"".join([_LENGTHS[len(label)] + label for label in labels]) + b"\0"

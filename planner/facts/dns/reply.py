@@ -1,8 +1,7 @@
 """What stands in a reply, whichever reader read it?"""
 
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from planner.core.answers import Record, RecordType
 from planner.core.names import DnsName
@@ -22,8 +21,7 @@ class Rcode(IntEnum):
     REFUSED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(NamedTuple):
     """A record with its *owner* name and *type*."""
 
     owner: DnsName
@@ -31,8 +29,7 @@ class Owned:
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What a message says: the *answers*, and from its authority section the *soa* and whether it *refers* elsewhere.
 
     *recursive*: the server would ask others. *bogus*: it says that DNSSEC validation failed (RFC 8914). Records of
@@ -46,19 +43,6 @@ class Reply:
     soa: Owned | None = None
     refers: bool = False
     bogus: bool = False
-
-
-def make_reply(
-    rcode: int, flags: int, answers: tuple[Owned, ...], authority: list[Owned], *, bogus: bool = False
-) -> Reply:
-    """Make a reply of its *rcode*, the *flags* of its header (RFC 1035 4.1.1), and two of its sections."""
-    soa, refers = None, False
-    for owned in authority:
-        if owned.type is RecordType.SOA:
-            soa = soa or owned
-        elif owned.type is RecordType.NS:
-            refers = True
-    return Reply(rcode, bool(flags & 0x0400), bool(flags & 0x0080), answers, soa, refers, bogus)
 
 
 def is_truncated(message: bytes) -> bool:

@@ -93,11 +93,13 @@ class Resolution(Generic[Server]):
         return None
 
     def _conclude(self, server: Server, reply: Reply) -> Answer | None:
-        aliases, end = self._follow(reply.answers)
-        question = self.question
-        if aliases and _is_endless(aliases):
-            return Answer(question, Status.NO_DATA, (), aliases, min(alias.ttl for alias in aliases))
+        question, aliases, end = self.question, self._aliases, self.name
         records = _records(reply.answers, end, question.type)
+        if not records:
+            aliases, end = self._follow(reply.answers)
+            if aliases and _is_endless(aliases):
+                return Answer(question, Status.NO_DATA, (), aliases, min(alias.ttl for alias in aliases))
+            records = _records(reply.answers, end, question.type)
         if records:
             return answered(question, records, aliases)
         soa = reply.soa.record if reply.soa and _is_within(end, reply.soa.owner) else None
@@ -114,9 +116,9 @@ class Resolution(Generic[Server]):
     def _follow(self, answers: tuple[Owned, ...]) -> tuple[tuple[Alias, ...], DnsName]:
         """Follow the aliases of a reply from the name asked about; return all aliases so far, and their end."""
         found = {owned.owner: owned.record for owned in answers if owned.type is RecordType.CNAME}
-        if not found or self.question.type is RecordType.CNAME:
-            return self._aliases, self.name
         aliases, end = self._aliases, self.name
+        if self.question.type is RecordType.CNAME:
+            return aliases, end
         while end in found and not (aliases and _is_endless(aliases)):
             record = found[end]
             assert isinstance(record.data, DnsName)  # noqa: S101 - both readers see to that
@@ -150,7 +152,7 @@ def _is_endless(aliases: tuple[Alias, ...]) -> bool:
 
 
 def _records(answers: tuple[Owned, ...], end: DnsName, type_: RecordType) -> tuple[Record, ...]:
-    records = tuple([owned.record for owned in answers if owned.type is type_ and owned.owner == end])
+    records = tuple([record for owner, kind, record in answers if kind is type_ and (owner is end or owner == end)])
     return records if len(records) < 2 else tuple(dict.fromkeys(records))  # no record twice (RFC 2181 5)
 
 

@@ -8,7 +8,6 @@ lull. All datagrams that have come are taken in one callback of the event loop.
 import asyncio
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
 from planner.facts.dns.nameserver import Nameserver
@@ -47,7 +46,7 @@ class _Port(Generic[Asker]):
 
     def __init__(self, nameserver: Nameserver) -> None:
         self.queries_left = _QUERIES_PER_PORT
-        self.waiting: dict[int, Sent[Asker]] = {}
+        self.waiting: dict[bytes, Sent[Asker]] = {}
         self.socket = socket.socket(nameserver.socket_family, socket.SOCK_DGRAM)
         try:
             self.socket.settimeout(0)
@@ -93,8 +92,9 @@ class Upstream(Generic[Asker]):
         sent = Sent(query, asker, self, port)
         port.queries_left -= 1
         try:
-            with suppress(BlockingIOError):  # a full buffer: the datagram counts as lost on the way
-                port.socket.send(query.octets)
+            port.socket.send(query.octets)
+        except BlockingIOError:
+            pass  # no room: the datagram counts as lost on the way
         except OSError:
             self._loop.call_soon(self._fail, port)
             raise
@@ -144,7 +144,7 @@ class Upstream(Generic[Asker]):
             except OSError:  # nobody listens there, and an event loop may be done with a socket that had an error
                 self._fail(port)
                 return
-            sent = waiting.get(int.from_bytes(message[:2], "big"))
+            sent = waiting.get(message[:2])
             if sent is None:
                 continue
             echo = sent.query.echo(message)

@@ -168,6 +168,9 @@ def test_extended_errors_of_validation_say_bogus(code: int, is_bogus: bool) -> N
         pytest.param(message(record(5, b"\xc0")), id="half a pointer"),
         pytest.param(message(record(5, bytes([0xC0, END + 12]))), id="a pointer to itself"),
         pytest.param(message(record(5, b"\xff\xff")), id="a pointer forwards"),
+        pytest.param(message(record(5, b"\3www" + bytes([0xC0, END - 5]))), id="a pointer to the root"),
+        pytest.param(message(record(5, bytes([0xC0, END]))), id="a pointer to a pointer"),
+        pytest.param(message(record(5, b"\1a" * 17 + POINTER)), id="many labels before a pointer"),
         pytest.param(message(record(5, b"\3www" + bytes([0xC0, END + 12]))), id="a pointer into its own name"),
         pytest.param(message(record(5, b"\x41a\0")), id="an unknown kind of label"),
         pytest.param(message(record(5, b"\x3f" + b"a" * 63 + b"\0", owner=b"\xc0\x0d")), id="a pointer into a label"),
@@ -274,3 +277,16 @@ def test_noise_behind_a_sound_question_makes_no_difference_between_the_readers(
     noise: bytes, answers: int, authority: int, additional: int
 ) -> None:
     both(message()[:4] + struct.pack("!4H", 1, answers, authority, additional) + QUESTION + noise)
+
+
+def test_a_name_beyond_the_reach_of_pointers_is_not_mistaken_for_another() -> None:
+    full = b"\xff" + b"a" * 255
+    fillers = [record(35, bytes(4) + full * 3 + b"\0")] * 20
+    rest = 0x400C - END - len(b"".join(fillers)) - len(record(35, bytes(4) + full * 2 + b"\0\0"))
+    last = record(35, bytes(4) + full * 2 + bytes([rest]) + b"a" * rest + b"\0")
+    octets = message(*fillers, last, record(1, bytes(4), owner=b"\4evil\0"), record(5, POINTER))
+    assert octets.index(b"\4evil") == 0x400C
+    reply = lean.read(octets, NAME, END)
+    assert reply is not None
+    assert reply == careful.read(octets)
+    assert reply.answers[-1].record.data == NAME
