@@ -27,8 +27,8 @@ _READ: Final = (Rcode.NOERROR.value, Rcode.NXDOMAIN.value)
 _IN: Final = 1
 _SIZES: Final = {1: 4, 28: 16}  # of the data of A and AAAA
 _OPT: Final = 41
-_NS: Final = RecordType.NS
-_SOA: Final = RecordType.SOA
+_NS: Final = 2
+_SOA: Final = 6
 _LARGEST_PLAIN_FLAGS: Final = 0xFFFFFF  # in the TTL of OPT: no more than 4 bits of rcode are in use (RFC 6891 6.1.3)
 _LARGEST_TTL: Final = 2**31 - 1  # seconds; anything larger is 0 (RFC 2181 8)
 _POINTER: Final = 0xC000
@@ -70,20 +70,14 @@ def _read(message: bytes, name: DnsName, at: int) -> Reply | None:
     if len(name.text) + 2 != at - 4 - HEADER_SIZE:
         return None  # it has escapes, or is the root
     names = {HEADER_SIZE | _POINTER: name.text}
-    found, at = _records(message, at, answers, name, names)
-    authority, at = _records(message, at, authorities, name, names)
+    found, at = _answers(message, at, answers, name, names)
+    soa, refers, at = _authority(message, at, authorities, names)
     if _pass_over(message, at, additions, names) != len(message):
         return None
-    soa, refers = None, False
-    for owned in authority:
-        if owned.type is _NS:
-            refers = True
-        elif owned.type is _SOA:
-            soa = soa or owned
-    return Reply(rcode, (flags & _AUTHORITATIVE) != 0, (flags & _RECURSIVE) != 0, tuple(found), soa, refers)
+    return Reply(rcode, (flags & _AUTHORITATIVE) != 0, (flags & _RECURSIVE) != 0, found, soa, refers)
 
 
-def _records(message: bytes, at: int, number: int, name: DnsName, names: _Names) -> tuple[list[Owned], int]:
+def _answers(message: bytes, at: int, number: int, name: DnsName, names: _Names) -> tuple[tuple[Owned, ...], int]:
     found = []
     for _ in range(number):
         if message[at : at + 2] == _TO_THE_QUESTION:
@@ -101,7 +95,30 @@ def _records(message: bytes, at: int, number: int, name: DnsName, names: _Names)
         record = Record(read_data(message, at, end, names), ttl if ttl <= _LARGEST_TTL else 0)
         found.append(Owned(owner, type_, record))
         at = end
-    return found, at
+    return tuple(found), at
+
+
+def _authority(message: bytes, at: int, number: int, names: _Names) -> tuple[Owned | None, bool, int]:
+    """Read the authority section: the SOA, whether there are NS records, and the place after it."""
+    soa, refers = None, False
+    for _ in range(number):
+        owner, at = _name(message, at, len(message), names)
+        code, class_, ttl, size = _fixed_part(message, at)
+        at += 10
+        end = at + size
+        if class_ != _IN or end > len(message) or ttl > _LARGEST_TTL:
+            raise _Unusual
+        if code == _NS:
+            refers = True
+            _, after = _name(message, at, end, names)
+            if after != end:
+                raise _Unusual
+        elif code == _SOA and soa is None:
+            soa = Owned(DnsName(owner), RecordType.SOA, Record(_read_soa(message, at, end, names), ttl))
+        else:
+            raise _Unusual
+        at = end
+    return soa, refers, at
 
 
 def _pass_over(message: bytes, at: int, number: int, names: _Names) -> int:
@@ -109,10 +126,7 @@ def _pass_over(message: bytes, at: int, number: int, names: _Names) -> int:
     has_opt = False
     for _ in range(number):
         first = message[at]
-        if first >= 0xC0:
-            _pointed(message, at, at, names, 0)
-            at += 2
-        elif first:
+        if first:
             _, at = _name(message, at, len(message), names)
         else:
             at += 1
@@ -129,8 +143,12 @@ def _pass_over(message: bytes, at: int, number: int, names: _Names) -> int:
 
 def _name(message: bytes, at: int, end: int, names: _Names, hops: int = 0) -> tuple[str, int]:
     """Read the name at octet *at*, whose own octets end by *end*; return its text and the place after it."""
-    start, dots = at, -1
     length = message[at]
+    if length >= 0xC0:
+        if at + 2 > end:
+            raise _Unusual
+        return _pointed(message, at, at, names, hops), at + 2
+    start, dots = at, -1
     while 0 < length <= _LONGEST_LABEL:
         dots += 1
         at += length + 1
@@ -138,18 +156,17 @@ def _name(message: bytes, at: int, end: int, names: _Names, hops: int = 0) -> tu
     text = message[start + 1 : at].translate(_TEXT).decode("ascii")
     if text and text.count(_DOT) != dots:
         raise _Unusual
-    after = at + 1
+    at += 1
     if length:
-        rest = _pointed(message, at, start, names, hops)
-        after = at + 2
-        text = f"{text}.{rest}" if text else rest
+        text = f"{text}.{_pointed(message, at - 1, start, names, hops)}"
+        at += 1
         if text.count(_DOT) > _MOST_DOTS:
             raise _Unusual
-    if after > end or len(text) > _LONGEST:
+    if at > end or len(text) > _LONGEST:
         raise _Unusual
-    if dots >= 0 and start < _FARTHEST:
+    if text and start < _FARTHEST:
         names[start | _POINTER] = text
-    return text or _DOT, after
+    return text or _DOT, at
 
 
 def _pointed(message: bytes, at: int, start: int, names: _Names, hops: int) -> str:

@@ -211,6 +211,7 @@ known = st.sampled_from([[b"sip1", b"example", b"org"], [b"EXAMPLE", b"org"]])
 names = st.one_of(plain, known).map(lambda labels: dns.name.Name([*labels, b""]))
 odd_names = st.one_of(plain, known, any_octets).map(lambda labels: dns.name.Name([*labels, b""]))
 u16 = st.integers(0, 2**16 - 1)
+u31 = st.integers(0, 2**31 - 1)
 u32 = st.integers(0, 2**32 - 1)
 
 
@@ -236,6 +237,12 @@ def rrsets(names: st.SearchStrategy[dns.name.Name]) -> st.SearchStrategy[dns.rrs
     return st.builds(dns.rrset.from_rdata, names, u32, rdatas)
 
 
+def authority(names: st.SearchStrategy[dns.name.Name]) -> st.SearchStrategy[list[dns.rrset.RRset]]:
+    soa = st.builds(dns.rrset.from_rdata, names, u31, rdata("SOA", names, names, u32, u32, u32, u32, u32))
+    ns = st.builds(dns.rrset.from_rdata, names, u31, rdata("NS", names))
+    return st.one_of(st.lists(soa, max_size=1), st.lists(ns, max_size=3))
+
+
 @st.composite
 def messages(draw: st.DrawFn, names: st.SearchStrategy[dns.name.Name]) -> bytes:
     response = dns.message.make_response(dns.message.from_wire(message(flags=0x0100)))
@@ -243,7 +250,7 @@ def messages(draw: st.DrawFn, names: st.SearchStrategy[dns.name.Name]) -> bytes:
         response.use_edns(0, 0, 1232)
     response.set_rcode(draw(st.sampled_from([dns.rcode.NOERROR, dns.rcode.NXDOMAIN])))
     response.answer.extend(draw(st.lists(rrsets(names), max_size=5)))
-    response.authority.extend(draw(st.lists(rrsets(names), max_size=2)))
+    response.authority.extend(draw(authority(names)))
     glue = st.builds(dns.rrset.from_rdata, names, u32, st.one_of(*addresses))
     response.additional.extend(draw(st.lists(glue, max_size=3)))
     return response.to_wire()
