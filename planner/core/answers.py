@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from planner.core.addresses import Address
+from planner.core.addresses import Address, Family
 from planner.core.names import DnsName
 
 MAX_ALIASES: Final = 8
@@ -34,7 +34,7 @@ class RecordType(StrEnum):
     CAA = "CAA"
 
 
-ADDRESS_TYPES: Final = (RecordType.AAAA, RecordType.A)
+ADDRESS_TYPES: Final = {Family.IPV6: RecordType.AAAA, Family.IPV4: RecordType.A}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,11 @@ class Answer:
             return False
         end = self.aliases[-1].target
         return len(self.aliases) > MAX_ALIASES or any(alias.owner == end for alias in self.aliases)
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether there is no such record, or none that could be reached through its aliases."""
+        return self.status.is_negative or self.has_endless_aliases
 
     @property
     def naptrs(self) -> tuple[Naptr, ...]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.addresses import Address
-from planner.core.destinations import in_destination_order
+from planner.core.locate.destinations import in_destination_order
 
 
 def addresses(text: str) -> tuple[Address, ...]:
@@ -55,6 +55,11 @@ def test_the_examples_of_rfc_6724_come_out(sources: str, expected: str, turned: 
 )
 def test_without_sources_a_global_address_of_each_family_is_assumed(destinations: str, expected: str) -> None:
     assert in_destination_order(addresses(destinations)) == addresses(expected)
+
+
+def test_precedence_beats_the_smaller_scope() -> None:
+    sources = addresses("2001:db8::2 169.254.1.2")
+    assert in_destination_order(addresses("169.254.1.1 2001:db8::1"), sources) == addresses("2001:db8::1 169.254.1.1")
 
 
 def test_a_destination_without_a_source_of_its_family_comes_last() -> None:
