@@ -188,13 +188,6 @@ def precedence_of(address: Address) -> int:
     return _policy(address)[0]
 
 
-def precedence_of(address: Address) -> int:
-    """Return the precedence of RFC 6724 2.1; all of IPv4 has that of ::ffff:0:0/96."""
-    if address.version == 4:
-        return 35
-    return next((precedence for network, precedence, _ in _POLICY if address in network), 40)
-
-
 def label_of(address: Address) -> int:
     """Return the label of RFC 6724 2.1; all of IPv4 has that of ::ffff:0:0/96."""
     return _policy(address)[1]

@@ -18,7 +18,7 @@ import dns.zonefile
 
 from planner.core.answers import Data, Record, RecordType
 from planner.core.errors import Malformed, Problem, printable, quoted
-from planner.facts.rdata import data_of
+from planner.facts.dns.rdata import data_of
 
 Labels: TypeAlias = tuple[bytes, ...]
 """A name: the octets of its labels in lower case, leftmost first, the root's left out."""

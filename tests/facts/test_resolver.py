@@ -31,7 +31,7 @@ ZONE += "".join(f"many SRV 10 {number} 5061 target-with-a-rather-long-name-{numb
 
 
 @asynccontextmanager
-async def asking(*servers: str, timeout: float = 5.0) -> AsyncIterator[Resolver]:  # noqa: ASYNC109
+async def asking(*servers: str, timeout: float = 5.0) -> AsyncIterator[Resolver]:
     nameservers = tuple(map(parse_nameserver, servers))
     resolver = Resolver(lambda: nameservers, timeout=timeout)
     yield resolver
@@ -50,7 +50,7 @@ async def answer_of(
     server: Nameserver,
     asked: Question,
     *,
-    timeout: float = 5.0,  # noqa: ASYNC109
+    timeout: float = 5.0,
 ) -> Answer:
     async with asking(server.address, timeout=timeout) as resolver:
         return await resolver.ask(asked)
