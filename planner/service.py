@@ -12,13 +12,14 @@ import msgspec
 from planner.answering import Dns, Known, dns_of
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
-from planner.core.errors import BadSettings, BadSnapshot, PlannerError, Problem
+from planner.core.errors import BadSnapshot, PlannerError
 from planner.core.host import Host
 from planner.core.locate import Located, Open, locate
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
 from planner.core.policy import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
+from planner.core.problem import BadSettings, Problem
 from planner.facts import certificates, interfaces, settings, snapshot
 from planner.facts.kernel import KernelRoutes
 from planner.wire import LocateQuery, PlanQuery, client_from, host_document, request_from

@@ -5,8 +5,9 @@ from typing import Final
 
 from planner.core.addresses import Family
 from planner.core.certificate import Certificate
-from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode, sentence
+from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.devices import GENERIC
+from planner.core.errors import sentence
 from planner.core.plan import Lookup, Mode, Plan, Request, Server
 from planner.core.transports import Transport
 from planner.core.verify import Verified

@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 from planner.core.addresses import Address, family_of
 from planner.core.answers import Answer, Question
 from planner.core.certificate import Certificate
-from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode, sentence
+from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
 from planner.core.demand import Demand, demand
 from planner.core.draft import Draft
-from planner.core.errors import printable
+from planner.core.errors import printable, sentence
 from planner.core.host import Host
 from planner.core.locate import Open
 from planner.core.names import Name

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from planner.core.answers import Answer, Question
-from planner.core.choice import PassedOver, sentence
+from planner.core.choice import PassedOver
 from planner.core.devices import Device, DnsClass, Shape
+from planner.core.errors import sentence
 from planner.core.locate import Client, Located, Open, locate
 from planner.core.locate.inquiry import Asking, advance
 from planner.core.locate.targets import Group, NoSrv, drawn

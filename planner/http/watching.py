@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Final, TypeAlias
 
 from planner.answering import Dns
-from planner.core.errors import BadSettings, Problem
+from planner.core.problem import BadSettings, Problem
 from planner.facts import netlink
 from planner.http.tokens import Access
 from planner.service import Service
