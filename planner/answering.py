@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 from planner.core.answers import Answer, Question
@@ -29,6 +30,10 @@ class Dns(Protocol):
     def stats(self) -> CacheStats | None:
         """What is kept, and what was asked; None where nothing is."""
 
+    @property
+    def moment(self) -> int:
+        """The second in which answers stay as they are, on any clock."""
+
 
 class Zones:
     """Zone files in place of the DNS: everything is known."""
@@ -36,6 +41,7 @@ class Zones:
     def __init__(self, files: ZoneFiles) -> None:
         self._files = files
         self.stats: CacheStats | None = None
+        self.moment = 0  # files do not change while they are in force
 
     def peek(self, question: Question) -> Answer:
         """Return the answer of the files."""
@@ -63,6 +69,11 @@ class NameServers:
     def stats(self) -> CacheStats:
         """What the cache holds and has done."""
         return self._cache.stats
+
+    @property
+    def moment(self) -> int:
+        """The second of the system's monotonic clock."""
+        return int(monotonic())
 
     async def close(self) -> None:
         """Stop asking, and close the sockets."""

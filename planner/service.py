@@ -68,7 +68,8 @@ class Service:
         """Plan for the phone that *query* speaks of; None if the DNS must be asked first. Raises BadRequest."""
         situation = self.situation
         request = request_from(query, situation.policy.domains)
-        planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(situation.dns))
+        dns = situation.dns
+        planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(dns), dns.moment)
         return None if isinstance(planned, Open) else planned
 
     async def plan_asking(self, query: PlanQuery) -> Plan | Refusal:
