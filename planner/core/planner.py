@@ -26,6 +26,8 @@ from planner.core.transports import Transport
 from planner.core.verify import Verdict, Verdicts, Wanted
 
 _NO_SETTINGS: Final = DomainSettings()
+_SOURCE_UNKNOWN: Final = Choice(Step.PATTERN, None, "O1", "the phone's source is not known")
+_NO_PATTERN: Final = Choice(Step.PATTERN, None, "O1", "none of the patterns holds the phone's source")
 _NAME_IS_OFF: Final = Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off")
 
 Answers: TypeAlias = Mapping[Question, Answer]
@@ -92,12 +94,7 @@ class Planner:
             return None
         pattern = None if source is None else patterns.match(source)
         if pattern is None:
-            because = (
-                "the phone's source is not known"
-                if source is None
-                else f"none of the {len(patterns):,} patterns holds the phone's source"
-            )
-            draft.choose(Choice(Step.PATTERN, None, "O1", because))
+            draft.choose(_SOURCE_UNKNOWN if source is None else _NO_PATTERN)
         return pattern
 
     def _by_mode(
