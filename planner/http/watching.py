@@ -7,6 +7,7 @@ ConfigMap swaps a link named `..data`. What counts is whether the file itself is
 import asyncio
 import gc
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from time import monotonic
 from typing import Final, TypeAlias
 
 from planner.core.errors import BadSettings, Problem
+from planner.core.policy import DomainSettings
 from planner.facts import netlink
 from planner.http.tokens import Access
 from planner.service import Service
@@ -32,6 +34,8 @@ _SHARE: Final = 10
 """Looking at the host takes at most one part in so many of the time, however often it changes."""
 
 _NEVER: Final = 1_000_000_000
+_SWITCH_INTERVAL: Final = 0.0005
+_AT_ONCE: Final = 100
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +97,7 @@ class Watch:
     async def _reload(self) -> None:
         async with self._turn:
             before = _stamps(self._service)
-            with _no_full_collection():
+            with _standing_back():
                 self.problems = await asyncio.to_thread(self._load)
             # what changed while it was read has its stamp of before, and is read once more
             self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
@@ -107,7 +111,10 @@ class Watch:
 
     def _load(self) -> tuple[Problem, ...]:
         """Read settings and tokens; return what is wrong with them."""
-        if not self._service.reload():
+        old = [*self._service.situation.policy.domains.values()]
+        loaded = self._service.reload()
+        _let_go(old)
+        if not loaded:
             return self._service.problems
         try:
             self._access.read(self._service.situation.policy.http, str(self._service.sources.config))
@@ -163,15 +170,24 @@ def _directories(files: dict[Path, Stamp]) -> set[Path]:
 
 
 @contextmanager
-def _no_full_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking through large settings, while they are read and ever after.
+def _standing_back() -> Iterator[None]:
+    """Let requests go before a thread that reads large settings: they get Python's lock ten times sooner than usual.
 
-    All requests would wait for it. What is replaced needs no collector: nothing in it refers to itself.
+    The garbage collector does not walk through those settings, neither while they are read nor ever after: all would
+    wait for it. What is replaced needs no collector, because nothing in it refers to itself.
     """
-    young, middle, old = gc.get_threshold()
+    (young, middle, old), interval = gc.get_threshold(), sys.getswitchinterval()
     gc.set_threshold(young, middle, _NEVER)
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         gc.freeze()
         gc.set_threshold(young, middle, old)
+
+
+def _let_go(domains: list[DomainSettings]) -> None:
+    """Free the settings of many domains a few at a time: a million extensions at once would hold everything up."""
+    while domains:
+        del domains[-_AT_ONCE:]
