@@ -201,15 +201,15 @@ class Reader:
         except msgspec.ValidationError as error:
             _refuse(error)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise BadRequest(None, f"this is not JSON: {error}") from None
+            raise BadRequest(None, f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}") from None
 
     def from_texts(self, texts: Mapping[str, str]) -> PlanQuery:
         """Read parameters as text, lists with commas. Inline settings have no such form."""
-        values = {name: text.split(",") if name in ("transports", "families") else text for name, text in texts.items()}
-        if "settings" in values:
+        if "settings" in texts:
             raise BadRequest("settings", "settings go with a JSON body (POST) only")
+        values = {name: _value(name, text) for name, text in texts.items()}
         try:
-            return msgspec.convert(values, PlanQuery, strict=False)
+            return msgspec.convert(values, PlanQuery)
         except msgspec.ValidationError as error:
             _refuse(error)
 
@@ -238,15 +238,37 @@ def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings]) -> 
     )
 
 
-_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`(?: - at `\$\.?(.*)`)?", re.DOTALL)
+def _value(name: str, text: str) -> str | int | list[str]:
+    """Return a parameter as JSON would have it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # octets of a command line that are no text (PEP 383)
+        raise BadRequest(printable(name[:80]), f"{quoted(text)} is not UTF-8") from None
+    if name in ("transports", "families"):
+        return text.split(",")
+    if name != "account":
+        return text
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise BadRequest(name, f"{quoted(text)} is not {_RIGHT[name]}")
+    return int(text)
+
+
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$\.?(.*)`)?", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(\w+)`.*")
 _PLACED: Final = re.compile(r"(.*) - at `\$\.?([^`]*)`", re.DOTALL)
-_SHOWN = 160
-_EXPECTED: Final = {
-    "transports": "udp, tcp, tls",
+_TYPES: Final = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number with a fraction",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
+_RIGHT: Final = {
+    "transports": "udp, tcp or tls",
     "dns": "a, srv or naptr",
-    "families": "ipv4, ipv6",
-    "mac": "six pairs of hexadecimal digits",
+    "families": "ipv4 or ipv6",
+    "mac": "a hardware address of six pairs of hexadecimal digits",
     "account": "a number from 1 to 99",
     "transport": '"default", "udp", "tcp" or "tls"',
     "strict_transport": 'true, false or "default"',
@@ -264,16 +286,26 @@ def _refuse(error: msgspec.ValidationError) -> NoReturn:
         raise BadRequest(match[1], f"{match[1]} is missing") from None
     match = _PLACED.fullmatch(text)
     if match is None:
-        raise BadRequest(None, f"this is no request: {_fault(text)}") from None
+        raise BadRequest(None, f"this is no request: {_explained(text, None)}") from None
     place = re.sub(r"\[.*?\]", "", match[2])
-    right = _EXPECTED.get(place.rpartition(".")[2])
-    hint = "" if right is None else f"; right is: {right}"
-    raise BadRequest(place, f"{place}: {_fault(match[1])}{hint}") from None
+    explained = _explained(match[1], _RIGHT.get(place.rpartition(".")[2]))
+    raise BadRequest(place, f"{place}: {explained}") from None
 
 
-def _fault(text: str) -> str:
-    """Return msgspec's words as the middle of a sentence; they may quote a long value."""
-    return text[:1].lower() + printable(text[1:_SHOWN]) + ("…" if len(text) > _SHOWN else "")
+def _explained(fault: str, right: str | None) -> str:
+    """Turn msgspec's words into a sentence; *right* is what belongs there, None where the type says it."""
+    if value := re.fullmatch(r"Invalid enum value '?(.*?)'?", fault, re.DOTALL):
+        return f"{quoted(value[1])} is not {right}"
+    if re.fullmatch(r"Expected `\w+` of length >= 1", fault):
+        return "must not be empty"
+    if longest := re.fullmatch(r"Expected `(\w+)` of length <= (\d+)", fault):
+        return f"must not have more than {longest[2]} {'characters' if longest[1] == 'str' else 'entries'}"
+    if types := re.fullmatch(r"Expected `(\w+).*?`(?:, got `(\w+)`)?.*", fault):
+        belongs = right or _TYPES.get(types[1], types[1])
+        a_list = "a list of " if right and types[1] == "array" else ""
+        got = f", not {_TYPES.get(types[2], types[2])}" if types[2] else ""
+        return f"{a_list}{belongs} belongs here{got}"
+    return printable(fault[:1].lower() + fault[1:160]) + (f"; {right} belongs here" if right else "")
 
 
 def _refuse_unknown(name: str, parent: str | None) -> NoReturn:
@@ -289,7 +321,7 @@ def _parsed(field: str, parse: Callable[[str], T], text: str) -> T:
     try:
         return parse(text)
     except MalformedList as error:
-        raise BadRequest(field, error.text, position=error.position, caret=error.caret()) from None
+        raise BadRequest(field, error.text, position=error.position) from None
     except Malformed as error:
         raise BadRequest(field, error.text) from None
 

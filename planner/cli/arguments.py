@@ -2,13 +2,18 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NoReturn
 
-from planner.core.errors import printable
+from planner.core.choice import sentence
+from planner.core.errors import printable, quoted
 
 _CONFIG = "settings file (default: $PBX_PLANNER_CONFIG, /etc/pbx-planner/planner.toml, built-in defaults)"
 _SNAPSHOT = "what-if: a host snapshot as printed by `host --json`, in place of this machine's interfaces"
+
+
+_LONGEST = 300  # characters of an error
 
 
 class _Parser(argparse.ArgumentParser):
@@ -18,19 +23,28 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **options)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
-        line = " ".join(printable(message.replace("\n", " ")).split())
-        sys.stderr.write(f"{self.prog}: {line}{self._near(message)}; see {self.prog} --help\n")
+        line = " ".join(printable(message[:_LONGEST]).split())
+        sys.stderr.write(f"{self.prog}: {line}; see {self.prog} --help\n")
         raise SystemExit(2)
 
-    def _near(self, message: str) -> str:
-        prefix = "unrecognized arguments: "
-        if not message.startswith(prefix):
-            return ""
-        from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
+    def refuse(self, argument: str) -> NoReturn:
+        """Exit because of an argument that has no meaning here."""
+        if not argument.startswith("-"):
+            self.error(f"{quoted(argument)} is one argument too many")
+        option = argument.partition("=")[0]
+        self.error(f"there is no option {quoted(option)}{_near(option, self._option_string_actions)}")
 
-        given = message.removeprefix(prefix).split()[0].partition("=")[0]
-        near = get_close_matches(given, self._option_string_actions, n=1)
-        return f" (did you mean {near[0]}?)" if near else ""
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is not None and value not in action.choices:
+            hint = _near(str(value), action.choices) or f"; there are {sentence(tuple(map(str, action.choices)))}"
+            raise argparse.ArgumentError(None, f"there is no command {quoted(str(value))}{hint}")
+
+
+def _near(given: str, names: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
+
+    near = get_close_matches(given[:_LONGEST], names, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -40,6 +54,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         description="Tells a VoIP phone where to register - address, port, transport - and says why.",
     )
     parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument("--config", type=_file, metavar="FILE", help=_CONFIG)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, (about, options) in _COMMANDS.items():
         command = commands.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
@@ -48,7 +63,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     known, rest = parser.parse_known_args(arguments)
     chosen: _Parser = getattr(known, "parser", parser)
     if rest:
-        chosen.error(f"unrecognized arguments: {' '.join(rest)}")
+        chosen.refuse(rest[0])
     if known.command is None and not known.version:
         parser.error("a command is missing")
     known.parser = chosen
@@ -56,16 +71,29 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _of_all(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--config", metavar="FILE", help=_CONFIG)
+    # without a default, which would undo what stands before the command
+    command.add_argument("--config", type=_file, default=argparse.SUPPRESS, metavar="FILE", help=_CONFIG)
 
 
 def _what_if(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--host-snapshot", metavar="FILE", help=_SNAPSHOT)
+    command.add_argument("--host-snapshot", type=_file, metavar="FILE", help=_SNAPSHOT)
+
+
+def _file(text: str) -> Path:
+    return Path(_named(text))
+
+
+def _named(text: str) -> str:
+    if not text:  # a variable of a script that is not set; Path("") would be the directory
+        raise argparse.ArgumentTypeError("the name of a file is missing")
+    return text
 
 
 def _plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("domain", nargs="?", metavar="DOMAIN", help="the SIP domain (tenant)")
-    command.add_argument("--batch", metavar="FILE", help="one JSON request a line, one answer a line; - for stdin")
+    command.add_argument(
+        "--batch", type=_named, metavar="FILE", help="one JSON request a line, one answer a line; - for stdin"
+    )
     command.add_argument("--extension", metavar="E", help="the extension in the domain")
     command.add_argument("--source", metavar="IP", help="the phone's address as the backend saw it")
     command.add_argument("--via", metavar="IP", help="the local address on which the phone contacted the backend")

@@ -1,6 +1,5 @@
 """`check-config`: is the settings file right, and is anything in it doubtful?"""
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -24,7 +23,6 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
     page.line(f"{config} is in order: {_counted(policy)}", "bold green")
     for doubt in advice:
         page.line(str(doubt), "yellow")
-    sys.stdout.flush()
     return 0
 
 

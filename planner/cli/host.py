@@ -1,10 +1,9 @@
 """`host`: what does the planner see of this machine, and which addresses may be presented?"""
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 
-from planner.cli.page import Page
+from planner.cli.page import Page, write_json
 from planner.core.addresses import Network
 from planner.core.host import Host, Interface, NextHop, Route, Rule
 from planner.core.present import Presentable
@@ -13,11 +12,10 @@ from planner.service import Service, Sources
 
 def run(options: Namespace, config: Path | None) -> int:
     """Show the host snapshot."""
-    snapshot = None if options.host_snapshot is None else Path(options.host_snapshot)
-    service = Service(Sources(config, snapshot))
+    service = Service(Sources(config, options.host_snapshot))
     service.close()
     if options.json:
-        sys.stdout.write(service.host_document().decode() + "\n")
+        write_json(service.host_document())
     else:
         show(service.situation.host, service.situation.planner.presentable(), Page())
     return 0

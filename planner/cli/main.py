@@ -1,14 +1,16 @@
 """Which command, and how does it end? Exit codes of the contract; no traceback reaches a user."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 from planner.cli.arguments import parse
-from planner.core.errors import BadRequest, PlannerError
+from planner.core.errors import BadRequest, BadSettings, PlannerError
 
 USAGE = 2
 _INTERRUPTED = 130
@@ -17,45 +19,84 @@ _DEFAULT_FILE = Path("/etc/pbx-planner/planner.toml")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _have_streams()
     try:
-        options = parse(arguments)
-        if options.version:
-            return _version()
-        module = import_module(f"planner.cli.{options.command.replace('-', '_')}")
-        run: Callable[[argparse.Namespace, Path | None], int] = module.run
-        code = run(options, config_file(options))
-        sys.stdout.flush()
+        return _run(arguments)
     except SystemExit as error:
         return int(error.code or 0)
     except PlannerError as error:
         return _complain(error)
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
-        return 0
+    except OSError as error:
+        _drop_output()
+        is_over = isinstance(error, BrokenPipeError)  # nobody reads any longer, as after `| head -1`
+        return 0 if is_over else _complain(PlannerError(f"the system says: {error.strerror or error}"))
+
+
+def _run(arguments: list[str] | None) -> int:
+    options = parse(arguments)
+    if options.version:
+        return _version()
+    module = import_module(f"planner.cli.{options.command.replace('-', '_')}")
+    run: Callable[[argparse.Namespace, Path | None], int] = module.run
+    code = run(options, config_file(options))
+    sys.stdout.flush()
     return code
 
 
 def config_file(options: argparse.Namespace) -> Path | None:
     """Return the settings file to read, None for the built-in defaults."""
-    named = options.config or os.environ.get("PBX_PLANNER_CONFIG")
-    if named:
-        return Path(named)
-    return _DEFAULT_FILE if _DEFAULT_FILE.exists() else None
+    named: Path | None = options.config
+    if named is not None:
+        return named
+    if from_environment := os.environ.get("PBX_PLANNER_CONFIG"):
+        return Path(from_environment)
+    try:
+        _DEFAULT_FILE.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        pass  # it is there and cannot be looked at: to ignore it would be to plan with other settings
+    return _DEFAULT_FILE
 
 
 def _complain(error: PlannerError) -> int:
-    text = str(error)
-    if isinstance(error, BadRequest):
-        option = "" if error.field is None or error.field in error.text else f"{error.field}: "
-        text = option + error.text + ("" if error.caret is None else f"\n{error.caret}")
-    sys.stderr.write(f"pbx-planner: {text}\n")
+    program = "" if isinstance(error, BadSettings) else "pbx-planner: "  # a file and a line, as of a compiler
+    with suppress(OSError):
+        sys.stderr.write(f"{program}{_of_option(error) if isinstance(error, BadRequest) else error}\n")
     return USAGE
 
 
-def _version() -> int:
-    from importlib.metadata import version  # noqa: PLC0415 - slow to load
+def _of_option(error: BadRequest) -> str:
+    """Name the option, where HTTP and JSON have a field."""
+    if error.field is None:
+        return error.text
+    option = "DOMAIN" if error.field == "domain" else f"--{error.field.replace('_', '-')}"
+    return f"{option}: {error.text.removeprefix(f'{error.field}: ')}"
 
-    sys.stdout.write(f"pbx-planner {version('pbx-address-planner')}\n")
+
+def _have_streams() -> None:
+    """Put the null device where a stream is closed, and escape on stdout what its encoding has not."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Give up what is not yet written, or Python complains about it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _version() -> int:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to load
+
+    try:
+        number = version("pbx-address-planner")
+    except PackageNotFoundError:
+        number = "(a checkout that is not installed)"
+    sys.stdout.write(f"pbx-planner {number}\n")
+    sys.stdout.flush()
     return 0

@@ -1,15 +1,23 @@
 """How does text for people look? Colour and width on a terminal, plain and unwrapped when piped; NO_COLOR honoured."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import msgspec
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from planner.core.errors import printable
 
 _UNWRAPPED = 100_000  # columns: a pipe has no edge
+_NARROWEST = 20  # columns: in less than this, sentences turn into columns of words
+_INDENT = 2
+_GAP = 2
+
+
+def write_json(document: bytes) -> None:
+    """Write a JSON document on stdout, indented; UTF-8 whatever the locale (RFC 8259 8.1)."""
+    sys.stdout.buffer.write(msgspec.json.format(document, indent=2) + b"\n")
 
 
 class Page:
@@ -21,7 +29,7 @@ class Page:
 
     def line(self, text: str = "", style: str = "") -> None:
         """Write one line."""
-        self._console.print(Text(printable(text), style), soft_wrap=True)
+        self._write(Text(printable(text), style))
 
     def heading(self, text: str) -> None:
         """Write a heading after an empty line."""
@@ -29,13 +37,36 @@ class Page:
         self.line(text, "bold")
 
     def table(self, rows: Sequence[tuple[str, ...]], *styles: str) -> None:
-        """Write rows in columns of these *styles*, indented by two; the last column wraps on a terminal."""
-        table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-        table.add_column(width=0)
-        for n, style in enumerate(styles):
-            table.add_column(style=style, no_wrap=n < len(styles) - 1)
-        for row in rows:
-            table.add_row("", *(Text(printable(cell)) for cell in row))
-        with self._console.capture() as lines:
-            self._console.print(table)
-        self._console.file.writelines(f"{line.rstrip()}\n" for line in lines.get().splitlines())
+        """Write rows in columns of these *styles*, indented; the last column wraps on a terminal.
+
+        Where that would leave no room to read it, it goes below the others. Nothing is ever cut off.
+        """
+        shown = [[Text(printable(cell), style) for cell, style in zip(row, styles, strict=True)] for row in rows]
+        widths = [max(cell.cell_len for cell in column) for column in zip(*shown, strict=True)]
+        start = _INDENT + sum(width + _GAP for width in widths[:-1])
+        room = self._console.width - start
+        is_roomy = room >= min(widths[-1], _NARROWEST)
+        for cells in shown:
+            lines = self._beside(cells, widths, start, room) if is_roomy else self._below(cells)
+            for line in lines:
+                self._write(line)
+
+    def _beside(self, cells: list[Text], widths: list[int], start: int, room: int) -> Iterator[Text]:
+        first = Text(" " * _INDENT)
+        for cell, width in zip(cells[:-1], widths, strict=False):
+            first.append_text(cell).append(" " * (width + _GAP - cell.cell_len))
+        for n, part in enumerate(cells[-1].wrap(self._console, room)):
+            yield (Text(" " * start) if n else first).append_text(part)
+
+    def _below(self, cells: list[Text]) -> Iterator[Text]:
+        indent = _INDENT if cells[0] else 2 * _INDENT  # what goes on is a little further in
+        yield Text(" " * indent) + Text(" " * _GAP).join(cell for cell in cells[:-1] if cell)
+        for part in cells[-1].wrap(self._console, max(self._console.width - 3 * _INDENT, _NARROWEST)):
+            yield Text(" " * 3 * _INDENT) + part
+
+    def _write(self, text: Text) -> None:
+        """Write by our own hand: rich would end the process with 1 where nobody reads any longer."""
+        text.rstrip()
+        with self._console.capture() as written:
+            self._console.print(text, soft_wrap=True)
+        self._console.file.write(written.get())

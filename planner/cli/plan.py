@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from planner.batch import Batch, Lines
-from planner.cli.page import Page
+from planner.cli.page import Page, write_json
 from planner.core.choice import Choice, PlanWarning, Refusal, sentence
 from planner.core.errors import BadRequest, quoted
 from planner.core.plan import Lookup, Plan
@@ -36,17 +36,15 @@ def run(options: Namespace, config: Path | None) -> int:
     if options.batch is None and "domain" not in given:
         raise BadRequest(None, "plan: a DOMAIN is missing (or --batch FILE)")
     if options.batch is not None and given:
-        raise BadRequest(
-            None, f"plan: --batch has everything in its lines, so {sentence(tuple(given))} must not be given"
-        )
+        names = tuple("DOMAIN" if name == "domain" else f"--{name.replace('_', '-')}" for name in given)
+        raise BadRequest(None, f"plan: --batch has everything in its lines, so {sentence(names)} must not be given")
     query = None if options.batch is not None else Reader().from_texts(given)
-    snapshot = None if options.host_snapshot is None else Path(options.host_snapshot)
-    with closing(Service(Sources(config, snapshot))) as service:
+    with closing(Service(Sources(config, options.host_snapshot))) as service:
         if query is None:
             return _batch(service, options.batch)
         answer = service.plan(query)
     if options.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(plan_document(answer)), indent=2).decode() + "\n")
+        write_json(msgspec.json.encode(plan_document(answer)))
     else:
         show(answer, query.domain, Page())
     return 1 if isinstance(answer, Refusal) else 0
@@ -55,10 +53,9 @@ def run(options: Namespace, config: Path | None) -> int:
 def _batch(service: Service, name: str) -> int:
     """Answer line by line, as the lines come; nobody waits for the end of the file."""
     batch, lines = Batch(service), Lines()
-    with _opened(name) as file:
-        while piece := file.read(_PIECE):
-            _write(batch, lines.feed(piece))
-        _write(batch, lines.end())
+    for piece in _pieces(name):
+        _write(batch, lines.feed(piece))
+    _write(batch, lines.end())
     return 1 if batch.unplanned else 0
 
 
@@ -67,14 +64,21 @@ def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
     sys.stdout.buffer.flush()
 
 
+def _pieces(name: str) -> Iterator[bytes]:
+    """Give what is in a file, or on stdin, as it comes."""
+    try:
+        with _opened(name) as file:
+            while piece := file.read(_PIECE):
+                yield piece
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise BadRequest("batch", f"{quoted(name)} cannot be read: {reason}") from None
+
+
 def _opened(name: str) -> BinaryIO:
     if name == "-":
         return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
-    try:
-        return Path(name).open("rb", buffering=0)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise BadRequest(None, f"--batch: {quoted(name)} cannot be read: {reason}") from None
+    return Path(name).open("rb", buffering=0)
 
 
 def show(answer: Plan | Refusal, domain: str, page: Page) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import planner
 from planner.cli.page import Page
 from planner.cli.plan import show
+from planner.core.errors import BadRequest
 from planner.http.app import run as run_service
 from planner.service import Service, Sources
 from planner.wire import PlanQuery
@@ -15,9 +16,10 @@ _EXAMPLE = PlanQuery(domain="example.com", source="192.0.2.7")
 
 def run(options: Namespace, config: Path | None) -> int:
     """Serve until SIGTERM or SIGINT, and finish the requests in flight. Exit: 0."""
-    snapshot = None if options.host_snapshot is None else Path(options.host_snapshot)
+    if options.demo and options.config is not None:
+        raise BadRequest(None, "serve: --demo has settings of its own, so --config must not be given")
     file = demo_file() if options.demo else config
-    service = Service(Sources(file, snapshot))
+    service = Service(Sources(file, options.host_snapshot))
     page = Page()
 
     def announce(addresses: list[str]) -> None:

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from unicodedata import category, east_asian_width
 
 _SHOWN = 80
+_BESIDE = 36  # columns on either side of a caret: with an indent, a line of a terminal
 
 
 def quoted(text: str) -> str:
-    """Return *text* in quotes for a message: at most 80 characters, control and bidirectional ones escaped."""
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    return f"'{printable(shown)}'"
+    """Return *text* in quotes for a message: control and bidirectional characters escaped, at most 80 then."""
+    shown = printable(text[: _SHOWN + 1])
+    return f"'{shown}'" if len(shown) <= _SHOWN else f"'{shown[:_SHOWN]}…'"
 
 
 def printable(text: str) -> str:
@@ -34,6 +35,15 @@ def printable(text: str) -> str:
 def _columns(text: str) -> int:
     """Count the columns of *text* on a terminal: wide characters take two (UAX #11), combining ones none."""
     return sum(0 if category(c) in ("Mn", "Me") else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _cut(text: str) -> str:
+    """Return as much of *text* as fits beside a caret, with a sign where it is cut."""
+    if _columns(text) <= _BESIDE:
+        return text
+    while _columns(text) >= _BESIDE:
+        text = text[:-1]
+    return text + "…"
 
 
 class PlannerError(Exception):
@@ -66,22 +76,20 @@ class MalformedList(Malformed):
         self.position = position
 
     def caret(self) -> str:
-        """Draw the offending token with a caret under the wrong place: two lines, however long the token."""
+        """Draw the offending token with a caret under the wrong place: two lines of a terminal, however long it is."""
         at = self.position - self.token_at
-        start = max(0, at - _SHOWN // 2)
-        before = ("…" if start else "") + printable(self.token[start:at])
-        after = printable(self.token[at : at + _SHOWN // 2]) + ("…" if len(self.token) > at + _SHOWN // 2 else "")
+        before = _cut(printable(self.token[max(0, at - _BESIDE - 1) : at])[::-1])[::-1]
+        after = _cut(printable(self.token[at : at + _BESIDE + 1]))
         return f"{before}{after}\n{' ' * _columns(before)}^"
 
 
 class BadRequest(PlannerError):
     """A request is no request at all; *field* is the parameter or member, *position* an offset in its text."""
 
-    def __init__(self, field: str | None, text: str, *, position: int | None = None, caret: str | None = None) -> None:
+    def __init__(self, field: str | None, text: str, *, position: int | None = None) -> None:
         super().__init__(text)
         self.field = field
         self.position = position
-        self.caret = caret
 
 
 @dataclass(frozen=True, slots=True)
