@@ -8,13 +8,15 @@ import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from planner.core.policy import parse_http_listen
+from planner.http import app
 from planner.http.listening import bind
+from planner.service import Service, Sources
 
 Start = Callable[[], Awaitable[Process]]
 
@@ -90,6 +92,42 @@ async def test_a_request_in_work_is_finished_before_the_end(start: Start) -> Non
     assert b'"host":"192.0.2.10"' in rest
     writer.close()
     assert await ended(process) == (0, b"")
+
+
+async def test_while_it_ends_the_service_says_that_it_is_not_ready(start: Start) -> None:
+    process = await start()
+    port = await port_of(process)
+    _, stream = await begun_stream(port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
+    await reader.readuntil(b"}}")
+    process.terminate()
+    with pytest.raises(ConnectionError):
+        await connect_for_ever(port)
+    writer.write(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")
+    last = await reader.read()
+    assert last.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+    assert b"\r\nConnection: close\r\n" in last
+    stream.write(PHONE)
+    assert await ended(process) == (0, b"")
+    stream.close()
+    writer.close()
+
+
+async def test_a_request_that_is_never_finished_is_given_up(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "_TIME_TO_FINISH", 0.05)
+    monkeypatch.setattr(app, "_TIME_TO_CLOSE", 0.05)
+    service = Service(Sources(config))
+    end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(app.App(service).serve(ready.set_result, end))
+    reader, writer = await begun_stream(int((await ready)[0].rpartition(":")[2]))
+    end.set()
+    await asyncio.wait_for(task, 10)
+    with suppress(ConnectionError):
+        assert b"0\r\n\r\n" not in await reader.read()
+    writer.close()
+    service.close()
 
 
 async def test_an_idle_connection_does_not_hold_up_the_end(start: Start) -> None:
