@@ -71,7 +71,7 @@ class Plans:
             await self._stream(request.content, response, request_id)
             await response.write_eof()
         except ConnectionError:
-            _log.info("request %s: the client left before the end", request_id)
+            _log.debug("request %s: the client left before the end", request_id)
         return response
 
     async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:

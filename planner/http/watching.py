@@ -27,8 +27,8 @@ Stamp: TypeAlias = tuple[int, int, int] | None
 _LOOK_AGAIN: Final = 30.0
 """Seconds after which files and host are looked at even without notice of a change."""
 
-_AFTER_A_FAULT: Final = 5.0
-"""Seconds until watching is tried again after a fault in it."""
+_AFTER_A_FAULT: Final = 30.0
+"""Seconds until watching is tried again: a system may have no watches left, and then files are looked at so often."""
 
 _SHARE: Final = 10
 """Looking at the host takes at most one part in so many of the time, however often it changes."""
@@ -73,6 +73,8 @@ class Watch:
         """Read the settings again when one of the files has become another; end when other directories matter."""
         from watchfiles import awatch  # noqa: PLC0415 - the service is to be ready before it is loaded
 
+        if self._stamps != _stamps(self._service):
+            await self._reload()
         directories = _directories(self._stamps)
         if not directories:
             await asyncio.sleep(_LOOK_AGAIN)
@@ -102,9 +104,8 @@ class Watch:
             # what changed while it was read has its stamp of before, and is read once more
             self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
         for problem in self.problems:
-            _log.error("the settings stay as they were: %s", problem)
+            _log.error("what was in force stays in force: %s", problem)
         if not self.problems:
-            self.loaded_at = _now()
             _log.info("the settings were read and are in force")
             if self._service.situation.policy.http.listen != self._listen:
                 _log.warning("http.listen changed: that takes a new start")
@@ -116,6 +117,7 @@ class Watch:
         _let_go(old)
         if not loaded:
             return self._service.problems
+        self.loaded_at = _now()
         try:
             self._access.read(self._service.situation.policy.http, str(self._service.sources.config))
         except BadSettings as error:

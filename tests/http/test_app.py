@@ -176,5 +176,5 @@ async def test_what_it_logs_is_a_line_of_keys_and_values(start: Start, config: P
     assert process.stderr is not None
     async with asyncio.timeout(20):
         line = await process.stderr.readline()
-    assert re.fullmatch(rb'time=\S+ level=error logger=\S+ message="the settings stay as they were: .*"\n', line)
+    assert re.fullmatch(rb'time=\S+ level=error logger=\S+ message="what was in force stays in force: .*"\n', line)
     assert json.loads(line[line.index(b'"') :])
