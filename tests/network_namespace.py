@@ -6,8 +6,10 @@ Nothing outside is touched and nothing is left behind: the kernel clears a names
 import ctypes
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
 
 import pytest
 from pyroute2 import IPRoute, NetlinkError
@@ -27,7 +29,7 @@ from planner.core.host import (
 
 _CLONE_NEWNET = 0x40000000
 _TABLES = {"default": 253, "main": 254, "local": 255}
-_NODAD, _HOMEADDRESS = 0x02, 0x10
+_NODAD, _HOMEADDRESS, _TENTATIVE, _MANAGETEMPADDR = 0x02, 0x10, 0x40, 0x100  # linux/if_addr.h
 _FAMILIES = {Family.IPV4: socket.AF_INET, Family.IPV6: socket.AF_INET6}
 _FOREVER = 2**32 - 1
 
@@ -75,6 +77,43 @@ def build(network: IPRoute, host: Host, *, leniently: bool = False) -> None:
     for interface in host.interfaces:
         if not interface.up:
             network.link("set", index=indices[interface.name], state="down")
+    wait_until(lambda: _own_ipv6(network) <= _local_ipv6(network))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for what the kernel does in its own time, milliseconds as a rule."""
+    for _ in range(2000):
+        if holds():
+            return
+        time.sleep(0.005)
+    pytest.fail("the kernel did not settle in ten seconds")
+
+
+def add_with_temporary(network: IPRoute, name: str, address: str) -> None:
+    """Give a link an address that has a temporary one beside it; skip the test where that is not permitted."""
+    switch = Path(f"/proc/sys/net/ipv6/conf/{name}")
+    try:
+        (switch / "use_tempaddr").write_text("2")
+        (switch / "accept_dad").write_text("0")
+    except OSError as error:
+        pytest.skip(f"no temporary address: {error}")
+    index = network.link_lookup(ifname=name)[0]
+    network.addr("add", index=index, address=address, prefixlen=64, flags=_MANAGETEMPADDR)
+    wait_until(lambda: len(_own_ipv6(network)) == 3)  # with ::1
+
+
+def _own_ipv6(network: IPRoute) -> set[str]:
+    """Return the addresses in use; the kernel has a route to each a little later."""
+    up = {link["index"] for link in network.get_links() if link["state"] == "up"}
+    return {
+        address.get_attr("IFA_LOCAL") or address.get_attr("IFA_ADDRESS")
+        for address in network.get_addr(family=socket.AF_INET6)
+        if address["index"] in up and not address["flags"] & _TENTATIVE
+    }
+
+
+def _local_ipv6(network: IPRoute) -> set[str]:
+    return {route.get_attr("RTA_DST") for route in network.get_routes(family=socket.AF_INET6, table=_TABLES["local"])}
 
 
 def _add_link(network: IPRoute, interface: Interface) -> None:

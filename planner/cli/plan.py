@@ -1,21 +1,23 @@
 """`plan`: where does this phone register? The answer first, then the choices as a short story, warnings last."""
 
+import asyncio
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import aclosing
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from planner.batch import Batch, Lines
+from planner.batch import Batch, Lines, joined
 from planner.cli.page import Page, write_json
-from planner.core.choice import Choice, PlanWarning, Refusal, sentence
-from planner.core.errors import BadRequest, quoted
+from planner.cli.sources import sources
+from planner.core.choice import Choice, PlanWarning, Refusal
+from planner.core.errors import BadRequest, quoted, sentence
 from planner.core.plan import Lookup, Plan
-from planner.service import Service, Sources
-from planner.wire import Reader, plan_document
+from planner.service import Service
+from planner.wire import PlanQuery, Reader, plan_document
 
 _PARAMETERS = (
     *("domain", "extension", "source", "via", "device", "user_agent", "mac", "file"),
@@ -39,10 +41,15 @@ def run(options: Namespace, config: Path | None) -> int:
         names = tuple("DOMAIN" if name == "domain" else f"--{name.replace('_', '-')}" for name in given)
         raise BadRequest(None, f"plan: --batch has everything in its lines, so {sentence(names)} must not be given")
     query = None if options.batch is not None else Reader().from_texts(given)
-    with closing(Service(Sources(config, options.host_snapshot))) as service:
+    service = Service(sources(options, config))  # before there is a loop: netlink has one of its own
+    return asyncio.run(_run(options, service, query))
+
+
+async def _run(options: Namespace, service: Service, query: PlanQuery | None) -> int:
+    async with aclosing(service):
         if query is None:
-            return _batch(service, options.batch)
-        answer = service.plan(query)
+            return await _batch(service, options.batch)
+        answer = await service.plan_asking(query)
     if options.json:
         write_json(msgspec.json.encode(plan_document(answer)))
     else:
@@ -50,17 +57,17 @@ def run(options: Namespace, config: Path | None) -> int:
     return 1 if isinstance(answer, Refusal) else 0
 
 
-def _batch(service: Service, name: str) -> int:
+async def _batch(service: Service, name: str) -> int:
     """Answer line by line, as the lines come; nobody waits for the end of the file."""
     batch, lines = Batch(service), Lines()
     for piece in _pieces(name):
-        _write(batch, lines.feed(piece))
-    _write(batch, lines.end())
+        await _write(batch, lines.feed(piece))
+    await _write(batch, lines.end())
     return 1 if batch.unplanned else 0
 
 
-def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
-    sys.stdout.buffer.writelines(map(batch.answer, lines))
+async def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
+    sys.stdout.buffer.write(await joined(map(batch.answer, lines)))
     sys.stdout.buffer.flush()
 
 

@@ -6,8 +6,10 @@ from planner.core.addresses import Family
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.devices import GENERIC
+from planner.core.errors import sentence
 from planner.core.plan import Lookup, Mode, Plan, Request, Server
 from planner.core.transports import Transport
+from planner.core.verify import Verified
 
 _ADVICE: Final = {
     Transport.UDP: (
@@ -39,6 +41,7 @@ class Draft:
         self._certificate = certificate
         self._choices: list[Choice] = [_device(request)]
         self._warnings: list[PlanWarning] = []
+        self.degraded = False
         if request.is_device_unknown:
             text = "no device is known by this User-Agent: planned for a generic phone (UDP, TCP, TLS; SRV; IPv4, IPv6)"
             self.warn(WarningCode.DEVICE_UNKNOWN, text)
@@ -48,8 +51,9 @@ class Draft:
         self._choices += choices
 
     def warn(self, code: WarningCode, text: str) -> None:
-        """Add a warning."""
-        self._warnings.append(PlanWarning(code, text))
+        """Add a warning; once said is enough."""
+        if all(warning.code is not code for warning in self._warnings):
+            self._warnings.append(PlanWarning(code, text))
 
     def add(self, warnings: tuple[PlanWarning, ...]) -> None:
         """Add the warnings of a part of the procedure."""
@@ -65,9 +69,29 @@ class Draft:
         self._warnings += refusal.warnings
         return self.refuse(refusal.code, refusal.text)
 
-    def plan(self, mode: Mode, host: str, family: Family | None, port: int | None, transport: Transport) -> Plan:
-        """End with a plan for one server: an address, or a name with its port."""
-        self._advise(transport, host, is_address=family is not None)
+    def plan(self, mode: Mode, host: str, family: Family | None, port: int, transport: Transport) -> Plan:
+        """End with a plan for one server: an address, or a name (*family* None) with its port."""
+        self._advise(transport, (host,), is_address=family is not None)
+        server = Server(host, port, transport, None if family is None else (host,))
+        return self._plan(mode, host, family, port, transport, (server,))
+
+    def plan_name(self, verified: Verified, host: str, port: int | None, servers: tuple[Server, ...]) -> Plan:
+        """End with a plan for the domain's name, or for the *servers* to which it leads."""
+        named = tuple(server.host for server in servers) if verified.is_flattened else (host,)
+        self._advise(verified.transport, named, is_flattened=verified.is_flattened)
+        return self._plan(Mode.DOMAIN, host, None, port, verified.transport, servers, verified)
+
+    def _plan(
+        self,
+        mode: Mode,
+        host: str,
+        family: Family | None,
+        port: int | None,
+        transport: Transport,
+        servers: tuple[Server, ...],
+        verified: Verified | None = None,
+    ) -> Plan:
+        lookup = Lookup.A if family is None else Lookup.NONE
         domain = self.request.domain
         return Plan(
             domain=domain.text,
@@ -78,26 +102,35 @@ class Draft:
             family=family,
             port=port,
             transport=transport,
-            dns=Lookup.A if family is None else Lookup.NONE,
-            servers=(Server(host, port, transport, None if family is None else (host,)),),
+            dns=lookup if verified is None else verified.lookup,
+            servers=servers,
             device=self.request.device,
             choices=tuple(self._choices),
             warnings=tuple(self._warnings),
+            is_flattened=verified is not None and verified.is_flattened,
+            valid_for=None if verified is None else verified.ttl,
+            degraded=self.degraded,
         )
 
-    def _advise(self, transport: Transport, host: str, *, is_address: bool) -> None:
+    def _advise(
+        self, transport: Transport, hosts: tuple[str, ...], *, is_address: bool = False, is_flattened: bool = False
+    ) -> None:
+        """Add what goes with the transport (T4), and what the certificate must prove (U3, D6)."""
         if transport is not Transport.TLS:
             self._warnings += _ADVICE[transport]
             return
         if self._certificate is None:
             self._warnings.append(_CERTIFICATE_UNKNOWN)
-        elif self._certificate.proves(host):
+        elif all(map(self._certificate.proves, hosts)):
             return
         if is_address:
-            self.warn(WarningCode.TLS_TO_ADDRESS, _tls_to_address(host, self._certificate))
+            self.warn(WarningCode.TLS_TO_ADDRESS, _tls_to_address(hosts[0], self._certificate))
         elif self._certificate is not None:
-            text = f"the certificate does not name {host}: a phone that verifies it will not connect"
+            text = f"the certificate does not name {sentence(hosts)}: a phone that verifies it will not connect"
             self.warn(WarningCode.TLS_NAME_MISMATCH, text)
+        elif is_flattened:
+            text = f"phones check the name that they were given: the certificate must name {sentence(hosts)}"
+            self.warn(WarningCode.TLS_CERTIFICATE_MUST_NAME_SERVERS, text)
 
 
 def _tls_to_address(host: str, certificate: Certificate | None) -> str:

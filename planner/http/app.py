@@ -36,6 +36,7 @@ class App:
 
     def __init__(self, service: Service) -> None:
         """Build from the settings in force. Raises BadSettings if the tokens cannot be had."""
+        self._service = service
         self._settings = service.situation.policy.http
         access = Access(self._settings, str(service.sources.config))
         self.watch = Watch(service, access)
@@ -63,6 +64,7 @@ class App:
                 await asyncio.wait_for(self._door.finish(), _TIME_TO_FINISH)
             await runner.cleanup()
             await asyncio.wait([watching])
+            await self._service.situation.dns.close()
 
 
 def run(service: Service, announce: Callable[[list[str]], None]) -> None:

@@ -74,7 +74,8 @@ class _Schemas:
     def __init__(self, routes: Sequence[Route]) -> None:
         contents = (content for route in routes for content in (route.body, *(a.content for a in route.answers)))
         named = (document for content in contents if content is not None for document in content.documents)
-        documents = tuple(dict.fromkeys((ProblemDocument, *named)))
+        asked = (route.parameters for route in routes if route.parameters is not None)
+        documents = tuple(dict.fromkeys((ProblemDocument, *asked, *named)))
         references, self.components = msgspec.json.schema_components(documents, ref_template=f"{_SCHEMAS}{{name}}")
         self._of = dict(zip(documents, references, strict=True))
 
@@ -92,7 +93,7 @@ class _Schemas:
             {
                 "name": name,
                 "in": "query",
-                "required": name in schema["required"],
+                "required": name in schema.get("required", ()),
                 "schema": member,
                 **({"style": "form", "explode": False} if member.get("type") == "array" else {}),
             }

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from time import monotonic
 from typing import Final
 from urllib.parse import parse_qsl
@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from aiohttp import StreamReader, hdrs, web
 
-from planner.batch import Batch, Lines, bad_line
+from planner.batch import Batch, Lines, bad_line, joined
 from planner.core.errors import BadRequest, printable, quoted
 from planner.http.bodies import BROKEN, json_body, welcome
 from planner.http.problems import ProblemCode, refusal_response
@@ -22,6 +22,9 @@ from planner.wire import Reader, RefusalDocument, plan_document
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
+
+MOST_ASKING: Final = 1000
+"""Lines of one stream for which the DNS is asked at once."""
 
 PATIENCE: Final = 60.0
 """Seconds for a whole line to arrive."""
@@ -44,8 +47,8 @@ class Plans:
 
     async def by_parameters(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/plan`."""
-        query = self._reader.from_texts(_texts(request.rel_url.raw_query_string))
-        document = plan_document(self._service.plan(query))
+        query = self._reader.from_texts(texts(request.rel_url.raw_query_string))
+        document = plan_document(self._service.plan(query) or await self._service.plan_asking(query))
         if isinstance(document, RefusalDocument):
             return refusal_response(document)
         tag = f'W/"{document.fingerprint}"'
@@ -56,7 +59,8 @@ class Plans:
 
     async def by_document(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `POST /v1/plan`."""
-        document = plan_document(self._service.plan(self._reader.from_json(await json_body(request))))
+        query = self._reader.from_json(await json_body(request))
+        document = plan_document(self._service.plan(query) or await self._service.plan_asking(query))
         if isinstance(document, RefusalDocument):
             return refusal_response(document)
         return web.Response(body=msgspec.json.encode(document), headers={hdrs.CONTENT_TYPE: JSON})
@@ -78,22 +82,27 @@ class Plans:
         try:
             async for lines in _lines(content):
                 while answers := self._some_answers(lines, request_id):
-                    await response.write(b"".join(answers))
+                    await response.write(await joined(answers))
                     await asyncio.sleep(0)
         except BadRequest as error:
             await response.write(bad_line(ProblemCode.BAD_REQUEST, error))
 
-    def _some_answers(self, lines: Iterator[bytes | None], request_id: str) -> list[bytes]:
+    def _some_answers(
+        self, lines: Iterator[bytes | None], request_id: str
+    ) -> list[bytes | Coroutine[None, None, bytes]]:
         """Answer as many *lines* as there is time for; none if there is none left."""
         until = monotonic() + _SLICE
-        answers = []
+        answers: list[bytes | Coroutine[None, None, bytes]] = []
+        asking = 0
         for line in lines:
-            answers.append(self._answer(line, request_id))
-            if monotonic() >= until:
+            answer = self._answer(line, request_id)
+            answers.append(answer)
+            asking += not isinstance(answer, bytes)
+            if monotonic() >= until or asking == MOST_ASKING:
                 break
         return answers
 
-    def _answer(self, line: bytes | None, request_id: str) -> bytes:
+    def _answer(self, line: bytes | None, request_id: str) -> bytes | Coroutine[None, None, bytes]:
         try:
             return self._batch.answer(line)
         except Exception:
@@ -120,7 +129,7 @@ async def _lines(content: StreamReader) -> AsyncIterator[Iterator[bytes | None]]
     yield lines.end()
 
 
-def _texts(query: str) -> dict[str, str]:
+def texts(query: str) -> dict[str, str]:
     """Read the parameters of a URL, each of which may be given once. Raises BadRequest."""
     try:
         pairs = _pairs(query)

@@ -15,8 +15,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, TypeAlias
 
-from planner.core.errors import BadSettings, Problem
+from planner.answering import Dns
 from planner.core.policy import DomainSettings
+from planner.core.problem import BadSettings, Problem
 from planner.facts import netlink
 from planner.http.tokens import Access
 from planner.service import Service
@@ -32,6 +33,9 @@ _AFTER_A_FAULT: Final = 30.0
 
 _SHARE: Final = 10
 """Looking at the host takes at most one part in so many of the time, however often it changes."""
+
+_LONGEST_TIMEOUT: Final = 61.0
+"""Seconds after which no question can be open any more, whatever the settings say."""
 
 _NEVER: Final = 1_000_000_000
 _SWITCH_INTERVAL: Final = 0.0005
@@ -50,6 +54,7 @@ class Watch:
         self._turn = asyncio.Lock()
         self._read_again = asyncio.Event()
         self._stamps = _stamps(service)
+        self._closing: asyncio.Task[None] | None = None
         self.problems: tuple[Problem, ...] = ()
         self.loaded_at = _now()
 
@@ -99,10 +104,13 @@ class Watch:
     async def _reload(self) -> None:
         async with self._turn:
             before = _stamps(self._service)
+            asked = self._service.situation.dns
             with _standing_back():
                 self.problems = await asyncio.to_thread(self._load)
             # what changed while it was read has its stamp of before, and is read once more
             self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
+        if asked is not self._service.situation.dns:
+            self._closing = asyncio.create_task(_close_later(asked))
         for problem in self.problems:
             _log.error("what was in force stays in force: %s", problem)
         if not self.problems:
@@ -135,6 +143,12 @@ class Watch:
         await asyncio.sleep((monotonic() - began) * (_SHARE - 1))
 
 
+async def _close_later(dns: Dns) -> None:
+    """Close what answered under the old settings when nobody can be waiting for it any more."""
+    await asyncio.sleep(_LONGEST_TIMEOUT)
+    await dns.close()
+
+
 async def _forever(watch: Callable[[], Awaitable[None]]) -> None:
     """Watch again and again; a fault in it is logged, and must not end the service."""
     while True:
@@ -154,7 +168,8 @@ def _stamps(service: Service) -> dict[Path, Stamp]:
     policy = service.situation.policy
     named = (policy.http.token_file, policy.tls.certificate, policy.host.snapshot_file)
     given = (service.sources.config, service.sources.host_snapshot)
-    files = (*(Path(name) for name in named if name), *(file for file in given if file is not None))
+    zones = map(Path, policy.dns.zone_files)
+    files = (*(Path(name) for name in named if name), *(file for file in given if file is not None), *zones)
     return {file.absolute(): _stamp(file) for file in files}
 
 

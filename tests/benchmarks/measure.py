@@ -11,22 +11,25 @@ from typing import NamedTuple
 
 
 class Measured(NamedTuple):
-    """The median *ratio* of a job to the one beside it, and both medians in seconds."""
+    """The median *ratio* of a job to the one beside it, and both medians in seconds for one time."""
 
     ratio: float
     job: float
     beside: float
 
 
-def interleaved(job: Callable[[], object], beside: Callable[[], object], pairs: int = 7) -> Measured:
-    """Run *job* and *beside* in turns, *pairs* times each after a first time that does not count."""
-    _seconds(job), _seconds(beside)
-    times = [(_seconds(job), _seconds(beside)) for _ in range(pairs)]
+def interleaved(
+    job: Callable[[], object], beside: Callable[[], object], *, pairs: int = 7, number: int = 1
+) -> Measured:
+    """Run *job* and *beside* in turns, *number* times each, *pairs* turns after a first one that does not count."""
+    _seconds(job, number), _seconds(beside, number)
+    times = [(_seconds(job, number), _seconds(beside, number)) for _ in range(pairs)]
     jobs, besides = zip(*times, strict=True)
     return Measured(median(one / other for one, other in times), median(jobs), median(besides))
 
 
-def _seconds(job: Callable[[], object]) -> float:
+def _seconds(job: Callable[[], object], number: int) -> float:
     begin = perf_counter()
-    job()
-    return perf_counter() - begin
+    for _ in range(number):
+        job()
+    return (perf_counter() - begin) / number

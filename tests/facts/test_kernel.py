@@ -5,8 +5,8 @@ from pathlib import Path
 
 import build
 import pytest
+from network_namespace import add_with_temporary, own_network
 from network_namespace import build as make_real
-from network_namespace import own_network
 from pyroute2 import IPRoute
 
 from planner.core.addresses import parse_address
@@ -69,14 +69,7 @@ def test_a_change_of_routes_is_seen_at_once(network: IPRoute, kernel: KernelRout
 
 def test_a_temporary_address_is_not_preferred(network: IPRoute, kernel: KernelRoutes) -> None:
     make_real(network, build.host(eth0="veth |"))
-    switch = Path("/proc/sys/net/ipv6/conf/eth0")
-    try:
-        (switch / "use_tempaddr").write_text("2")
-        (switch / "accept_dad").write_text("0")
-    except OSError as error:
-        pytest.skip(f"no temporary address: {error}")
-    index = network.link_lookup(ifname="eth0")[0]
-    network.addr("add", index=index, address="2001:db8::10", prefixlen=64, flags=0x100)  # IFA_F_MANAGETEMPADDR
+    add_with_temporary(network, "eth0", "2001:db8::10")
     assert kernel.route(parse_address("2001:db8::77")) == parse_address("2001:db8::10")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import build
 import pytest
 import uvloop
-from network_namespace import add_address, own_network
+from network_namespace import add_address, add_with_temporary, own_network, wait_until
 from network_namespace import build as make_real
 from pyroute2 import IPRoute, NetlinkError
 
@@ -83,14 +83,7 @@ def test_what_is_there_is_seen(host: Host, network: IPRoute) -> None:
 
 def test_a_temporary_address_is_seen(network: IPRoute) -> None:
     make_real(network, build.host(eth0="veth |"))
-    switch = Path("/proc/sys/net/ipv6/conf/eth0")
-    try:
-        (switch / "use_tempaddr").write_text("2")
-        (switch / "accept_dad").write_text("0")
-    except OSError as error:
-        pytest.skip(f"no temporary address: {error}")
-    index = network.link_lookup(ifname="eth0")[0]
-    network.addr("add", index=index, address="2001:db8::10", prefixlen=64, flags=0x100)  # IFA_F_MANAGETEMPADDR
+    add_with_temporary(network, "eth0", "2001:db8::10")
     flags = [address.flags for interface in seen().interfaces for address in interface.addresses if interface.up]
     assert any(AddressFlag.TEMPORARY in of_address for of_address in flags)  # it may be tentative still
 
@@ -103,8 +96,12 @@ def test_an_anycast_address_is_seen(network: IPRoute) -> None:
         pytest.skip(f"no router, so no anycast address: {error}")
     router = LinkAddress(parse_address("2001:db8:1::"), 64)
     add_address(network, network.link_lookup(ifname="eth0")[0], router)
-    flags = {address.ip: address.flags for interface in seen().interfaces for address in interface.addresses}
-    assert flags[router.ip] == {AddressFlag.ANYCAST}
+
+    def flags() -> frozenset[AddressFlag]:
+        every = (address for interface in seen().interfaces for address in interface.addresses)
+        return next(address.flags for address in every if address.ip == router.ip)
+
+    wait_until(lambda: flags() == {AddressFlag.ANYCAST})
 
 
 KINDS = {

@@ -13,7 +13,7 @@ from yarl import URL
 
 from planner.batch import Batch
 from planner.core.errors import BadRequest
-from planner.http.plans import _texts
+from planner.http.plans import texts
 from planner.service import Service, Sources
 from planner.wire import PlanQuery, Reader
 
@@ -50,7 +50,7 @@ def hostile(random: Random, good: bytes) -> bytes:
 def refused(service: Service, reader: Reader, query: str) -> str:
     """Plan by the parameters of a URL; return what is said against them, nothing if they are in order."""
     try:
-        service.plan(reader.from_texts(_texts(query)))
+        service.plan(reader.from_texts(texts(query)))
     except BadRequest as error:
         return error.text
     return ""
