@@ -21,8 +21,8 @@ import uvloop
 
 from planner.core.answers import Question, RecordType, Status
 from planner.core.names import DnsName
+from planner.core.policy import Nameserver, parse_nameserver
 from planner.facts.cache import Cache
-from planner.facts.dns.nameserver import Nameserver, parse_nameserver
 from planner.facts.resolver import Resolver
 from tests import nsd
 from tests.benchmarks.measure import interleaved
