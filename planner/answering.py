@@ -8,7 +8,6 @@ from typing import Protocol
 from planner.core.answers import Answer, Question
 from planner.core.policy import DnsSettings
 from planner.facts.cache import Cache, CacheStats
-from planner.facts.dns.nameserver import Nameserver
 from planner.facts.resolvconf import ResolvConf
 from planner.facts.resolver import Resolver
 from planner.facts.zonefile import ZoneFiles
@@ -59,7 +58,7 @@ class NameServers:
     """Name servers, asked through a cache."""
 
     def __init__(self, settings: DnsSettings) -> None:
-        given = tuple(Nameserver(server.address, server.port) for server in settings.nameservers)
+        given = settings.nameservers
         self._resolver = Resolver((lambda: given) if given else ResolvConf().nameservers, timeout=settings.timeout)
         self._cache = Cache(self._resolver.ask, max_stale=settings.max_stale)
         self.peek = self._cache.peek
