@@ -134,7 +134,7 @@ class RefusalDocument(msgspec.Struct):
     warnings: tuple[PlanWarning, ...]
 
 
-class BadDocument(msgspec.Struct):
+class BadDocument(msgspec.Struct, omit_defaults=True):
     """What stands in the place of a line that is no request."""
 
     bad: Literal[True]

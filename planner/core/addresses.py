@@ -215,8 +215,8 @@ def is_inside(address: Address) -> bool:
 
 
 def is_ordinary(address: Address) -> bool:
-    """Tell at a glance that *address* is neither loopback, link-local of IPv6, multicast, unspecified nor broadcast."""
+    """Tell at a glance that *address* is neither loopback, link-local, multicast, unspecified nor broadcast."""
     value = int(address)
     if isinstance(address, IPv4Address):
-        return 1 <= value >> 24 < 224 and value >> 24 != 127
+        return 1 <= value >> 24 < 224 and value >> 24 != 127 and value >> 16 != 0xA9FE  # 169.254.0.0/16
     return address.scope_id is None and (value >> 125 == 1 or value >> 121 == 0x7E)  # 2000::/3, fc00::/7

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from planner.core.addresses import Address, family_of
+from planner.core.addresses import Address, family_of, without_zone
 from planner.core.answers import Answer, Question
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
@@ -74,7 +74,8 @@ class Planner:
         pattern = self._pattern(draft, settings, source)
         if pattern is not None:
             return _by_pattern(draft, pattern, wanted)
-        phone = Phone(source, request.device.families, link, request.via, kernel if source else None)
+        via = None if request.via is None else without_zone(request.via)
+        phone = Phone(source, request.device.families, link, via, kernel if source else None)
         return self._by_mode(draft, phone, settings, wanted, lambda wish: self._verdicts.verdict(wish, answers, moment))
 
     def presentable(self) -> tuple[Presentable, ...]:
@@ -165,30 +166,30 @@ class Planner:
     ) -> tuple[Transport, Presented, tuple[PassedOver, ...]] | Refusal:
         """Try the transports in order; return the first that phone and PBX have, and what could not be had (T3)."""
         supported = draft.request.device.transports
-        passed_over: tuple[PassedOver, ...] = ()
-        for transport in wanted.order:
-            if transport not in supported:
-                passed_over += (PassedOver(transport, "the phone does not support it"),)
-                continue
-            presented = self._presenter.present(phone, transport)
-            if isinstance(presented, Refusal):
-                return presented
-            if presented is not None:
-                return transport, presented, passed_over
-            passed_over += (PassedOver(transport, "the PBX does not listen on it at an address for this phone"),)
+        for is_last_resort in (False, True) if phone.source is None else (False,):
+            passed_over: tuple[PassedOver, ...] = ()
+            for transport in wanted.order:
+                if transport not in supported:
+                    passed_over += (PassedOver(transport, "the phone does not support it"),)
+                    continue
+                presented = self._presenter.present(phone, transport, is_last_resort=is_last_resort)
+                if isinstance(presented, Refusal):
+                    return presented
+                if presented is not None:
+                    return transport, presented, passed_over
+                passed_over += (PassedOver(transport, "the PBX does not listen on it at an address for this phone"),)
+        draft.choose(Choice(Step.TRANSPORT, None, "T3", "no transport is left", passed_over))
         return self._nothing_in_common(supported)
 
     def _nothing_in_common(self, supported: frozenset[Transport]) -> Refusal:
         configured = [t for t in supported if self._system.listeners.of(t)]
-        phone = sentence(tuple(sorted(supported)))
         if not configured:
-            return Refusal(
-                RefusalCode.NO_COMMON_TRANSPORT, f"the phone has {phone}, and the PBX listens on none of them"
-            )
+            phone = sentence(tuple(sorted(supported)))
+            text = f"the phone has {phone}, and the PBX listens on none of them"
+            return Refusal(RefusalCode.NO_COMMON_TRANSPORT, text)
         pbx = sentence(tuple(sorted(configured)))
-        return Refusal(
-            RefusalCode.NOT_LISTENING, f"the PBX has listeners for {pbx}, but none at an address for this phone"
-        )
+        text = f"the PBX has listeners for {pbx}, but none at an address for this phone"
+        return Refusal(RefusalCode.NOT_LISTENING, text)
 
 
 def _transport(wanted: Demand, transport: Transport, passed_over: tuple[PassedOver, ...]) -> Choice:

@@ -177,6 +177,12 @@ CASES = {
     ),
     # A14
     "a wider address of the phone's link": Case(TWO_LINKS, "fe80::99%eth0", "fd00:1::10", "A14"),
+    "IPv4 link-local, on the phone's link": Case(
+        host(eth0="192.168.1.10/24, 169.254.1.1/16"), "169.254.7.7", "169.254.1.1", "A12", ("link-local-presented",)
+    ),
+    "the link-local address of the phone's link is not listed": Case(
+        host(eth0="2001:db8::5/64", eth1="2001:db8:1::5/64"), "fe80::9%eth1", "2001:db8:1::5", "A13"
+    ),
     "only link-local on the phone's link": Case(
         TWO_LINKS, "fe80::99%eth1", "fe80::11", "A12", ("link-local-presented",)
     ),
@@ -204,6 +210,27 @@ CASES = {
     # A20 to A23
     "unknown, private, public set": Case(LAN, None, "203.0.113.9", "A20", settings=public("203.0.113.9")),
     "unknown, private, nothing set": Case(LAN, None, "192.168.1.10", "A21"),
+    "lo without its kind, unknown": Case(
+        host(lo="unknown | 203.0.113.9/32", eth0="192.168.1.10/24"), None, "192.168.1.10", "A22"
+    ),
+    "lo without its kind, in a container": Case(
+        host(
+            routes="default via 172.17.0.1 dev eth0", lo="unknown | 127.0.0.1/8", eth0="veth | 172.17.0.2/16"
+        ),
+        "192.168.7.7", "203.0.113.9", "A18", settings=public("203.0.113.9"),
+    ),
+    "unknown, the default route excluded, a VPN is left": Case(
+        host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24", tun0="10.8.0.1/24"),
+        None, "10.8.0.1", "A22", settings={"exclude_interfaces": ("eth0",)},
+    ),
+    "unknown, the default route excluded, a bridge is left": Case(
+        host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24", docker0="172.17.0.1/16"),
+        None, "172.17.0.1", "A22", ("container-address",), {"exclude_interfaces": ("eth0",)},
+    ),
+    "unknown, temporary at the default route, stable elsewhere": Case(
+        host(routes="default via fe80::1 dev eth0", eth0="2001:db8::a1/64 temporary", eth1="2001:db8:1::5/64"),
+        None, "2001:db8:1::5", "A22",
+    ),
     "unknown, by the default route": Case(TWO_LANS, None, "198.51.100.10", "A21"),
     "unknown, the lowest metric": Case(
         host(
@@ -398,3 +425,55 @@ def test_a_public_address_has_the_port_of_the_own_address_that_it_replaces() -> 
 def test_a_host_known_by_netifaces_alone_says_so() -> None:
     answer = ask(replace(PUBLIC, source=SnapshotSource.NETIFACES), "192.0.2.7")
     assert WarningCode.HOST_FACTS_LIMITED in {w.code for w in answer.warnings}
+
+
+LINK_VIAS = {
+    "another address of the link": ("2001:db8::6", "2001:db8::6", "A10"),
+    "the address that would be taken anyway": ("2001:db8::5", "2001:db8::5", "A10"),
+    "the link-local address itself": ("fe80::1%eth0", "2001:db8::5", "A14"),
+}
+
+
+@pytest.mark.parametrize(("via", "presented", "rule"), LINK_VIAS.values(), ids=LINK_VIAS.keys())
+def test_via_counts_for_a_phone_on_the_link(via: str, presented: str, rule: str) -> None:
+    on = host(eth0="2001:db8::5/64, 2001:db8::6/64, fe80::1/64")
+    answer = ask(on, "fe80::9%eth0", via=via)
+    assert address_rule(answer) == (presented, rule)
+    assert warnings(answer) == set()
+
+
+def test_via_that_is_the_routes_answer_agrees_wherever_it_is_held() -> None:
+    on = host(routes="default dev eth0 src 203.0.113.9", lo="203.0.113.9/32", eth0="192.168.1.10/24")
+    for kernel in (None, "203.0.113.9"):
+        answer = ask(on, "198.51.100.4", via="203.0.113.9", kernel=kernel)
+        assert address_rule(answer) == ("203.0.113.9", "A10")
+        assert warnings(answer) == set()
+
+
+def test_via_that_two_interfaces_have_agrees() -> None:
+    answer = ask(host(eth0="192.168.1.20/24", dummy0="192.168.1.20/32"), "192.168.1.50", via="192.168.1.20")
+    assert address_rule(answer) == ("192.168.1.20", "A10")
+    assert warnings(answer) == set()
+
+
+def test_the_kernel_is_believed_where_the_snapshot_knows_no_route() -> None:
+    on = host(eth0="192.168.1.10/24", eth1="192.0.2.10/24")
+    answer = ask(on, "198.51.100.7", kernel="192.168.1.10", exclude_interfaces=("eth0",))
+    assert address_rule(answer) == ("192.0.2.10", "A13")
+
+
+def test_the_operators_word_passes_over_every_own_address() -> None:
+    answer = ask(LAN, "192.168.1.50", **routed("192.168.1.0/24/203.0.113.9"))
+    choice = next(c for c in answer.choices if c.step is Step.ADDRESS)
+    assert {passed.value for passed in choice.passed_over} == {"192.168.1.10", "127.0.0.1", "::1"}
+
+
+def test_the_broadcast_address_of_an_interface_that_is_down_may_be_a_phone_elsewhere() -> None:
+    on = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24", eth1="down | 10.1.0.1/24")
+    assert address_rule(ask(on, "10.1.0.255")) == ("192.0.2.10", "A12")
+
+
+def test_a_phone_is_never_given_an_address_of_a_family_that_it_cannot_do() -> None:
+    only_ipv4 = frozenset({Family.IPV4})
+    answer = ask(LAN, "192.168.1.50", families=only_ipv4, **routed("192.168.0.0/16/[2001:db8::1]"))
+    assert address_rule(answer) == ("192.168.1.10", "A12")

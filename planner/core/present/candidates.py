@@ -1,6 +1,6 @@
 """Which of the host's own addresses could be presented at all, and which is the better one?
 
-Rules A5 to A8 and the ranking of A13: RFC 6724 section 5, turned round for a server that is being contacted (stable
+Rules A6 to A8 and the ranking of A13: RFC 6724 section 5, turned round for a server that is being contacted (stable
 before temporary). Everything that does not depend on the phone is worked out once for a host and its settings.
 """
 
@@ -139,9 +139,8 @@ def _candidate(host: Host, interface: Interface, link_address: LinkAddress, list
     address = without_zone(link_address.ip)
     ports = {t: port for t in PREFERENCE if (port := listeners.port_on(t, address)) is not None}
     bare = _is_bare(host, interface, link_address)
-    return Candidate(
-        address, str(address), interface.device, interface.kind, link_address, bare, is_inside(address), ports
-    )
+    kind = LinkKind.LOOPBACK if interface.is_loopback else interface.kind
+    return Candidate(address, str(address), interface.device, kind, link_address, bare, is_inside(address), ports)
 
 
 def _why_interface_is_unfit(interface: Interface, settings: HostSettings) -> str | None:

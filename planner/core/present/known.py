@@ -20,7 +20,9 @@ class KnownPhones:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        sound = [c for c in pool.candidates if c.is_stable]
+        # where two interfaces have the same address, the first one counts
+        sound = [c for c in reversed(pool.candidates) if c.is_stable]
+        self._holders = {c.address: c.interface for c in reversed(pool.candidates)}
         self._leaving = {c.address: _leaving(c, pool) for c in sound if not c.is_bare}
         self._contacted = {c.address: _contacted(c, pool) for c in sound}
 
@@ -39,7 +41,13 @@ class KnownPhones:
         if via is None:
             return None if way.source is None else self._leaving.get(way.source)
         contacted = self._contacted.get(via)
-        return contacted if contacted is not None and contacted.candidate.interface == way.interface else None
+        if contacted is None:
+            return None
+        return contacted if via == way.source or contacted.candidate.interface == self._side(way) else None
+
+    def _side(self, way: Routed) -> str | None:
+        """Return the interface of the routing table's answer, which may be another than the way leaves by."""
+        return way.interface if way.source is None else self._holders.get(way.source, way.interface)
 
     def _unusual(self, phone: Phone, source: Address, way: Routed | Unroutable) -> Own | Refusal | None:
         candidates = self._on_its_link(phone)
@@ -52,8 +60,27 @@ class KnownPhones:
         via = None if phone.via is None else next((c for c in candidates if c.address == phone.via), None)
         if isinstance(way, Unroutable):
             return self._unreachable(source, way, via)
+        if via is not None and via.interface == self._side(way) and self._is_evidence(via, candidates):
+            return _contacted(via, self._pool)
         found = self._by_route(phone, source, way, candidates)
-        return found if phone.via is None else found.warned(_why_not_via(phone.via, via, way))
+        if phone.via is None or (via is not None and via.address == (way.source and without_zone(way.source))):
+            return found
+        return found.warned(self._why_not_via(phone.via, via, way))
+
+    def _why_not_via(self, address: Address, via: Candidate | None, way: Routed) -> PlanWarning:
+        if via is None:
+            text = f"via {address} is no address that could be presented to this phone: ignored"
+            return PlanWarning(WarningCode.VIA_IGNORED, text)
+        if via.interface == self._side(way):
+            text = f"via {address} is link-local, temporary or deprecated: ignored"
+            return PlanWarning(WarningCode.VIA_IGNORED, text)
+        text = f"the phone contacted the backend at {address}, but the way to it leaves from {self._side(way)}"
+        return PlanWarning(WarningCode.CLUES_DISAGREE, text)
+
+    @staticmethod
+    def _is_evidence(via: Candidate, candidates: tuple[Candidate, ...]) -> bool:
+        """Tell whether *via* can be presented as it is: with a zone it cannot, unstable only if nothing is stable."""
+        return not via.is_link_local and (via.is_stable or not any(c.is_stable for c in candidates))
 
     def _on_its_link(self, phone: Phone) -> tuple[Candidate, ...]:
         """Return the candidates for this phone: link-local ones only for a phone on that very link (A7)."""
@@ -73,10 +100,10 @@ class KnownPhones:
         if chosen is None or not chosen.is_link_local:
             usual = None if chosen is None else self._leaving.get(chosen.address)
             return usual or self._ranked(source, way, candidates, "A13", _why_again(way, chosen))
-        wider = tuple(c for c in there if not c.is_link_local)
+        wider = tuple(c for c in there if not c.is_link_local) if source.version == 6 else ()
         if wider:
             return self._ranked(source, way, wider, "A14", f"a SIP URI cannot carry the zone of {chosen.text}")
-        because = f"the phone is on the link {chosen.interface}, which has only link-local addresses"
+        because = f"the phone is on the link {chosen.interface} by its link-local address"
         return own(chosen, "A12", because, others(chosen, candidates, "not on the phone's link", self._pool))
 
     def _ranked(self, source: Address, way: Routed, contenders: tuple[Candidate, ...], rule: str, because: str) -> Own:
@@ -113,14 +140,3 @@ def _why_again(way: Routed, answer: Candidate | None) -> str:
 def _why_behind(best: tuple[int, ...], other: tuple[int, ...]) -> str:
     differences = (reason for reason, a, b in zip(CRITERIA, best, other, strict=True) if a != b)
     return next(differences, "the same address on another interface")
-
-
-def _why_not_via(address: Address, via: Candidate | None, way: Routed) -> PlanWarning:
-    if via is None:
-        text = f"via {address} is no address that could be presented to this phone: ignored"
-        return PlanWarning(WarningCode.VIA_IGNORED, text)
-    if via.interface == way.interface:
-        text = f"via {address} is link-local, temporary or deprecated: ignored"
-        return PlanWarning(WarningCode.VIA_IGNORED, text)
-    text = f"the phone contacted the backend at {address}, but the way to it leaves through {way.interface}"
-    return PlanWarning(WarningCode.CLUES_DISAGREE, text)

@@ -73,7 +73,7 @@ class Nat:
 
 def _is_container(host: Host, routes: RoutingTable) -> bool:
     """Tell whether the host is a container: only veth-like links, and a gateway in a container range (A18)."""
-    kinds = {i.kind for i in host.interfaces if i.up and i.kind is not LinkKind.LOOPBACK and i.addresses}
+    kinds = {i.kind for i in host.interfaces if i.up and not i.is_loopback and i.addresses}
     if kinds != {LinkKind.VETH}:
         return False
     defaults = (default for family in Family for default in routes.main_defaults(family))

@@ -67,7 +67,12 @@ def own(
 
 def others(chosen: Candidate, candidates: tuple[Candidate, ...], because: str, pool: Pool) -> tuple[PassedOver, ...]:
     """Return everything that *chosen* passed over: the other candidates, and what was none."""
-    return tuple(PassedOver(c.text, because) for c in candidates if c is not chosen) + pool.passed_over
+    beside = tuple(c for c in pool.link_local if c is not chosen and c not in candidates)
+    return (
+        *(PassedOver(c.text, because) for c in candidates if c is not chosen),
+        *(PassedOver(c.text, f"link-local: for phones on {c.interface} only") for c in beside),
+        *pool.passed_over,
+    )
 
 
 def _warnings(candidate: Candidate) -> tuple[PlanWarning, ...]:
@@ -75,6 +80,6 @@ def _warnings(candidate: Candidate) -> tuple[PlanWarning, ...]:
         text = f"{candidate.text} is link-local, and a SIP URI cannot carry its zone"
         return (PlanWarning(WarningCode.LINK_LOCAL_PRESENTED, text),)
     if not candidate.is_stable:
-        text = f"{candidate.text} is temporary or deprecated, and nothing better is left"
+        text = f"{candidate.text} is temporary or deprecated: it may be gone tomorrow"
         return (PlanWarning(WarningCode.ADDRESS_NOT_STABLE, text),)
     return ()

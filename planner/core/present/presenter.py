@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from planner.core.addresses import Address, Family, family_of
 from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
-from planner.core.host import Host, SnapshotSource
+from planner.core.host import Host, LinkKind, SnapshotSource
 from planner.core.patterns import AddressRoute
 from planner.core.policy import HostSettings, Listeners, PreferredFamily
 from planner.core.present.candidates import Candidate, Candidates
@@ -54,7 +54,10 @@ class Presenter:
             (t, listener.port): _port(listener.port, t) for t in PREFERENCE for listener in listeners.of(t)
         }
         self._limited = host.source is SnapshotSource.NETIFACES
-        self.sources = Sources(host, settings.exclude_interfaces)
+        self._behind_the_word = tuple(
+            PassedOver(own.text, "the operator's word goes before it") for own in self._candidates.judged
+        )
+        self.sources = Sources(host, self._routes, settings.exclude_interfaces)
 
     def presentable(self) -> tuple[Presentable, ...]:
         """Judge every own address, in the order of the interfaces."""
@@ -82,17 +85,31 @@ class Presenter:
             return Refusal(RefusalCode.NO_ADDRESS_FOR_FAMILY, f"the host has no {_listed(families)} address")
         return Refusal(RefusalCode.NO_ADDRESS, "no interface of the host has an address that could be presented")
 
-    def present(self, phone: Phone, transport: Transport) -> Presented | Refusal | None:
-        """Return what *phone* is told for *transport*; None if the PBX does not listen on it for this phone."""
+    def present(
+        self, phone: Phone, transport: Transport, *, is_last_resort: bool = False
+    ) -> Presented | Refusal | None:
+        """Return what *phone* is told for *transport*; None if the PBX does not listen on it for this phone.
+
+        *is_last_resort*: an unknown phone may be told of a VPN or a bridge that does not hold the default route.
+        """
         route = self._operators_word(phone)
         if route is not None:
             return self._word_for_word(route, transport)
-        own = self._known(phone, phone.source, transport) if phone.source else self._unknown(phone, transport)
+        own = (
+            self._known(phone, phone.source, transport)
+            if phone.source
+            else self._unknown(phone, transport, is_last_resort=is_last_resort)
+        )
         return self._presented(own, phone, transport) if isinstance(own, Own) else own
 
     def _operators_word(self, phone: Phone) -> AddressRoute | None:
         routes = self._settings.address_routes
-        return routes.match(phone.source) if phone.source is not None else routes.for_unknown(phone.families)
+        if not routes.entries:
+            return None
+        if phone.source is None:
+            return routes.for_unknown(phone.families)
+        route = routes.match(phone.source)
+        return route if route is not None and family_of(route.address) in phone.families else None
 
     def _word_for_word(self, route: AddressRoute, transport: Transport) -> Presented | None:
         """Present what the operator wrote, even an address that is not this host's (A4)."""
@@ -102,7 +119,8 @@ class Presenter:
             port = next((listener.port for listener in self._listeners.of(transport)), None)
         if port is None:
             return None
-        choice = Choice(Step.ADDRESS, str(route.address), "A4", f"address_routes says so: {route.text}")
+        passed_over = tuple(own for own in self._behind_the_word if own.value != str(route.address))
+        choice = Choice(Step.ADDRESS, str(route.address), "A4", f"address_routes says so: {route.text}", passed_over)
         return Presented(
             str(route.address), family_of(route.address), port, (choice, self._port_choices[transport, port])
         )
@@ -114,20 +132,31 @@ class Presenter:
     def _way(self, phone: Phone, source: Address) -> Routed | Unroutable:
         """Take the kernel's own answer where there is one, else compute it from the snapshot (A11)."""
         if phone.kernel is None:
-            return self._routes.route(source, phone.link)
+            return self._computed(source, phone.link)
         if isinstance(phone.kernel, Unroutable):
             return phone.kernel
         holder = self._candidates.by_address.get(phone.kernel)
-        if holder is not None:
+        if holder is not None and holder.kind is not LinkKind.LOOPBACK:
             return Routed(phone.kernel, holder.interface)
         computed = self._routes.route(source, phone.link)
-        return replace(computed, source=phone.kernel) if isinstance(computed, Routed) else computed
+        return replace(computed, source=phone.kernel) if isinstance(computed, Routed) else Routed(phone.kernel, None)
 
-    def _unknown(self, phone: Phone, transport: Transport) -> Own | Refusal | None:
+    def _computed(self, source: Address, link: str | None) -> Routed | Unroutable:
+        """Compute the way; a link leads to its link-local neighbours, even if its own address there is not listed."""
+        way = self._routes.route(source, link)
+        return Routed(None, link) if isinstance(way, Unroutable) and link in self.sources.links else way
+
+    def _unknown(self, phone: Phone, transport: Transport, *, is_last_resort: bool) -> Own | Refusal | None:
         found: dict[Family, Own | Ambiguous] = {}
         for family in Family:
             if family in phone.families:
-                own = own_for_unknown(family, phone.via, self._routes, self._candidates.pools[transport, family])
+                own = own_for_unknown(
+                    family,
+                    phone.via,
+                    self._routes,
+                    self._candidates.pools[transport, family],
+                    is_last_resort=is_last_resort,
+                )
                 if own is not None:
                     found[family] = self._nat.seen_by_unknown(own, family) if isinstance(own, Own) else own
         if not found:

@@ -6,9 +6,9 @@ from typing import Final, TypeAlias
 
 from planner.core.addresses import Address, Family, family_of, is_ordinary, unmapped, without_zone, zone_of
 from planner.core.choice import PlanWarning, Refusal, RefusalCode, WarningCode
-from planner.core.host import Host, Interface, LinkKind
+from planner.core.host import Host, Interface
 from planner.core.present.candidates import is_excluded
-from planner.core.routing import Unroutable
+from planner.core.routing import RoutingTable, Unroutable
 
 KernelAnswer: TypeAlias = Address | Unroutable
 """What the kernel itself says of the way to a phone: the local address that it would use, or why there is none."""
@@ -44,10 +44,13 @@ class Phone:
 class Sources:
     """The cleaning of sources for one host."""
 
-    def __init__(self, host: Host, exclude_interfaces: tuple[str, ...]) -> None:
-        links = (i for i in host.interfaces if i.up and i.kind is not LinkKind.LOOPBACK and i.name != "lo")
-        self._links = tuple(dict.fromkeys(i.device for i in links if not is_excluded(i, exclude_interfaces)))
-        self._broadcasts = frozenset(int(b) for interface in host.interfaces for b in _broadcasts(interface))
+    def __init__(self, host: Host, routes: RoutingTable, exclude_interfaces: tuple[str, ...]) -> None:
+        self._routes = routes
+        up = tuple(link for link in host.links if link.up)
+        links = [link for link in up if not link.is_loopback and not is_excluded(link, exclude_interfaces)]
+        with_ipv6 = [link for link in links if any(address.ip.version == 6 for address in link.addresses)]
+        self.links = tuple(link.name for link in with_ipv6 or links)
+        self._broadcasts = frozenset(int(address) for link in up for address in _broadcasts(link))
 
     def clean(self, source: Address | None) -> tuple[Address | None, str | None, tuple[PlanWarning, ...]] | Refusal:
         """Return the cleaned source (None: unknown), its link if it is link-local, and warnings; or a refusal (A2)."""
@@ -64,7 +67,7 @@ class Sources:
             return Refusal(RefusalCode.INVALID_SOURCE, f"no phone can be at {address}: {because}")
         if address.version == 6 and address.is_link_local:
             return self._with_link(address, zone_of(source))
-        return address, None, ()
+        return address, self._routes.on_link(address) if address.is_link_local else None, ()
 
     def _why_nobody_is_at(self, address: Address) -> str | None:
         if address.is_multicast:
@@ -78,9 +81,9 @@ class Sources:
     def _with_link(self, address: Address, zone: str | None) -> tuple[Address, str, tuple[()]] | Refusal:
         if zone is not None:
             return address, zone.partition(":")[0], ()
-        if len(self._links) == 1:
-            return address, self._links[0], ()
-        text = f"{address} is link-local and there are {len(self._links)} links: give the zone, {address}%INTERFACE"
+        if len(self.links) == 1:
+            return address, self.links[0], ()
+        text = f"{address} is link-local and there are {len(self.links)} links: give the zone, {address}%INTERFACE"
         return Refusal(RefusalCode.LINK_LOCAL_NEEDS_ZONE, text)
 
 

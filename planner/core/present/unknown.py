@@ -15,12 +15,27 @@ _VIRTUAL: Final = frozenset(
 )
 """Kinds of links that rank behind real ones, for an unknown phone only."""
 
+_OF_CONTAINERS: Final = frozenset({LinkKind.BRIDGE, LinkKind.VETH})
 
-def own_for_unknown(family: Family, via: Address | None, routes: RoutingTable, pool: Pool) -> Own | Ambiguous | None:
-    """Return the own address of *family* for an unknown phone; None if there is none on which the PBX listens."""
+
+def own_for_unknown(
+    family: Family, via: Address | None, routes: RoutingTable, pool: Pool, *, is_last_resort: bool = False
+) -> Own | Ambiguous | None:
+    """Return the own address of *family* for an unknown phone; None if there is none on which the PBX listens.
+
+    Beside a default route that gave nothing, virtual links count as the *last resort* only: they lead to containers
+    and VPNs.
+    """
     defaults = routes.main_defaults(family)
-    found = _at_default_route(defaults, pool) or _only_one(pool, beside_default=bool(defaults))
-    return found if found is None or via is None else _weighed(found, via, pool)
+    at_default = _at_default_route(defaults, pool)
+    if at_default is None or not at_default.candidate.is_stable:
+        # nothing, or an address that may be gone tomorrow: a stable one elsewhere is better
+        elsewhere = _only_one(pool, with_virtual=not defaults or is_last_resort)
+        if at_default is None or (isinstance(elsewhere, Own) and elsewhere.candidate.is_stable):
+            at_default = elsewhere if isinstance(elsewhere, Own) else at_default
+            if at_default is None:
+                return elsewhere if elsewhere is None or via is None else _weighed(elsewhere, via, pool)
+    return at_default if via is None else _weighed(at_default, via, pool)
 
 
 def _at_default_route(defaults: Sequence[DefaultRoute], pool: Pool) -> Own | None:
@@ -39,13 +54,10 @@ def _best_at(default: DefaultRoute, pool: Pool) -> Candidate | None:
     return preferred or min(there, key=lambda c: rank_for_anybody(c, default.gateway), default=None)
 
 
-def _only_one(pool: Pool, *, beside_default: bool) -> Own | Ambiguous | None:
-    """Find the only address of the best kind of links (A22).
-
-    Beside a default route that gave nothing, virtual links are not considered: they lead to containers and VPNs.
-    """
+def _only_one(pool: Pool, *, with_virtual: bool) -> Own | Ambiguous | None:
+    """Find the only address of the best kind of links (A22)."""
     real = [c for c in pool.candidates if c.kind not in _VIRTUAL and c.kind is not LinkKind.LOOPBACK]
-    virtual = [c for c in pool.candidates if c.kind in _VIRTUAL and not beside_default]
+    virtual = [c for c in pool.candidates if c.kind in _VIRTUAL and with_virtual]
     loopback = [c for c in pool.candidates if c.kind is LinkKind.LOOPBACK]
     contenders = _undominated(real or virtual or loopback)
     if len(contenders) > 1:
@@ -54,12 +66,17 @@ def _only_one(pool: Pool, *, beside_default: bool) -> Own | Ambiguous | None:
         return None
     (only,) = contenders
     because = f"no default route leads to an address; {only.text} on {only.interface} is the only one of its kind"
-    return own(only, "A22", because, others(only, pool.candidates, "on a less likely kind of link", pool))
+    found = own(only, "A22", because, others(only, pool.candidates, "on a less likely kind of link", pool))
+    if only.kind not in _OF_CONTAINERS:
+        return found
+    text = f"{only.text} is the address of {only.interface}, a link as containers have it: phones may not reach it"
+    return found.warned(PlanWarning(WarningCode.CONTAINER_ADDRESS, text))
 
 
 def _undominated(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Drop unstable, secondary and virtual addresses beside better ones of the same interface, and duplicates."""
     best: dict[str, tuple[bool, bool, bool]] = {}
+    candidates = [c for c in candidates if c.is_stable] or candidates
     for candidate in candidates:
         merit = _merit(candidate)
         best[candidate.interface] = min(merit, best.get(candidate.interface, merit))
@@ -77,6 +94,8 @@ def _weighed(found: Own | Ambiguous, via: Address, pool: Pool) -> Own | Ambiguou
     if candidate is None:
         return found
     contenders = found.candidates if isinstance(found, Ambiguous) else (found.candidate,)
+    if isinstance(found, Own) and found.candidate is candidate:
+        return found
     if any(c.interface == candidate.interface for c in contenders):
         because = f"the phone contacted the backend at {candidate.text}"
         rest = others(candidate, pool.candidates, "the phone contacted the backend elsewhere", pool)
