@@ -14,6 +14,7 @@ _SNAPSHOT = "what-if: a host snapshot as printed by `host --json`, in place of t
 
 
 _LONGEST = 300  # characters of an error
+_LONGEST_NAME = 4095  # PATH_MAX of Linux, less the NUL
 
 
 class _Parser(argparse.ArgumentParser):
@@ -86,6 +87,8 @@ def _file(text: str) -> Path:
 def _named(text: str) -> str:
     if not text:  # a variable of a script that is not set; Path("") would be the directory
         raise argparse.ArgumentTypeError("the name of a file is missing")
+    if len(text) > _LONGEST_NAME:
+        raise argparse.ArgumentTypeError(f"the name of a file has at most {_LONGEST_NAME} characters")
     return text
 
 

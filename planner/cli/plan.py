@@ -17,7 +17,7 @@ from planner.core.plan import Lookup, Plan
 from planner.service import Service, Sources
 from planner.wire import Reader, plan_document
 
-_PARAMETERS = (
+PARAMETERS = (
     *("domain", "extension", "source", "via", "device", "user_agent", "mac", "file"),
     *("transports", "dns", "families", "account", "seed"),
 )
@@ -32,7 +32,7 @@ _WRITTEN = {
 
 def run(options: Namespace, config: Path | None) -> int:
     """Plan for one phone, or for every line of a file. Exit: 0 plan, 1 refusal."""
-    given = {name: value for name in _PARAMETERS if (value := getattr(options, name)) is not None}
+    given = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
     if options.batch is None and "domain" not in given:
         raise BadRequest(None, "plan: a DOMAIN is missing (or --batch FILE)")
     if options.batch is not None and given:
