@@ -4,15 +4,17 @@ The lines come in pieces of any size, from a file or over HTTP. Whatever is sent
 allowed length is kept.
 """
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine, Iterable, Iterator
 from typing import Final
 
 import msgspec
 
 from planner.core.choice import Refusal
 from planner.core.errors import BadRequest
+from planner.core.plan import Plan
 from planner.service import Service
-from planner.wire import BadDocument, Reader, plan_document
+from planner.wire import BadDocument, PlanQuery, Reader, plan_document
 
 LONGEST_LINE: Final = 64 * 1024
 """Octets of a request, without the line's end."""
@@ -26,20 +28,38 @@ class Batch:
         self._reader = Reader()
         self.unplanned = 0
 
-    def answer(self, line: bytes | None) -> bytes:
-        """Return the answer to *line* with its line's end; nothing for a blank line. None is one that was too long."""
+    def answer(self, line: bytes | None) -> bytes | Coroutine[None, None, bytes]:
+        """Return the answer to *line* with its line's end; nothing for a blank line. None is one that was too long.
+
+        Where the DNS must be asked first, what is returned is to be awaited.
+        """
         if line is None:
             self.unplanned += 1
             return bad_line("too-large", BadRequest(None, f"the line is longer than {LONGEST_LINE} octets"))
         if not line or line.isspace():
             return b""
         try:
-            answer = self._service.plan(self._reader.from_json(line))
+            query = self._reader.from_json(line)
+            answer = self._service.plan(query)
         except BadRequest as error:
             self.unplanned += 1
             return bad_line("bad-request", error)
+        return self._asking(query) if answer is None else self._line(answer)
+
+    async def _asking(self, query: PlanQuery) -> bytes:
+        return self._line(await self._service.plan_asking(query))
+
+    def _line(self, answer: Plan | Refusal) -> bytes:
         self.unplanned += isinstance(answer, Refusal)
         return _written(plan_document(answer))
+
+
+async def joined(answers: Iterable[bytes | Coroutine[None, None, bytes]]) -> bytes:
+    """Return *answers* in their order; all that the DNS must be asked for is asked at once."""
+    in_order = list(answers)
+    asking = [answer for answer in in_order if not isinstance(answer, bytes)]
+    asked = iter(await asyncio.gather(*asking) if asking else ())
+    return b"".join(answer if isinstance(answer, bytes) else next(asked) for answer in in_order)
 
 
 def bad_line(code: str, error: BadRequest) -> bytes:

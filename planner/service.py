@@ -4,30 +4,37 @@ A situation is everything in force at one moment: the settings, the host, what t
 whole when settings or host change, so that no request ever sees half of a change.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
+from planner.answering import Dns, Known, dns_of
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
 from planner.core.errors import BadSettings, BadSnapshot, PlannerError, Problem
 from planner.core.host import Host
+from planner.core.locate import Located, Open, locate
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
-from planner.core.policy import Policy
+from planner.core.policy import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
 from planner.facts import certificates, interfaces, settings, snapshot
 from planner.facts.kernel import KernelRoutes
-from planner.wire import PlanQuery, host_document, request_from
+from planner.wire import LocateQuery, PlanQuery, client_from, host_document, request_from
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the facts come from: the settings' file (None: built-in defaults), and a host snapshot for what-if."""
+    """Where the facts come from: the settings' file (None: built-in defaults).
+
+    For what-if, in place of what the settings say: a *host_snapshot*, *zone_files*, *nameservers*.
+    """
 
     config: Path | None = None
     host_snapshot: Path | None = None
+    zone_files: tuple[Path, ...] = ()
+    nameservers: tuple[Nameserver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class Situation:
     certificate: Certificate | None
     planner: Planner
     kernel: KernelRoutes | None
+    dns: Dns
 
 
 class Service:
@@ -55,11 +63,29 @@ class Service:
             self.close()
             raise
 
-    def plan(self, query: PlanQuery) -> Plan | Refusal:
-        """Plan for the phone that *query* speaks of. Raises BadRequest."""
+    def plan(self, query: PlanQuery) -> Plan | Refusal | None:
+        """Plan for the phone that *query* speaks of; None if the DNS must be asked first. Raises BadRequest."""
         situation = self.situation
         request = request_from(query, situation.policy.domains)
-        return situation.planner.plan(request, _kernel_answer(situation, request))
+        planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(situation.dns))
+        return None if isinstance(planned, Open) else planned
+
+    async def plan_asking(self, query: PlanQuery) -> Plan | Refusal:
+        """Plan for the phone that *query* speaks of, asking the DNS as far as needed. Raises BadRequest."""
+        situation = self.situation
+        request = request_from(query, situation.policy.domains)
+        kernel, answers = _kernel_answer(situation, request), Known(situation.dns)
+        while isinstance(planned := situation.planner.plan(request, kernel, answers), Open):
+            answers.update(await situation.dns.answers(planned.questions))
+        return planned
+
+    async def locate(self, query: LocateQuery) -> Located:
+        """Locate what *query* asks for (RFC 3263). Raises BadRequest."""
+        client, dns = client_from(query), self.situation.dns
+        answers = Known(dns)
+        while isinstance(located := locate(query.uri, client, answers, query.seed), Open):
+            answers.update(await dns.answers(located.questions))
+        return located
 
     def host_document(self) -> bytes:
         """Return the host as JSON, with the verdict on each of its addresses."""
@@ -85,20 +111,33 @@ class Service:
         host = self._host(old.policy)
         if host == old.host:
             return False
-        self.situation = _situation(old.policy, host, old.certificate, old.kernel)
+        self.situation = replace(old, host=host, planner=Planner(old.policy, host, old.certificate))
         return True
 
+    async def aclose(self) -> None:
+        """Stop asking the DNS, and give back what is held of the system."""
+        await self.situation.dns.close()
+        self.close()
+
     def close(self) -> None:
-        """Give back what is held of the system."""
+        """Give back what is held of the system, where the DNS was not asked."""
         self._kernel.close()
 
     def _gather(self) -> Situation:
-        policy = Policy() if self.sources.config is None else settings.load(self.sources.config)
+        policy = _with(self.sources, Policy() if self.sources.config is None else settings.load(self.sources.config))
         certificate = None
         if policy.tls.certificate:
             certificate = certificates.load(Path(policy.tls.certificate), str(self.sources.config))
-        what_if = self._snapshot_file(policy)
-        return _situation(policy, self._host(policy), certificate, None if what_if else self._kernel)
+        host = self._host(policy)
+        kernel = None if self._snapshot_file(policy) else self._kernel
+        return Situation(policy, host, certificate, Planner(policy, host, certificate), kernel, self._dns(policy))
+
+    def _dns(self, policy: Policy) -> Dns:
+        """Keep what answers, with all that it remembers, as long as its settings stay; zone files are read again."""
+        old: Situation | None = getattr(self, "situation", None)
+        if old is not None and old.policy.dns == policy.dns and not policy.dns.zone_files:
+            return old.dns
+        return dns_of(policy.dns)
 
     def _snapshot_file(self, policy: Policy) -> Path | None:
         if self.sources.host_snapshot is not None:
@@ -110,8 +149,14 @@ class Service:
         return interfaces.snapshot() if file is None else snapshot.load(file)
 
 
-def _situation(policy: Policy, host: Host, certificate: Certificate | None, kernel: KernelRoutes | None) -> Situation:
-    return Situation(policy, host, certificate, Planner(policy, host, certificate), kernel)
+def _with(sources: Sources, policy: Policy) -> Policy:
+    """Put what the command line says in place of what the settings say of the DNS."""
+    dns = policy.dns
+    if sources.zone_files:
+        dns = replace(dns, zone_files=tuple(FilePath(str(file)) for file in sources.zone_files))
+    if sources.nameservers:
+        dns = replace(dns, nameservers=sources.nameservers, zone_files=dns.zone_files if sources.zone_files else ())
+    return replace(policy, dns=dns)
 
 
 def _kernel_answer(situation: Situation, request: Request) -> KernelAnswer | None:

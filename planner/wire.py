@@ -18,16 +18,20 @@ from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode
 from planner.core.devices import GENERIC, Device, DnsClass
 from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted
 from planner.core.host import Host, SnapshotSource
-from planner.core.names import parse_domain
+from planner.core.locate import Client
+from planner.core.names import SipDomain, parse_domain
 from planner.core.patterns import parse_patterns
 from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting
 from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
 from planner.core.present import Presentable
-from planner.core.transports import Transport
+from planner.core.transports import PREFERENCE, Transport
 from planner.facts import snapshot
 from planner.facts.snapshot_document import InterfaceDocument, RouteDocument, RuleDocument
 
 T = TypeVar("T")
+Query = TypeVar("Query", bound=msgspec.Struct)
+
+_LISTS: Final = frozenset({"transports", "families", "source_address"})
 
 PhoneTransport = Literal["udp", "tcp", "tls"]
 Text = Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -76,6 +80,16 @@ class PlanQuery(msgspec.Struct, forbid_unknown_fields=True):
     seed: Text | None = None
     account: Account = 1
     settings: InlineSettings | None = None
+
+
+class LocateQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Which SIP URI is to be located, and for which client. Without source addresses one of each family is assumed."""
+
+    uri: Annotated[str, Meta(min_length=1, max_length=2048, examples=["sip:example.com"])]
+    transports: Annotated[tuple[Transport, ...], Meta(min_length=1, max_length=16)] = PREFERENCE
+    families: Annotated[tuple[Family, ...], Meta(min_length=1, max_length=16)] = tuple(Family)
+    source_address: Annotated[tuple[AddressText, ...], Meta(max_length=64)] = ()
+    seed: Annotated[str, Meta(max_length=1024)] = ""
 
 
 class DeviceDocument(msgspec.Struct):
@@ -207,11 +221,29 @@ class Reader:
         """Read parameters as text, lists with commas. Inline settings have no such form."""
         if "settings" in texts:
             raise BadRequest("settings", "settings go with a JSON body (POST) only")
-        values = {name: _value(name, text) for name, text in texts.items()}
-        try:
-            return msgspec.convert(values, PlanQuery)
-        except msgspec.ValidationError as error:
-            _refuse(error)
+        return _from_texts(texts, PlanQuery)
+
+
+def locate_query_from(texts: Mapping[str, str]) -> LocateQuery:
+    """Read the parameters of a question for a SIP URI as text, lists with commas. Raises BadRequest."""
+    return _from_texts(texts, LocateQuery)
+
+
+def _from_texts(texts: Mapping[str, str], kind: type[Query]) -> Query:
+    values = {name: _value(name, text) for name, text in texts.items()}
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        _refuse(error, kind)
+
+
+def client_from(query: LocateQuery) -> Client:
+    """Make the core's client of *query*, its transports in order of preference. Raises BadRequest."""
+    return Client(
+        transports=tuple(dict.fromkeys(query.transports)),
+        families=frozenset(query.families),
+        source_addresses=tuple(_parsed("source_address", parse_endpoint, text) for text in query.source_address),
+    )
 
 
 def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings]) -> Request:
@@ -225,6 +257,7 @@ def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings]) -> 
         source=_address("source", query.source),
         via=_address("via", query.via),
         device=_device(query),
+        seed=_seed(query, domain),
         is_device_named=query.device is not None,
         is_device_unknown=query.device is None and query.user_agent is not None,
     )
@@ -244,7 +277,7 @@ def _value(name: str, text: str) -> str | int | list[str]:
         text.encode()
     except UnicodeEncodeError:  # octets of a command line that are no text (PEP 383)
         raise BadRequest(printable(name[:80]), f"{quoted(text)} is not UTF-8") from None
-    if name in ("transports", "families"):
+    if name in _LISTS:
         return text.split(",")
     if name != "account":
         return text
@@ -277,11 +310,11 @@ _RIGHT: Final = {
 """What would be right, where the type alone does not say it."""
 
 
-def _refuse(error: msgspec.ValidationError) -> NoReturn:
-    """Say which field is wrong, and what would be right, in our words."""
+def _refuse(error: msgspec.ValidationError, kind: type[msgspec.Struct] = PlanQuery) -> NoReturn:
+    """Say which field of *kind* is wrong, and what would be right, in our words."""
     text = str(error)
     if match := _UNKNOWN.fullmatch(text):
-        _refuse_unknown(match[1], match[2])
+        _refuse_unknown(match[1], match[2], kind)
     if match := _MISSING.fullmatch(text):
         raise BadRequest(match[1], f"{match[1]} is missing") from None
     match = _PLACED.fullmatch(text)
@@ -305,12 +338,12 @@ def _explained(fault: str, right: str | None) -> str:
         a_list = "a list of " if right and types[1] == "array" else ""
         got = f", not {_TYPES.get(types[2], types[2])}" if types[2] else ""
         return f"{a_list}{belongs} belongs here{got}"
-    return printable(fault[:1].lower() + fault[1:]) + (f"; {right} belongs here" if right else "")
+    return printable(fault[:1].lower() + fault[1:160]) + (f"; {right} belongs here" if right else "")
 
 
-def _refuse_unknown(name: str, parent: str | None) -> NoReturn:
+def _refuse_unknown(name: str, parent: str | None, kind: type[msgspec.Struct]) -> NoReturn:
     known = {"settings": InlineSettings, "settings.domain": InlineDomain, "settings.extension": InlineExtension}
-    fields = known.get(parent or "", PlanQuery).__struct_fields__
+    fields = known.get(parent or "", kind).__struct_fields__
     near = get_close_matches(name[:80], fields, n=1)
     field = f"{parent}.{name}" if parent else name
     hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(fields)}"
@@ -324,6 +357,15 @@ def _parsed(field: str, parse: Callable[[str], T], text: str) -> T:
         raise BadRequest(field, error.text, position=error.position) from None
     except Malformed as error:
         raise BadRequest(field, error.text) from None
+
+
+def _seed(query: PlanQuery, domain: SipDomain) -> str:
+    """Return what tells this phone from others: its seed, else MAC, else source, else domain and extension (D7)."""
+    if query.seed is not None:
+        return query.seed
+    if query.mac is not None:
+        return re.sub("[:.-]", "", query.mac).lower()
+    return query.source or f"{domain} {query.extension or ''}"
 
 
 def _address(field: str, text: str | None) -> Address | None:

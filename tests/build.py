@@ -2,8 +2,8 @@
 
 host(eth0="192.0.2.10/24, 2001:db8::5/64 temporary", routes="default via 192.0.2.1 dev eth0")
 
-An interface is a list of addresses, each with its flags or its peer, after an optional `KIND |` or `down |`. Routes and
-rules are written as for ip-route(8) and ip-rule(8), separated by semicolons.
+An interface is a list of addresses, each with its flags or its peer, after an optional `KIND |`, `down |` or
+`no-carrier |`. Routes and rules are written as for ip-route(8) and ip-rule(8), separated by semicolons.
 """
 
 from ipaddress import ip_address, ip_network
@@ -40,10 +40,16 @@ def _parts(text: str, separator: str) -> list[str]:
 def _interface(name: str, text: str) -> Interface:
     words, _, addresses = text.rpartition("|")
     kind = next((k for prefix, k in _KINDS.items() if name.startswith(prefix)), LinkKind.UNKNOWN)
-    up = True
-    for word in words.split():
-        up, kind = (False, kind) if word == "down" else (up, LinkKind(word))
-    return Interface(name, kind, up, True, tuple(_address(part.split()) for part in _parts(addresses, ",")))
+    states = set(words.split()) & {"down", "no-carrier"}
+    for word in set(words.split()) - states:
+        kind = LinkKind(word)
+    return Interface(
+        name,
+        kind,
+        "down" not in states,
+        "no-carrier" not in states,
+        tuple(_address(part.split()) for part in _parts(addresses, ",")),
+    )
 
 
 def _address(words: list[str]) -> LinkAddress:

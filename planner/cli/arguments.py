@@ -10,6 +10,8 @@ from planner.core.choice import sentence
 from planner.core.errors import printable, quoted
 
 _CONFIG = "settings file (default: $PBX_PLANNER_CONFIG, /etc/pbx-planner/planner.toml, built-in defaults)"
+_ZONE = "what-if: a zone file in place of the DNS; may be repeated"
+_NAMESERVER = "ask this name server instead of the system's; may be repeated; IPv6 as [ADDR]:PORT"
 _SNAPSHOT = "what-if: a host snapshot as printed by `host --json`, in place of this machine's interfaces"
 
 
@@ -92,6 +94,11 @@ def _named(text: str) -> str:
     return text
 
 
+def _names(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--zone", type=_file, metavar="FILE", action="append", help=_ZONE)
+    command.add_argument("--nameserver", metavar="ADDR[:PORT]", action="append", help=_NAMESERVER)
+
+
 def _plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("domain", nargs="?", metavar="DOMAIN", help="the SIP domain (tenant)")
     command.add_argument(
@@ -112,6 +119,18 @@ def _plan(command: argparse.ArgumentParser) -> None:
     _json(command)
     _of_all(command)
     _what_if(command)
+    _names(command)
+
+
+def _locate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("uri", metavar="URI", help="a SIP URI, or a domain")
+    command.add_argument("--transports", metavar="LIST", help="the client's, in order of preference (tls,tcp,udp)")
+    command.add_argument("--families", metavar="LIST", help="the client's: ipv4,ipv6")
+    command.add_argument("--source-address", metavar="IP", action="append", help="an own address of the client")
+    command.add_argument("--seed", metavar="S", help="what decides where the choice is left to chance")
+    _json(command)
+    _of_all(command)
+    _names(command)
 
 
 def _host(command: argparse.ArgumentParser) -> None:
@@ -124,6 +143,7 @@ def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--demo", action="store_true", help="run on the embedded demo: no file, no network needed")
     _of_all(command)
     _what_if(command)
+    _names(command)
 
 
 def _json(command: argparse.ArgumentParser) -> None:
@@ -133,6 +153,7 @@ def _json(command: argparse.ArgumentParser) -> None:
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "serve": ("run the HTTP service", _serve),
     "plan": ("say where a phone registers, and why", _plan),
+    "locate": ("follow a SIP URI step by step, as RFC 3263 has it", _locate),
     "host": ("show interfaces, addresses and routes as seen, and which may be presented", _host),
     "check-config": ("read every settings file and print what is wrong or doubtful", _of_all),
 }

@@ -4,15 +4,16 @@ from argparse import Namespace
 from pathlib import Path
 
 from planner.cli.page import Page, write_json
+from planner.cli.sources import sources
 from planner.core.addresses import Network
 from planner.core.host import Host, Interface, NextHop, Route, Rule
 from planner.core.present import Presentable
-from planner.service import Service, Sources
+from planner.service import Service
 
 
 def run(options: Namespace, config: Path | None) -> int:
     """Show the host snapshot."""
-    service = Service(Sources(config, options.host_snapshot))
+    service = Service(sources(options, config))
     service.close()
     if options.json:
         write_json(service.host_document())

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from shutil import get_terminal_size
 
 import msgspec
@@ -19,6 +20,14 @@ _GAP = 2
 def write_json(document: bytes) -> None:
     """Write a JSON document on stdout, indented; UTF-8 whatever the locale (RFC 8259 8.1)."""
     sys.stdout.buffer.write(msgspec.json.format(document, indent=2) + b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Twig:
+    """A line of a tree, with those below it."""
+
+    text: str
+    below: tuple["Twig", ...] = ()
 
 
 class Page:
@@ -55,6 +64,11 @@ class Page:
             for line in lines:
                 self._write(line)
 
+    def tree(self, twig: Twig) -> None:
+        """Write a tree, indented by two."""
+        for line in _grown(twig):
+            self._write(Text(" " * _INDENT + line))
+
     def _beside(self, cells: list[Text], widths: list[int], start: int, room: int) -> Iterator[Text]:
         first = Text(" " * _INDENT)
         for cell, width in zip(cells[:-1], widths, strict=False):
@@ -74,3 +88,13 @@ class Page:
         with self._console.capture() as written:
             self._console.print(text, soft_wrap=True)
         self._console.file.write(written.get())
+
+
+def _grown(twig: Twig) -> Iterator[str]:
+    """Draw a tree line by line."""
+    yield printable(twig.text)
+    for n, lower in enumerate(twig.below, start=1):
+        is_last = n == len(twig.below)
+        first, *rest = _grown(lower)
+        yield f"{'└── ' if is_last else '├── '}{first}"
+        yield from (f"{'    ' if is_last else '│   '}{line}" for line in rest)

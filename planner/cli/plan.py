@@ -1,20 +1,21 @@
 """`plan`: where does this phone register? The answer first, then the choices as a short story, warnings last."""
 
+import asyncio
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from planner.batch import Batch, Lines
+from planner.batch import Batch, Lines, joined
 from planner.cli.page import Page, write_json
+from planner.cli.sources import sources
 from planner.core.choice import Choice, PlanWarning, Refusal, sentence
 from planner.core.errors import BadRequest, quoted
 from planner.core.plan import Lookup, Plan
-from planner.service import Service, Sources
+from planner.service import Service
 from planner.wire import Reader, plan_document
 
 PARAMETERS = (
@@ -39,10 +40,14 @@ def run(options: Namespace, config: Path | None) -> int:
         names = tuple("DOMAIN" if name == "domain" else f"--{name.replace('_', '-')}" for name in given)
         raise BadRequest(None, f"plan: --batch has everything in its lines, so {sentence(names)} must not be given")
     query = None if options.batch is not None else Reader().from_texts(given)
-    with closing(Service(Sources(config, options.host_snapshot))) as service:
-        if query is None:
-            return _batch(service, options.batch)
-        answer = service.plan(query)
+    service = Service(sources(options, config))  # before there is a loop: netlink has one of its own
+    with asyncio.Runner() as runner:
+        try:
+            if query is None:
+                return _batch(service, options.batch, runner)
+            answer = runner.run(service.plan_asking(query))
+        finally:
+            runner.run(service.aclose())
     if options.json:
         write_json(msgspec.json.encode(plan_document(answer)))
     else:
@@ -50,17 +55,17 @@ def run(options: Namespace, config: Path | None) -> int:
     return 1 if isinstance(answer, Refusal) else 0
 
 
-def _batch(service: Service, name: str) -> int:
+def _batch(service: Service, name: str, runner: asyncio.Runner) -> int:
     """Answer line by line, as the lines come; nobody waits for the end of the file."""
     batch, lines = Batch(service), Lines()
-    for piece in _pieces(name):
-        _write(batch, lines.feed(piece))
-    _write(batch, lines.end())
+    for piece in _pieces(name):  # read outside of the loop, which would keep an interrupt to itself
+        runner.run(_write(batch, lines.feed(piece)))
+    runner.run(_write(batch, lines.end()))
     return 1 if batch.unplanned else 0
 
 
-def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
-    sys.stdout.buffer.writelines(map(batch.answer, lines))
+async def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
+    sys.stdout.buffer.write(await joined(map(batch.answer, lines)))
     sys.stdout.buffer.flush()
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import planner
 from planner.cli.page import Page
 from planner.cli.plan import show
+from planner.cli.sources import sources
 from planner.core.errors import BadRequest
 from planner.http.app import run as run_service
-from planner.service import Service, Sources
+from planner.service import Service
 from planner.wire import PlanQuery
 
 _EXAMPLE = PlanQuery(domain="example.com", source="192.0.2.7")
@@ -21,7 +22,7 @@ def run(options: Namespace, config: Path | None) -> int:
         raise BadRequest(None, "serve: --demo has settings of its own, so --config must not be given")
     file = demo_file() if options.demo else config
     page = Page()
-    with closing(Service(Sources(file, options.host_snapshot))) as service:
+    with closing(Service(sources(options, file))) as service:
 
         def announce(addresses: list[str]) -> None:
             _announce(service, addresses, file, page)
@@ -49,4 +50,6 @@ def _announce(service: Service, addresses: list[str], file: Path | None, page: P
 def _show_example(service: Service, page: Page) -> None:
     page.heading(f"For example, a phone at {_EXAMPLE.source}:")
     page.line()
-    show(service.plan(_EXAMPLE), _EXAMPLE.domain, page)
+    answer = service.plan(_EXAMPLE)  # the demo's settings name zone files, so nothing needs to be asked
+    if answer is not None:
+        show(answer, _EXAMPLE.domain, page)

@@ -54,8 +54,13 @@ class WarningCode(StrEnum):
     TLS_TO_ADDRESS = "tls-to-address"
     TLS_CERTIFICATE_UNKNOWN = "tls-certificate-unknown"
     TLS_NAME_MISMATCH = "tls-name-mismatch"
+    TLS_CERTIFICATE_MUST_NAME_SERVERS = "tls-certificate-must-name-servers"
     DOMAIN_NOT_PRESENTABLE = "domain-not-presentable"
+    NO_SRV = "no-srv"
+    NAPTR_WITHOUT_SRV = "naptr-without-srv"
     DNS_NOT_READY = "dns-not-ready"
+    DNS_TEMPORARY_FAILURE = "dns-temporary-failure"
+    DNS_STALE = "dns-stale"
     SOURCE_IS_LOOPBACK = "source-is-loopback"
     SOURCE_FAMILY_NOT_SUPPORTED = "source-family-not-supported"
     VIA_IGNORED = "via-ignored"
@@ -92,6 +97,7 @@ class RefusalCode(StrEnum):
     UNREACHABLE = "unreachable"
     AMBIGUOUS_ADDRESS = "ambiguous-address"
     DNS_NOT_READY = "dns-not-ready"
+    DNS_TEMPORARY_FAILURE = "dns-temporary-failure"
 
 
 @dataclass(frozen=True, slots=True)

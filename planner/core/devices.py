@@ -19,6 +19,13 @@ class DnsClass(StrEnum):
     NAPTR = "naptr"
 
 
+class Shape(StrEnum):
+    """Whether transport and discovery are two settings of a phone, or one: a merged one gives up its transport."""
+
+    ORTHOGONAL = "orthogonal"
+    MERGED = "merged"
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """A family of phones."""
@@ -27,6 +34,12 @@ class Device:
     transports: frozenset[Transport] = frozenset(PREFERENCE)
     dns: DnsClass = DnsClass.SRV
     families: frozenset[Family] = BOTH_FAMILIES
+    shape: Shape = Shape.ORTHOGONAL
+
+    @property
+    def in_order(self) -> tuple[Transport, ...]:
+        """The transports in order of preference."""
+        return tuple(transport for transport in PREFERENCE if transport in self.transports)
 
 
 GENERIC: Final = Device("generic")

@@ -1,13 +1,15 @@
 """What has been decided so far? A plan in the making: its choices and warnings, until it is a plan or a refusal."""
 
+from dataclasses import replace
 from typing import Final
 
 from planner.core.addresses import Family
 from planner.core.certificate import Certificate
-from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
+from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode, sentence
 from planner.core.devices import GENERIC
 from planner.core.plan import Lookup, Mode, Plan, Request, Server
 from planner.core.transports import Transport
+from planner.core.verify import Verified
 
 _ADVICE: Final = {
     Transport.UDP: (
@@ -39,6 +41,7 @@ class Draft:
         self._certificate = certificate
         self._choices: list[Choice] = [_device(request)]
         self._warnings: list[PlanWarning] = []
+        self.degraded = False
         if request.is_device_unknown:
             text = "no device is known by this User-Agent: planned for a generic phone (UDP, TCP, TLS; SRV; IPv4, IPv6)"
             self.warn(WarningCode.DEVICE_UNKNOWN, text)
@@ -48,8 +51,9 @@ class Draft:
         self._choices += choices
 
     def warn(self, code: WarningCode, text: str) -> None:
-        """Add a warning."""
-        self._warnings.append(PlanWarning(code, text))
+        """Add a warning; once said is enough."""
+        if all(warning.code is not code for warning in self._warnings):
+            self._warnings.append(PlanWarning(code, text))
 
     def add(self, warnings: tuple[PlanWarning, ...]) -> None:
         """Add the warnings of a part of the procedure."""
@@ -65,9 +69,33 @@ class Draft:
         self._warnings += refusal.warnings
         return self.refuse(refusal.code, refusal.text)
 
-    def plan(self, mode: Mode, host: str, family: Family | None, port: int | None, transport: Transport) -> Plan:
-        """End with a plan for one server: an address, or a name with its port."""
-        self._advise(transport, host, is_address=family is not None)
+    def plan(self, mode: Mode, host: str, family: Family | None, port: int, transport: Transport) -> Plan:
+        """End with a plan for one server: an address, or a name (*family* None) with its port."""
+        self._advise(transport, (host,), is_address=family is not None)
+        lookup = Lookup.A if family is None else Lookup.NONE
+        server = Server(host, port, transport, None if family is None else (host,))
+        return self._plan(mode, host, family, port, transport, lookup, (server,))
+
+    def plan_name(self, verified: Verified) -> Plan:
+        """End with a plan for the domain's name, or for the servers to which it leads."""
+        transport = verified.transport
+        if verified.is_flattened:
+            self._advise(transport, tuple(server.host for server in verified.servers), is_flattened=True)
+        else:
+            self._advise(transport, (verified.host,))
+        plan = self._plan(Mode.DOMAIN, verified.host, None, verified.port, transport, verified.lookup, verified.servers)
+        return replace(plan, is_flattened=verified.is_flattened, valid_for=verified.ttl)
+
+    def _plan(
+        self,
+        mode: Mode,
+        host: str,
+        family: Family | None,
+        port: int | None,
+        transport: Transport,
+        lookup: Lookup,
+        servers: tuple[Server, ...],
+    ) -> Plan:
         domain = self.request.domain
         return Plan(
             domain=domain.text,
@@ -78,26 +106,33 @@ class Draft:
             family=family,
             port=port,
             transport=transport,
-            dns=Lookup.A if family is None else Lookup.NONE,
-            servers=(Server(host, port, transport, None if family is None else (host,)),),
+            dns=lookup,
+            servers=servers,
             device=self.request.device,
             choices=tuple(self._choices),
             warnings=tuple(self._warnings),
+            degraded=self.degraded,
         )
 
-    def _advise(self, transport: Transport, host: str, *, is_address: bool) -> None:
+    def _advise(
+        self, transport: Transport, hosts: tuple[str, ...], *, is_address: bool = False, is_flattened: bool = False
+    ) -> None:
+        """Add what goes with the transport (T4), and what the certificate must prove (U3, D6)."""
         if transport is not Transport.TLS:
             self._warnings += _ADVICE[transport]
             return
         if self._certificate is None:
             self._warnings.append(_CERTIFICATE_UNKNOWN)
-        elif self._certificate.proves(host):
+        elif all(map(self._certificate.proves, hosts)):
             return
         if is_address:
-            self.warn(WarningCode.TLS_TO_ADDRESS, _tls_to_address(host, self._certificate))
+            self.warn(WarningCode.TLS_TO_ADDRESS, _tls_to_address(hosts[0], self._certificate))
         elif self._certificate is not None:
-            text = f"the certificate does not name {host}: a phone that verifies it will not connect"
+            text = f"the certificate does not name {sentence(hosts)}: a phone that verifies it will not connect"
             self.warn(WarningCode.TLS_NAME_MISMATCH, text)
+        elif is_flattened:
+            text = f"phones check the name that they were given: the certificate must name {sentence(hosts)}"
+            self.warn(WarningCode.TLS_CERTIFICATE_MUST_NAME_SERVERS, text)
 
 
 def _tls_to_address(host: str, certificate: Certificate | None) -> str:

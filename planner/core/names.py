@@ -1,12 +1,14 @@
 """Is this a domain name, and how is it compared?
 
-A name is parsed once, at the door, into A-labels, lower case, without the final dot (IDNA 2008, RFC 5891; lengths of
-RFC 1035 2.3.4; the last label is not numeric, RFC 3261 25.1, so that "10.1" is no name).
+A host name is parsed once, at the door, into A-labels, lower case, without the final dot (IDNA 2008, RFC 5891; lengths
+of RFC 1035 2.3.4; the last label is not numeric, RFC 3261 25.1, so that "10.1" is no name). What stands in the DNS may
+hold any octets (RFC 2181 11): a `DnsName` compares without case (RFC 4343) and shows nothing but printable ASCII.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from planner.core.addresses import Address, parse_address
 from planner.core.errors import Malformed, quoted
@@ -15,6 +17,11 @@ _LONGEST = 253  # characters, without the final dot (255 octets on the wire)
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _ALL_NUMERIC: Final = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 _LOCALHOST = "localhost"
+_LONGEST_WIRE = 255  # octets with every length octet, the root's included
+_PLAIN: Final = re.compile(rb"[a-z0-9_-]*")
+_ESCAPED: Final = re.compile(rb"\\(?:([0-9]{3})|(.))")
+_UNESCAPED_DOT: Final = re.compile(r"(?:[^.\\]|\\.)+")
+_SPECIAL: Final = frozenset(b'"$().;@\\')  # what a zone file would take for something else (RFC 1035 5.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,41 @@ class Name:
     def labels(self) -> tuple[str, ...]:
         """The labels, leftmost first."""
         return tuple(self.text.split("."))
+
+
+@dataclass(frozen=True, slots=True)
+class DnsName:
+    """An owner name or target of the DNS: any octets, lower case, no final dot, escaped as in a zone file.
+
+    *text* must be in that form already: that of a `Name` is. The root is ".".
+    """
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def from_labels(cls, labels: Iterable[bytes]) -> Self:
+        """Make a name of its labels' octets, leftmost first, the root's left out. Raises Malformed on a bad length."""
+        lowered = [label.lower() for label in labels]
+        if not all(1 <= len(label) <= 63 for label in lowered):
+            raise Malformed("a label of a domain name has 1 to 63 octets")
+        if sum(len(label) + 1 for label in lowered) + 1 > _LONGEST_WIRE:
+            raise Malformed(f"a domain name has at most {_LONGEST_WIRE} octets")
+        return cls(".".join(map(_escaped, lowered)) or ".")
+
+    @property
+    def labels(self) -> tuple[bytes, ...]:
+        """The octets of each label, leftmost first, the root's left out."""
+        if self.is_root:
+            return ()
+        return tuple(map(_unescaped, _UNESCAPED_DOT.findall(self.text)))
+
+    @property
+    def is_root(self) -> bool:
+        """Whether this is ".": as an SRV target, no such service; as a NAPTR replacement, none."""
+        return self.text == "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +121,25 @@ def parse_domain(text: str) -> SipDomain:
         else:
             return SipDomain(str(literal), literal)
     return SipDomain(parse_name(text).text)
+
+
+def _escaped(label: bytes) -> str:
+    if _PLAIN.fullmatch(label):
+        return label.decode("ascii")
+    return "".join(
+        f"\\{chr(octet)}" if octet in _SPECIAL else chr(octet) if 0x20 < octet < 0x7F else f"\\{octet:03}"
+        for octet in label
+    )
+
+
+def _unescaped(label: str) -> bytes:
+    return _ESCAPED.sub(lambda found: bytes([int(found[1])]) if found[1] else found[2], label.encode("ascii"))
+
+
+def service_name(label: str, domain: Name) -> DnsName | None:
+    """Put a service label as `_sips._tcp` before *domain*; None if that is too long to be asked for."""
+    name = f"{label}.{domain}"
+    return DnsName(name) if len(name) <= _LONGEST else None
 
 
 def _fault(label: str) -> str:

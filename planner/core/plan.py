@@ -34,6 +34,7 @@ class Lookup(StrEnum):
 class Request:
     """Who asks. *via*: the local address on which the phone contacted the backend.
 
+    *seed*: what spreads phones over servers of equal priority, always the same for one phone (D7).
     *is_device_named*: the request says what the phone is; *is_device_unknown*: it gave a User-Agent that no device is
     known by. *domain_settings* and *extension_settings* stand in for the configured ones, for backends that keep their
     own.
@@ -44,6 +45,7 @@ class Request:
     source: Address | None = None
     via: Address | None = None
     device: Device = GENERIC
+    seed: str = ""
     is_device_named: bool = False
     is_device_unknown: bool = False
     domain_settings: DomainSettings | None = None

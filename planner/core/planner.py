@@ -3,25 +3,33 @@
 A pattern overrides everything (O3); then the mode (D1), the transport (T2, T3) and the address (A1 to A24).
 """
 
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from planner.core.addresses import Address, family_of
+from planner.core.answers import Answer, Question
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode, sentence
 from planner.core.demand import Demand, demand
 from planner.core.draft import Draft
 from planner.core.errors import printable
 from planner.core.host import Host
+from planner.core.locate import Open
 from planner.core.names import Name
+from planner.core.naming import plan_by_name
 from planner.core.patterns import Pattern
 from planner.core.plan import Mode, Plan, Request
-from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains, WhenDnsFails
+from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
 from planner.core.transports import Transport
 
 _NO_SETTINGS: Final = DomainSettings()
 _NAME_IS_OFF: Final = Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off")
-_NOT_VERIFIED: Final = "its NAPTR and SRV records are not verified, because this version does not ask the DNS"
+
+Answers: TypeAlias = Mapping[Question, Answer]
+
+_NO_ANSWERS: Final[Answers] = MappingProxyType({})
 
 
 class Planner:
@@ -33,8 +41,13 @@ class Planner:
         self._presenter = Presenter(host, policy.host, policy.system.listeners)
         self._certificate = certificate
 
-    def plan(self, request: Request, kernel: KernelAnswer | None = None) -> Plan | Refusal:
-        """Plan for one phone. *kernel*: the kernel's own answer for its source, None to compute it (A11)."""
+    def plan(
+        self, request: Request, kernel: KernelAnswer | None = None, answers: Answers = _NO_ANSWERS
+    ) -> Plan | Refusal | Open:
+        """Plan for one phone. *kernel*: the kernel's own answer for its source, None to compute it (A11).
+
+        Open: call again when the questions have been answered too.
+        """
         draft = Draft(request, self._certificate)
         settings = request.domain_settings or self._policy.domains.get(request.domain.text)
         if settings is None:
@@ -52,7 +65,7 @@ class Planner:
         if pattern is not None:
             return _by_pattern(draft, pattern, wanted)
         phone = Phone(source, request.device.families, link, request.via, kernel if source else None)
-        return self._by_mode(draft, phone, settings, wanted)
+        return self._by_mode(draft, phone, settings, wanted, answers)
 
     def presentable(self) -> tuple[Presentable, ...]:
         """Judge every own address of the host."""
@@ -79,7 +92,9 @@ class Planner:
             draft.choose(Choice(Step.PATTERN, None, "O1", because))
         return pattern
 
-    def _by_mode(self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand) -> Plan | Refusal:
+    def _by_mode(
+        self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand, answers: Answers
+    ) -> Plan | Refusal | Open:
         """Present an address, unless the domain's name is wanted (D1) and verified (D2, D4)."""
         use_name = self._system.use_domain_name if settings.use_domain_name is None else settings.use_domain_name
         if not use_name:
@@ -89,12 +104,38 @@ class Planner:
             draft.warn(WarningCode.DOMAIN_NOT_PRESENTABLE, text)
             draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D1", text))
         else:
-            text = f"{draft.request.domain} would be presented, but {_NOT_VERIFIED}"
-            if self._system.when_dns_fails is WhenDnsFails.REFUSE:
-                return draft.refuse(RefusalCode.DNS_NOT_READY, text)
-            draft.warn(WarningCode.DNS_NOT_READY, text)
-            draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D4", text))
+            planned = self._by_name(draft, settings, wanted, answers)
+            if planned is not None:
+                return planned
         return self._by_address(draft, phone, settings, wanted)
+
+    def _by_name(
+        self, draft: Draft, settings: DomainSettings, wanted: Demand, answers: Answers
+    ) -> Plan | Refusal | Open | None:
+        """Present the domain's name, with a transport for which the PBX has a listener anywhere (D1 to D4)."""
+        supported = draft.request.device.transports
+        common = tuple(t for t in wanted.order if t in supported and self._system.listeners.of(t))
+        if not common:
+            return draft.refuse_as(self._nothing_in_common(supported))
+        if wanted.transport not in (None, common[0]):
+            because = "the phone does not support it"
+            if wanted.transport in supported:
+                because = "the PBX does not listen on it"
+            refusal = self._fall_back(draft, settings, wanted, common[0], because)
+            if refusal is not None:
+                return refusal
+        return plan_by_name(draft, Name(draft.request.domain.text), wanted, common, self._system, answers)
+
+    def _fall_back(
+        self, draft: Draft, settings: DomainSettings, wanted: Demand, transport: Transport, because: str
+    ) -> Refusal | None:
+        """Warn that another transport stands in for the one that was asked for, or refuse if that is strict (T3)."""
+        text = f"{wanted.transport} was asked for ({wanted.because}), but {because}"
+        strict = self._system.strict_transport if settings.strict_transport is None else settings.strict_transport
+        if strict:
+            return draft.refuse(RefusalCode.TRANSPORT_NOT_AVAILABLE, f"{text}, and strict_transport is on")
+        draft.warn(WarningCode.TRANSPORT_FALLBACK, f"{text}: {transport} instead")
+        return None
 
     def _by_address(self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand) -> Plan | Refusal:
         phone, warnings = phone.in_its_families()
@@ -107,11 +148,9 @@ class Planner:
             return draft.refuse_as(found)
         transport, presented, passed_over = found
         if passed_over and wanted.transport is not None:
-            text = f"{wanted.transport} was asked for ({wanted.because}), but {passed_over[0].because}"
-            strict = self._system.strict_transport if settings.strict_transport is None else settings.strict_transport
-            if strict:
-                return draft.refuse(RefusalCode.TRANSPORT_NOT_AVAILABLE, f"{text}, and strict_transport is on")
-            draft.warn(WarningCode.TRANSPORT_FALLBACK, f"{text}: {transport} instead")
+            refusal = self._fall_back(draft, settings, wanted, transport, passed_over[0].because)
+            if refusal is not None:
+                return refusal
         draft.choose(_transport(wanted, transport, passed_over), *presented.choices)
         draft.add(presented.warnings)
         return draft.plan(Mode.ADDRESS, presented.host, presented.family, presented.port, transport)
@@ -161,15 +200,21 @@ def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:
     passed: tuple[PassedOver, ...] = ()
     if wanted.transport is not None and wanted.transport is not pattern.transport:
         passed = (PassedOver(wanted.transport, f"{wanted.because}: a pattern goes before it (O3)"),)
-    because = f"it is the first pattern that holds the phone's source: {printable(pattern.text)}"
+    because = f"the first of the patterns that holds the phone's source is number {pattern.index + 1}"
+    host = str(pattern.host)
+    family = None if isinstance(pattern.host, Name) else family_of(pattern.host)
     draft.choose(
         Choice(Step.PATTERN, printable(pattern.text), "O1", because),
         Choice(Step.MODE, Mode.PATTERN, "O3", "a pattern overrides transport and mode"),
-        Choice(Step.TRANSPORT, pattern.transport, "O2", "the pattern says so", passed),
+        Choice(Step.TRANSPORT, pattern.transport, "O2", _said(written=pattern.transport_written), passed),
+        Choice(Step.NAME if family is None else Step.ADDRESS, host, "O2", _said(written=True)),
+        Choice(Step.PORT, pattern.port, "O2", _said(written=pattern.port_written)),
     )
     if pattern.transport not in draft.request.device.transports:
         text = f"the pattern says {pattern.transport}, which the phone does not support"
         draft.warn(WarningCode.DEVICE_LACKS_TRANSPORT, text)
-    host = pattern.host
-    family = None if isinstance(host, Name) else family_of(host)
-    return draft.plan(Mode.PATTERN, str(host), family, pattern.port, pattern.transport)
+    return draft.plan(Mode.PATTERN, host, family, pattern.port, pattern.transport)
+
+
+def _said(*, written: bool) -> str:
+    return "the pattern says so" if written else "the pattern leaves it out"

@@ -26,7 +26,7 @@ from planner.core.host import (
 from planner.core.own_routes import routes_of
 from planner.core.policy_rules import LOOPBACK, rules_in_order
 from planner.core.prefixes import Prefixes
-from planner.core.selection import Ipv6Sources, ipv4_source
+from planner.core.selection import Ipv4Sources, Ipv6Sources
 
 
 class RouteFailure(StrEnum):
@@ -44,11 +44,11 @@ class Routed:
     """A way out: from *source* (None: the host has none to offer) by *interface*.
 
     *gateway* None means that the destination is on the link; *by_default* that nothing but a default route matched.
-    For an own address the interface is the one that holds it.
+    For an own address the interface is the one that holds it; None if it is not known.
     """
 
     source: Address | None
-    interface: str
+    interface: str | None
     gateway: Address | None = None
     by_default: bool = False
 
@@ -112,6 +112,7 @@ class RoutingTable:
     def __init__(self, host: Host) -> None:
         self._links = host.links
         self._up = {link.name: link.up for link in self._links}
+        self._ipv4_sources = Ipv4Sources(self._links)
         self._ipv6_sources = Ipv6Sources(self._links)
         self._connected = {version: Prefixes(_connected(self._links, version)) for version in (4, 6)}
         self._routes = routes_of(host)
@@ -215,7 +216,7 @@ class RoutingTable:
         interface, gateway = out
         source = route.source
         if source is None and route.type is RouteType.UNICAST and route.family is Family.IPV4:
-            source = ipv4_source(self._links, interface, gateway)
+            source = self._ipv4_sources.select(gateway, interface)
             return _Way(Routed(source, interface, gateway, route.is_default))
         return _Way(Routed(source, interface, gateway, route.is_default), settled=source is not None)
 

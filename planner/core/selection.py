@@ -9,11 +9,10 @@ round (RFC 5014 IPV6_PREFER_SRC_PUBLIC): who is called must still have the addre
 from dataclasses import dataclass
 from typing import Final
 
-from planner.core.addresses import Address, Scope, common_prefix_length, label_of, scope_of
+from planner.core.addresses import Address, Scope, label_of, scope_of
 from planner.core.host import AddressFlag, Interface, LinkAddress
 
 _NOT_USABLE: Final = frozenset({AddressFlag.TENTATIVE, AddressFlag.DADFAILED, AddressFlag.ANYCAST})
-_TOO_SMALL = 128  # puts every scope that does not reach behind every one that does
 
 
 def is_assigned(address: LinkAddress) -> bool:
@@ -21,38 +20,27 @@ def is_assigned(address: LinkAddress) -> bool:
     return _NOT_USABLE.isdisjoint(address.flags)
 
 
-def scope_preference(own: Scope, other: Scope) -> int:
-    """Rank the scope of an *own* address for speaking to *other*: the smallest that reaches is best (rule 2)."""
-    return -own if own >= other else own - _TOO_SMALL
+class Ipv4Sources:
+    """The IPv4 addresses that a link speaks from: primary ones, in the order of the host."""
+
+    def __init__(self, links: tuple[Interface, ...]) -> None:
+        self._on = {link.name: tuple(filter(_is_primary_ipv4, link.addresses)) for link in links}
+        wide = (own.ip for link in self._on.values() for own in link if _reaches_beyond_the_link(own))
+        self._anywhere = next(wide, None)
+
+    def select(self, gateway: Address | None, egress: str) -> Address | None:
+        """Choose the source of a route that leaves by *egress* through *gateway* (None: on-link) and names none."""
+        on_link = [own for own in self._on.get(egress, ()) if gateway is None or _reaches_beyond_the_link(own)]
+        beside_gateway = (own.ip for own in on_link if gateway is not None and gateway in own.network)
+        return next(beside_gateway, on_link[0].ip if on_link else self._anywhere)
 
 
-def matching_bits(own: LinkAddress, other: Address) -> int:
-    """Count the leading bits shared with *other*, never beyond the prefix of the *own* address (section 2.2)."""
-    return min(common_prefix_length(own.ip, other), own.prefix_length)
+def _is_primary_ipv4(own: LinkAddress) -> bool:
+    return own.ip.version == 4 and AddressFlag.SECONDARY not in own.flags and not own.ip.is_loopback
 
 
-def ipv4_source(links: tuple[Interface, ...], egress: str, gateway: Address | None) -> Address | None:
-    """Choose the source of a route that leaves by *egress* through *gateway* (None: on-link) and names no source."""
-    own = [
-        address
-        for link in links
-        if link.name == egress
-        for address in _primary_ipv4(link)
-        if gateway is None or scope_of(address.ip) is not Scope.LINK_LOCAL
-    ]
-    holding = (address.ip for address in own if gateway is not None and gateway in address.network)
-    elsewhere = (
-        address.ip for link in links for address in _primary_ipv4(link) if scope_of(address.ip) is not Scope.LINK_LOCAL
-    )
-    return next(holding, None) or (own[0].ip if own else next(elsewhere, None))
-
-
-def _primary_ipv4(link: Interface) -> list[LinkAddress]:
-    return [
-        address
-        for address in link.addresses
-        if address.ip.version == 4 and AddressFlag.SECONDARY not in address.flags and not address.ip.is_loopback
-    ]
+def _reaches_beyond_the_link(own: LinkAddress) -> bool:
+    return scope_of(own.ip) is not Scope.LINK_LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +81,19 @@ class Ipv6Sources:
         label, value = label_of(destination), int(destination)
 
         def rules_6_to_8(each: _Candidate) -> tuple[bool, bool, int]:
-            bits = 128 - (each.value ^ value).bit_length()  # `matching_bits`, at a third of the time
-            return each.label == label, each.is_public, min(bits, each.own.prefix_length)
+            bits = 128 - (each.value ^ value).bit_length()
+            return each.label == label, each.is_public, min(bits, each.own.prefix_length)  # section 2.2: no further
 
         return max(best, key=rules_6_to_8).own.ip  # of equals the first, as on Linux
 
     def _best_by_rules_2_to_5(self, egress: str | None, scope: Scope) -> tuple[_Candidate, ...]:
         """Keep the best by those rules that ask for no more of a destination than its *scope*."""
 
-        def rank(each: _Candidate) -> tuple[int, bool, bool, bool]:
+        def rank(each: _Candidate) -> tuple[bool, int, bool, bool, bool]:
             flags = each.own.flags
             return (
-                scope_preference(each.scope, scope),
+                each.scope >= scope,
+                -each.scope if each.scope >= scope else each.scope,  # the smallest that reaches, else the largest
                 AddressFlag.DEPRECATED not in flags,
                 AddressFlag.HOMEADDRESS in flags,
                 each.link == egress,

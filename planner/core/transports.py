@@ -1,6 +1,7 @@
 """Which transports are there, and what does each bring along? One table.
 
-RFC 3261 19.1.2 (default ports, the transport parameter of a URI) and 3263 (order of preference).
+RFC 3261 19.1.2 (default ports, the transport parameter of a URI), RFC 3263 4.1 (NAPTR services, SRV service
+identifiers, order of preference), RFC 7118 (WebSocket). TLS runs over TCP: its label is `_sips._tcp`, never `_tls`.
 """
 
 from dataclasses import dataclass
@@ -22,18 +23,25 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransportFacts:
-    """What follows from a transport: its *default_port*, and whether a phone's account can be set to it."""
+    """What follows from a transport.
+
+    Its *default_port*, the *srv_label* that is put before a domain to ask for its SRV records, the *naptr_service* that
+    stands for it, whether it is *secure* (TLS), and whether a phone's account can be set to it.
+    """
 
     default_port: int
+    srv_label: str
+    naptr_service: str
+    secure: bool
     for_phones: bool
 
 
 TRANSPORTS: Final = {
-    Transport.TLS: TransportFacts(default_port=5061, for_phones=True),
-    Transport.TCP: TransportFacts(default_port=5060, for_phones=True),
-    Transport.UDP: TransportFacts(default_port=5060, for_phones=True),
-    Transport.WS: TransportFacts(default_port=80, for_phones=False),
-    Transport.WSS: TransportFacts(default_port=443, for_phones=False),
+    Transport.TLS: TransportFacts(5061, "_sips._tcp", "SIPS+D2T", secure=True, for_phones=True),
+    Transport.TCP: TransportFacts(5060, "_sip._tcp", "SIP+D2T", secure=False, for_phones=True),
+    Transport.UDP: TransportFacts(5060, "_sip._udp", "SIP+D2U", secure=False, for_phones=True),
+    Transport.WS: TransportFacts(80, "_sip._ws", "SIP+D2W", secure=False, for_phones=False),
+    Transport.WSS: TransportFacts(443, "_sips._ws", "SIPS+D2W", secure=True, for_phones=False),
 }
 
 PREFERENCE: Final = tuple(t for t, facts in TRANSPORTS.items() if facts.for_phones)

@@ -91,7 +91,7 @@ def _scope_id(destination: IPv6Address, zone: str | None) -> int:
     """Return the index of the link that *destination* is on, 0 if it needs none. Raises OSError if there is no such."""
     if not destination.is_link_local:
         return 0
-    link = zone or destination.scope_id
-    if not link or "\0" in link:
-        raise OSError(errno.ENETUNREACH, "a link-local address needs its link")
-    return socket.if_nametoindex(link)
+    try:
+        return socket.if_nametoindex(zone or destination.scope_id or "")
+    except ValueError:  # no name of a link has such characters
+        raise OSError(errno.ENODEV, "no such link") from None

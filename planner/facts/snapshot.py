@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import UNSET
 
-from planner.core.addresses import Address, Family, Network, family_of, network_of, parse_address, without_zone
+from planner.core.addresses import Address, Family, Network, family_of, parse_address, parse_network, without_zone
 from planner.core.errors import BadSnapshot, Malformed, printable, quoted
 from planner.core.host import (
     DEFAULT_TABLE,
@@ -126,18 +126,10 @@ def _prefix_length(text: str, ip: Address) -> int | None:
 
 
 def _network(text: str, where: str) -> Network:
-    """Read a network; one address alone is a network of its own."""
-    base, slash, length = text.partition("/")
-    address = _address(base, where)
-    prefix_length = _prefix_length(length, address) if slash else address.max_prefixlen
-    if prefix_length is None:
-        raise Malformed(
-            f"{where}: {quoted(text)} is not a network: its prefix length is at most {address.max_prefixlen}"
-        )
-    network = network_of(address, prefix_length)
-    if network.network_address != address:
-        raise Malformed(f"{where}: {quoted(text)} has host bits set; write {network}")
-    return network
+    try:
+        return parse_network(text)
+    except Malformed as error:
+        raise Malformed(f"{where}: {error.text}") from None
 
 
 def _route(read: RouteDocument, where: str) -> Route:

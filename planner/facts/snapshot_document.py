@@ -89,7 +89,14 @@ _STRUCTS: Final = {
     "rules": RuleDocument,
 }
 _ENUMS: Final = {"source": SnapshotSource, "kind": LinkKind, "flags": AddressFlag, "type": RouteType, "family": Family}
-_JSON_TYPES: Final = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false"}
+_JSON_TYPES: Final = {
+    "array": "a list",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "an object",
+    "str": "a text",
+}
 
 
 def decode(content: bytes) -> Document:
@@ -106,14 +113,19 @@ def decode(content: bytes) -> Document:
 
 def _explained(text: str) -> str:
     """Turn msgspec's words into the place, the fault and what would be right."""
-    fault, _, place = text.removesuffix("`").partition(" - at `$")
-    place = place.removeprefix(".")
+    told = re.fullmatch(r"(.*) - at `\$\.?([^`]*)`", text, re.DOTALL)
+    fault, place = (told[1], told[2]) if told else (text, "")
     where = f"{place}: " if place else ""
     key = ["", *re.findall(r"[a-z_]+", place)][-1]
-    if unknown := re.fullmatch(r"Object contains unknown field `(.*?)`?", fault, re.DOTALL):
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", fault, re.DOTALL):
         return f"{where}unknown key {quoted(unknown[1])}; there are {', '.join(_STRUCTS[key].__struct_encode_fields__)}"
     if value := re.fullmatch(r"Invalid enum value '(.*)'", fault, re.DOTALL):
         return f"{where}{quoted(value[1])} is none of {', '.join(_ENUMS[key])}"
-    if missing := re.fullmatch(r"Object missing required field `(.*?)`?", fault):
+    if missing := re.fullmatch(r"Object missing required field `(.*)`", fault):
         return f"{where}the key {missing[1]} is missing"
-    return where + re.sub(r"\b(str|int|float|bool)\b", lambda word: _JSON_TYPES[word[1]], fault.replace("`", ""))
+    words = re.sub(r"`([^`]*)`", lambda types: _in_json(types[1]), fault)
+    return where + words[:1].lower() + words[1:]
+
+
+def _in_json(types: str) -> str:
+    return " or ".join(_JSON_TYPES.get(name, name) for name in types.split(" | "))

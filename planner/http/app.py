@@ -7,7 +7,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Final
 
 from aiohttp import web
@@ -24,8 +24,11 @@ from planner.service import Service
 _BACKLOG: Final = 1024
 """Connections that may wait to be accepted: a power cut ends everywhere at once."""
 
-_TIME_TO_FINISH: Final = 12.0
-"""Seconds for requests in work when the service ends, and once more for those that are then broken off."""
+_TIME_TO_FINISH: Final = 20.0
+"""Seconds for requests in work when the service ends; Kubernetes kills after 30."""
+
+_TIME_TO_CLOSE: Final = 2.0
+"""Seconds for connections to be closed after that."""
 
 
 class App:
@@ -33,6 +36,7 @@ class App:
 
     def __init__(self, service: Service) -> None:
         """Build from the settings in force. Raises BadSettings if the tokens cannot be had."""
+        self._service = service
         self._settings = service.situation.policy.http
         access = Access(self._settings, str(service.sources.config))
         self.watch = Watch(service, access)
@@ -43,7 +47,7 @@ class App:
         """Serve until *end* is set, then finish the requests in work. Raises CannotListen."""
         with ExitStack() as sockets:
             listeners = [sockets.enter_context(bind(place)) for place in self._settings.listen]
-            runner = web.ServerRunner(BoundedServer(self._door), shutdown_timeout=_TIME_TO_FINISH)
+            runner = web.ServerRunner(BoundedServer(self._door), shutdown_timeout=_TIME_TO_CLOSE)
             await runner.setup()
             for listener in listeners:
                 await web.SockSite(runner, listener, backlog=_BACKLOG).start()
@@ -53,8 +57,14 @@ class App:
             await end.wait()
             self._status.is_ending = True
             watching.cancel()
+            for site in runner.sites:
+                await site.stop()
+            # aiohttp's own ending reads no more of any body, so what is still being sent has to be finished before
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._door.finish(), _TIME_TO_FINISH)
             await runner.cleanup()
             await asyncio.wait([watching])
+            await self._service.situation.dns.close()
 
 
 def run(service: Service, announce: Callable[[list[str]], None]) -> None:

@@ -30,8 +30,7 @@ Tells a VoIP phone where to register, and why.
 
 Limits: {bodies.LARGEST} octets and {bodies.PATIENCE:.0f} seconds for a document; {LONGEST_LINE} octets and \
 {plans.PATIENCE:.0f} seconds for a line of many, and any number of lines (read the answers while you write); \
-{listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields, \
-{plans.MOST_PARAMETERS} parameters.
+{listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields.
 
 An unknown or repeated parameter, and an unknown member of a document, is an error. Errors are problem documents \
 (RFC 9457). `{REQUEST_ID}` is taken from the request, if it is at most 128 visible ASCII characters."""
@@ -75,7 +74,8 @@ class _Schemas:
     def __init__(self, routes: Sequence[Route]) -> None:
         contents = (content for route in routes for content in (route.body, *(a.content for a in route.answers)))
         named = (document for content in contents if content is not None for document in content.documents)
-        documents = tuple(dict.fromkeys((ProblemDocument, *named)))
+        asked = (route.parameters for route in routes if route.parameters is not None)
+        documents = tuple(dict.fromkeys((ProblemDocument, *asked, *named)))
         references, self.components = msgspec.json.schema_components(documents, ref_template=f"{_SCHEMAS}{{name}}")
         self._of = dict(zip(documents, references, strict=True))
 
@@ -93,7 +93,7 @@ class _Schemas:
             {
                 "name": name,
                 "in": "query",
-                "required": name in schema["required"],
+                "required": name in schema.get("required", ()),
                 "schema": member,
                 **({"style": "form", "explode": False} if member.get("type") == "array" else {}),
             }
@@ -134,6 +134,8 @@ def _response(answer: Answer, schemas: _Schemas) -> Object:
     }
     if answer.content is not None:
         response["content"] = schemas.content(answer.content)
+    if answer.status == ProblemCode.BAD_REQUEST.status:
+        response["content"]["text/plain"] = {"schema": _TEXT}  # what the parser of HTTP refuses: too long, malformed
     return response
 
 

@@ -10,8 +10,9 @@ from typing import Final, Literal
 import msgspec
 from aiohttp import web
 
-from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode
+from planner.core.choice import Choice, PlanWarning, RefusalCode
 from planner.core.errors import BadRequest
+from planner.wire import RefusalDocument
 
 MEDIA_TYPE: Final = "application/problem+json"
 CONFLICT: Final = 409
@@ -125,7 +126,7 @@ def problem_response(problem: HttpProblem, request_id: str) -> web.Response:
     )
 
 
-def refusal_response(refusal: Refusal) -> web.Response:
+def refusal_response(refusal: RefusalDocument) -> web.Response:
     """Return the response for a *refusal* to plan."""
     document = RefusalProblemDocument(
         type=f"urn:pbx-planner:refusal:{refusal.code.value}",

@@ -4,6 +4,7 @@ The table is a plain value: the OpenAPI document is made from the same. The low-
 because nothing here needs its router, its middlewares and their price.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable
@@ -79,9 +80,29 @@ class Door:
                 methods[hdrs.METH_HEAD] = methods[hdrs.METH_GET]
         self._id_prefix = token_hex(6)
         self._ids = count(1)
+        self._in_work = 0
+        self._finished: asyncio.Event | None = None
+
+    async def finish(self) -> None:
+        """Wait until no request is in work; from now on, each connection ends with its next answer."""
+        self._finished = asyncio.Event()
+        if self._in_work:
+            await self._finished.wait()
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer *request*. Whatever goes wrong, nothing of the inside leaves."""
+        self._in_work += 1
+        try:
+            response = await self._safe_answer(request)
+            if self._finished is not None:
+                response.force_close()
+            return response
+        finally:
+            self._in_work -= 1
+            if self._finished is not None and not self._in_work:
+                self._finished.set()
+
+    async def _safe_answer(self, request: web.BaseRequest) -> web.StreamResponse:
         request_id = self._request_id(request)
         try:
             response = await self._answer(request, request_id)

@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from planner.core.errors import Problem
 from planner.core.host import SnapshotSource
+from planner.facts.cache import CacheStats
 from planner.http.watching import Watch
 from planner.service import Service
 
@@ -36,12 +37,16 @@ class HostState(msgspec.Struct):
 
 
 class ReadyDocument(msgspec.Struct):
-    """Whether plans can be asked for, and by which settings and facts they are made."""
+    """Whether plans can be asked for, and by which settings and facts they are made.
+
+    *dns*: what is kept of the DNS; null where zone files stand in for it.
+    """
 
     ready: bool
     because: str | None
     settings: SettingsState
     host: HostState
+    dns: CacheStats | None
 
 
 class Status:
@@ -72,5 +77,6 @@ class Status:
                 problems=self._watch.problems,
             ),
             host=HostState(host.source, host.taken_at),
+            dns=self._service.situation.dns.stats,
         )
         return web.Response(body=msgspec.json.encode(document), status=503 if self.is_ending else 200, headers=_JSON)

@@ -3,13 +3,15 @@
 from typing import Final
 
 from planner.http import problems
+from planner.http.locating import Locating
 from planner.http.openapi import Description
 from planner.http.plans import JSON, NDJSON, Plans
 from planner.http.problems import ProblemCode, ProblemDocument, RefusalProblemDocument
 from planner.http.routes import Answer, Content, Route
 from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.service import Service
-from planner.wire import BadDocument, HostDocument, PlanDocument, PlanQuery, RefusalDocument
+from planner.wire import BadDocument, HostDocument, LocateQuery, PlanDocument, PlanQuery, RefusalDocument
+from planner.wire_locate import LocateDocument
 
 _PLAN: Final = Content(JSON, (PlanDocument,))
 _READY: Final = Content(JSON, (ReadyDocument,))
@@ -21,7 +23,12 @@ _REFUSAL: Final = Answer(
 def table(service: Service, status: Status) -> tuple[Route, ...]:
     """Return the routes of *service*."""
     described: list[Route] = []
-    described += (*_plans(Plans(service)), *_status(status), _description(Description(described)))
+    described += (
+        *_plans(Plans(service)),
+        _locate(Locating(service)),
+        *_status(status),
+        _description(Description(described)),
+    )
     return tuple(described)
 
 
@@ -63,6 +70,20 @@ def _plans(plans: Plans) -> tuple[Route, ...]:
             ),
             body=Content(NDJSON, (PlanQuery,)),
         ),
+    )
+
+
+def _locate(locating: Locating) -> Route:
+    return Route(
+        "GET",
+        "/v1/locate",
+        "Follow a SIP URI step by step, as RFC 3263 has it.",
+        locating.by_parameters,
+        (
+            Answer(200, "Where it leads, or why it leads nowhere.", Content(JSON, (LocateDocument,))),
+            *_problems(ProblemCode.BAD_REQUEST),
+        ),
+        parameters=LocateQuery,
     )
 
 

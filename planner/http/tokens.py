@@ -1,4 +1,7 @@
-"""Who may ask? Bearer tokens (RFC 6750) from a file, one a line; on loopback everybody, unless there is a file."""
+"""Who may ask? Who has a bearer token (RFC 6750) of the file, one a line; everybody where there is none.
+
+That there is one beyond loopback, unless everybody is let in in so many words, is checked with the settings.
+"""
 
 import hmac
 from pathlib import Path
@@ -18,11 +21,21 @@ class Access:
 
     def __init__(self, settings: HttpSettings, settings_file: str) -> None:
         """Read the tokens that *settings* name. Raises BadSettings naming *settings_file*."""
+        self._beyond = next((place for place in settings.listen if not place.address.is_loopback), None)
         self.read(settings, settings_file)
 
     def read(self, settings: HttpSettings, settings_file: str) -> None:
         """Put the tokens that *settings* name into force. Raises BadSettings, and the old ones stay."""
-        self._tokens = _good_tokens(settings, settings_file)
+        if settings.allow_anonymous:
+            self._tokens = None
+        elif settings.token_file:
+            self._tokens = _tokens(Path(settings.token_file), settings_file)
+        elif self._beyond is None:
+            self._tokens = None
+        else:
+            # settings of loopback alone need no tokens, but the sockets are those of the start
+            text = f"the service listens on {self._beyond} until it is started again, and needs its token_file"
+            raise _bad(settings_file, text)
 
     def check(self, authorization: str | None) -> None:
         """Pass if the value of the Authorization field holds a good token. Raises HttpProblem."""
@@ -36,17 +49,6 @@ class Access:
         token = presented.strip().encode(errors="surrogateescape")
         if not any([hmac.compare_digest(token, good) for good in self._tokens]):  # noqa: C419 - the time is the same
             raise HttpProblem(ProblemCode.UNAUTHORIZED, "the token is not one of ours", headers=_CHALLENGE)
-
-
-def _good_tokens(settings: HttpSettings, settings_file: str) -> tuple[bytes, ...] | None:
-    """Return the tokens of which one is needed, None if none is."""
-    if settings.token_file:
-        return _tokens(Path(settings.token_file), settings_file)
-    beyond = next((place for place in settings.listen if not place.address.is_loopback), None)
-    if beyond is None or settings.allow_anonymous:
-        return None
-    text = f"to listen on {beyond}, beyond loopback, name a file of tokens here, or set http.allow_anonymous = true"
-    raise _bad(settings_file, text)
 
 
 def _tokens(path: Path, settings_file: str) -> tuple[bytes, ...]:

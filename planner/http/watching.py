@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, TypeAlias
 
+from planner.answering import Dns
 from planner.core.errors import BadSettings, Problem
 from planner.facts import netlink
 from planner.http.tokens import Access
@@ -31,6 +32,9 @@ _AFTER_A_FAULT: Final = 5.0
 _SHARE: Final = 10
 """Looking at the host takes at most one part in so many of the time, however often it changes."""
 
+_LONGEST_TIMEOUT: Final = 61.0
+"""Seconds after which no question can be open any more, whatever the settings say."""
+
 _NEVER: Final = 1_000_000_000
 
 _log = logging.getLogger(__name__)
@@ -42,9 +46,11 @@ class Watch:
     def __init__(self, service: Service, access: Access) -> None:
         self._service = service
         self._access = access
+        self._listen = service.situation.policy.http.listen
         self._turn = asyncio.Lock()
         self._read_again = asyncio.Event()
         self._stamps = _stamps(service)
+        self._closing: asyncio.Task[None] | None = None
         self.problems: tuple[Problem, ...] = ()
         self.loaded_at = _now()
 
@@ -92,15 +98,20 @@ class Watch:
     async def _reload(self) -> None:
         async with self._turn:
             before = _stamps(self._service)
+            asked = self._service.situation.dns
             with _no_full_collection():
                 self.problems = await asyncio.to_thread(self._load)
             # what changed while it was read has its stamp of before, and is read once more
             self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
+        if asked is not self._service.situation.dns:
+            self._closing = asyncio.create_task(_close_later(asked))
         for problem in self.problems:
             _log.error("the settings stay as they were: %s", problem)
         if not self.problems:
             self.loaded_at = _now()
             _log.info("the settings were read and are in force")
+            if self._service.situation.policy.http.listen != self._listen:
+                _log.warning("http.listen changed: that takes a new start")
 
     def _load(self) -> tuple[Problem, ...]:
         """Read settings and tokens; return what is wrong with them."""
@@ -123,6 +134,12 @@ class Watch:
         await asyncio.sleep((monotonic() - began) * (_SHARE - 1))
 
 
+async def _close_later(dns: Dns) -> None:
+    """Close what answered under the old settings when nobody can be waiting for it any more."""
+    await asyncio.sleep(_LONGEST_TIMEOUT)
+    await dns.close()
+
+
 async def _forever(watch: Callable[[], Awaitable[None]]) -> None:
     """Watch again and again; a fault in it is logged, and must not end the service."""
     while True:
@@ -142,7 +159,8 @@ def _stamps(service: Service) -> dict[Path, Stamp]:
     policy = service.situation.policy
     named = (policy.http.token_file, policy.tls.certificate, policy.host.snapshot_file)
     given = (service.sources.config, service.sources.host_snapshot)
-    files = (*(Path(name) for name in named if name), *(file for file in given if file is not None))
+    zones = map(Path, policy.dns.zone_files)
+    files = (*(Path(name) for name in named if name), *(file for file in given if file is not None), *zones)
     return {file.absolute(): _stamp(file) for file in files}
 
 

@@ -28,7 +28,7 @@ def test_help_is_no_error(run: Run, arguments: tuple[str, ...]) -> None:
         pytest.param((), "a command is missing", id="nothing"),
         pytest.param(("plna", "a.test"), "no command 'plna'; did you mean plan?", id="a command mistyped"),
         pytest.param(("check_config",), "did you mean check-config?", id="an underscore"),
-        pytest.param(("frobnicate",), "there are serve, plan, host and check-config", id="a command far from all"),
+        pytest.param(("xyzzy",), "there is no command 'xyzzy'; there are serve, plan,", id="a command far from all"),
         pytest.param(("",), "there is no command ''", id="an empty command"),
         pytest.param(("--verison",), "did you mean --version?", id="a global option mistyped"),
         pytest.param(("plan", "--sorce", "192.0.2.1"), "did you mean --source?", id="an option mistyped"),
@@ -39,6 +39,10 @@ def test_help_is_no_error(run: Run, arguments: tuple[str, ...]) -> None:
         pytest.param(("plan", "a.test", "--source"), "--source: expected one argument", id="no value"),
         pytest.param(("plan", "--config", ""), "--config: the name of a file is missing", id="no settings' name"),
         pytest.param(("host", "--host-snapshot", ""), "--host-snapshot: the name", id="no snapshot's name"),
+        pytest.param(
+            ("locate", "sip:a.test", "--zone", ""), "--zone: the name of a file is missing", id="no zone's name"
+        ),
+        pytest.param(("locate", ""), "URI: must not be empty", id="an empty URI"),
         pytest.param(("plan", "--batch", ""), "--batch: the name of a file is missing", id="no batch's name"),
         pytest.param(("check-config", "--host-snapshot", "x"), "no option '--host-snapshot'", id="of another command"),
         pytest.param(("plan", "--\udcff\x1b[31m\n\u202e"), r"\udcff\x1b[31m\n\u202e", id="what a terminal acts upon"),

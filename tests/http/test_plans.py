@@ -60,7 +60,9 @@ async def test_a_refusal_is_a_problem_with_the_members_of_the_refusal(client: Cl
         pytest.param("domain=a.test&account=0", "account", "1 to 99", id="no account"),
         pytest.param("domain=a.test&settings=x", "settings", "POST", id="settings as a parameter"),
         pytest.param("domain=%ff", None, "UTF-8", id="not UTF-8"),
-        pytest.param("&".join(f"a{n}=" for n in range(65)), None, "64 parameters", id="too many"),
+        pytest.param("domain=a.test&" + "&".join(f"a{n}=" for n in range(999)), "a0", "unknown field", id="many"),
+        pytest.param("domain=a.test&&account=0&", "account", "1 to 99", id="empty parameters beside"),
+        pytest.param("domain=a.test&extension=%2B1&extension=", "extension", "more than once", id="repeated, encoded"),
     ],
 )
 async def test_a_wrong_parameter_is_named(client: ClientSession, query: str, field: str | None, said: str) -> None:

@@ -40,6 +40,5 @@ def test_a_phone_is_told_what_its_operator_expects(situation: dict[str, Any], ph
         assert answer.code == phone.get("refused")
         return
     assert f"{answer.host} {answer.port} {answer.transport}" == phone.get("told")
-    rules = [choice.rule for choice in answer.choices if choice.step is Step.ADDRESS]  # none for a pattern
-    assert rules == ([phone["rule"]] if "rule" in phone else [])
+    assert [choice.rule for choice in answer.choices if choice.step is Step.ADDRESS] == [phone["rule"]]
     assert sorted(warning.code for warning in answer.warnings) == phone["warnings"]

@@ -1,0 +1,93 @@
+"""Who answers questions to the DNS? Name servers through a cache, or zone files in their place."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from planner.core.answers import Answer, Question
+from planner.core.policy import DnsSettings
+from planner.facts.cache import Cache, CacheStats
+from planner.facts.dns.nameserver import Nameserver
+from planner.facts.resolvconf import ResolvConf
+from planner.facts.resolver import Resolver
+from planner.facts.zonefile import ZoneFiles
+
+
+class Dns(Protocol):
+    """Answers questions to the DNS."""
+
+    def peek(self, question: Question) -> Answer | None:
+        """Return what is known now, without any waiting; None if it must be asked."""
+
+    async def answers(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
+        """Return the answers to *questions*, asked all at once where they are not known."""
+
+    async def close(self) -> None:
+        """Stop asking."""
+
+    @property
+    def stats(self) -> CacheStats | None:
+        """What is kept, and what was asked; None where nothing is."""
+
+
+class Zones:
+    """Zone files in place of the DNS: everything is known."""
+
+    def __init__(self, files: ZoneFiles) -> None:
+        self._files = files
+        self.stats: CacheStats | None = None
+
+    def peek(self, question: Question) -> Answer:
+        """Return the answer of the files."""
+        return self._files.answer(question)
+
+    async def answers(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
+        """Return the answers of the files."""
+        return {question: self._files.answer(question) for question in questions}
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class NameServers:
+    """Name servers, asked through a cache."""
+
+    def __init__(self, settings: DnsSettings) -> None:
+        given = tuple(Nameserver(server.address, server.port) for server in settings.nameservers)
+        self._resolver = Resolver((lambda: given) if given else ResolvConf().nameservers, timeout=settings.timeout)
+        self._cache = Cache(self._resolver.ask, max_stale=settings.max_stale)
+        self.peek = self._cache.peek
+        self.answers = self._cache.answers
+
+    @property
+    def stats(self) -> CacheStats:
+        """What the cache holds and has done."""
+        return self._cache.stats
+
+    async def close(self) -> None:
+        """Stop asking, and close the sockets."""
+        await self._cache.close()
+        await self._resolver.close()
+
+
+def dns_of(settings: DnsSettings) -> Dns:
+    """Open the source of answers that *settings* name. Raises BadSettings for zone files that are none."""
+    if settings.zone_files:
+        return Zones(ZoneFiles.load(map(Path, settings.zone_files)))
+    return NameServers(settings)
+
+
+class Known(dict[Question, Answer]):
+    """The answers for one decision: each question is looked up once, so that nothing changes under its hands."""
+
+    def __init__(self, dns: Dns) -> None:
+        super().__init__()
+        self._dns = dns
+
+    def __contains__(self, question: object) -> bool:
+        if super().__contains__(question):
+            return True
+        answer = self._dns.peek(question) if isinstance(question, Question) else None
+        if answer is not None:
+            self[answer.question] = answer
+        return answer is not None

@@ -1,0 +1,26 @@
+"""Where do the facts of a command come from? The options that are common to the commands."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from planner.core.errors import BadRequest, Malformed
+from planner.core.policy import Nameserver, parse_nameserver
+from planner.service import Sources
+
+
+def sources(options: Namespace, config: Path | None) -> Sources:
+    """Read --config, --host-snapshot, --zone and --nameserver. Raises BadRequest."""
+    given = vars(options)
+    return Sources(
+        config,
+        given.get("host_snapshot"),
+        tuple(given.get("zone") or ()),
+        tuple(map(_nameserver, given.get("nameserver") or ())),
+    )
+
+
+def _nameserver(text: str) -> Nameserver:
+    try:
+        return parse_nameserver(text)
+    except Malformed as error:
+        raise BadRequest("nameserver", error.text) from None

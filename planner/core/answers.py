@@ -1,0 +1,202 @@
+"""What does the DNS say? Questions and answers as values; a status is never an exception.
+
+Record data: NAPTR RFC 3403 4.1, SRV RFC 2782, SOA RFC 1035 3.3.13; negative answers RFC 2308; TTL RFC 2181 5.2 and 8.
+An answer is final: whoever gives it has followed the aliases, so that `records` are those at the end of `aliases`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from planner.core.addresses import Address, Family
+from planner.core.names import DnsName
+
+MAX_ALIASES: Final = 8
+"""The longest chain of aliases that is followed (L10)."""
+
+_LARGEST_TTL = 2**31 - 1  # seconds; RFC 2181 8: anything larger is to be taken as 0
+
+
+class RecordType(StrEnum):
+    """The types of records that are asked for; the value is the mnemonic of the IANA registry."""
+
+    NAPTR = "NAPTR"
+    SRV = "SRV"
+    A = "A"
+    AAAA = "AAAA"
+    CNAME = "CNAME"
+    SOA = "SOA"
+    NS = "NS"
+    PTR = "PTR"
+    DS = "DS"
+    DNSKEY = "DNSKEY"
+    TLSA = "TLSA"
+    CAA = "CAA"
+
+
+ADDRESS_TYPES: Final = {Family.IPV6: RecordType.AAAA, Family.IPV4: RecordType.A}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the records of one type at one name."""
+
+    name: DnsName
+    type: RecordType
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.type}"
+
+
+class Status(StrEnum):
+    """How a question ended (L8)."""
+
+    ANSWERED = "answered"
+    NO_DATA = "no-data"
+    NXDOMAIN = "nxdomain"
+    SERVFAIL = "servfail"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    TRUNCATED = "truncated"
+    """Truncated over UDP, and TCP failed too."""
+    BOGUS = "bogus"
+    """DNSSEC validation failed."""
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether the DNS has said that there is no such record."""
+        return self in (Status.NO_DATA, Status.NXDOMAIN)
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether nothing is known: never to be taken for "no records"."""
+        return self is not Status.ANSWERED and not self.is_negative
+
+
+@dataclass(frozen=True, slots=True)
+class Naptr:
+    """A naming authority pointer (RFC 3403 4.1). The strings' octets are read as Latin-1: any may occur."""
+
+    order: int
+    preference: int
+    flags: str
+    services: str
+    regexp: str
+    replacement: DnsName
+
+
+@dataclass(frozen=True, slots=True)
+class Srv:
+    """The location of a service (RFC 2782). The target "." says: decidedly not available."""
+
+    priority: int
+    weight: int
+    port: int
+    target: DnsName
+
+
+@dataclass(frozen=True, slots=True)
+class Soa:
+    """The start of a zone of authority (RFC 1035 3.3.13); times in seconds."""
+
+    mname: DnsName
+    rname: DnsName
+    serial: int
+    refresh: int
+    retry: int
+    expire: int
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Record data that only the audit looks into, as it stands in a zone file (RFC 1035 5.1)."""
+
+    text: str
+
+
+Data: TypeAlias = Naptr | Srv | Address | Soa | DnsName | Opaque
+"""Record data; a bare name is that of CNAME, NS, PTR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of an answer: its *data*, and its own *ttl* in seconds as it came."""
+
+    data: Data
+    ttl: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A CNAME that was followed from *owner* to *target* (one made from a DNAME too); *ttl* in seconds."""
+
+    owner: DnsName
+    target: DnsName
+    ttl: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How *question* ended.
+
+    *records* are of the type asked for, none unless the status is `answered`. *aliases* were followed to them, or until
+    they came back to a name already seen. *ttl*, seconds, is what remains of the least lifetime of all that; None where
+    none is known, and the answer must not be kept. *stale*: it outlived its TTL and serves because no newer one came.
+    """
+
+    question: Question
+    status: Status
+    records: tuple[Record, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    ttl: int | None = None
+    stale: bool = False
+
+    @property
+    def has_endless_aliases(self) -> bool:
+        """Whether the aliases come back to a name already seen, or go on beyond what is followed (L10)."""
+        if not self.aliases:
+            return False
+        end = self.aliases[-1].target
+        return len(self.aliases) > MAX_ALIASES or any(alias.owner == end for alias in self.aliases)
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether there is no such record, or none that could be reached through its aliases."""
+        return self.status.is_negative or self.has_endless_aliases
+
+    @property
+    def naptrs(self) -> tuple[Naptr, ...]:
+        """The data of the NAPTR records, in the order in which they came."""
+        return tuple(record.data for record in self.records if isinstance(record.data, Naptr))
+
+    @property
+    def srvs(self) -> tuple[Srv, ...]:
+        """The data of the SRV records, in the order in which they came."""
+        return tuple(record.data for record in self.records if isinstance(record.data, Srv))
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """The addresses, in the order in which they came."""
+        return tuple(record.data for record in self.records if isinstance(record.data, Address))
+
+
+def answered(question: Question, records: tuple[Record, ...], aliases: tuple[Alias, ...] = ()) -> Answer:
+    """Make the answer that has *records*, of the type asked for, at the end of *aliases*."""
+    return Answer(question, Status.ANSWERED, records, aliases, _least_ttl(*records, *aliases))
+
+
+def absent(question: Question, status: Status, soa: Record | None, aliases: tuple[Alias, ...] = ()) -> Answer:
+    """Make a negative answer; *soa*, from its authority section, says how long it may be kept (RFC 2308 5)."""
+    if soa is None or not isinstance(soa.data, Soa):
+        return Answer(question, status, (), aliases)
+    return Answer(question, status, (), aliases, min(soa.data.minimum, _least_ttl(soa, *aliases)))
+
+
+def unknown(question: Question, status: Status) -> Answer:
+    """Make the answer to a question that got none: servfail, refused, timeout, truncated, bogus."""
+    return Answer(question, status)
+
+
+def _least_ttl(*records: Record | Alias) -> int:
+    return min(record.ttl if record.ttl <= _LARGEST_TTL else 0 for record in records)

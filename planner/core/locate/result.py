@@ -1,0 +1,82 @@
+"""What comes of locating: targets and their order, or the reason why there are none.
+
+Field by field the locate document, and a little more for those who decide upon it: the raw answers, and which
+transports NAPTR offered.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.core.addresses import BOTH_FAMILIES, Address, Family
+from planner.core.locate.inquiry import Asked, LocateWarning
+from planner.core.locate.targets import Group, Hop
+from planner.core.transports import PREFERENCE, Transport
+from planner.core.uri import Host
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks: its *transports* in order of preference, its address families, its own addresses if known.
+
+    Without *source_addresses* one global address of each family is assumed, never this machine's (RFC 6724).
+    """
+
+    transports: tuple[Transport, ...] = PREFERENCE
+    families: frozenset[Family] = BOTH_FAMILIES
+    source_addresses: tuple[Address, ...] = ()
+
+
+class LocateCode(StrEnum):
+    """Why a URI leads nowhere."""
+
+    INVALID_URI = "invalid-uri"
+    NO_SUCH_DOMAIN = "no-such-domain"
+    NO_ADDRESS = "no-address"
+    SERVICE_NOT_AVAILABLE = "service-not-available"
+    TRANSPORT_NOT_SUPPORTED = "transport-not-supported"
+    NO_COMMON_TRANSPORT = "no-common-transport"
+    TEMPORARY_FAILURE = "temporary-failure"
+    ALIAS_LOOP = "alias-loop"
+    NAPTR_LOOP = "naptr-loop"
+    TRUNCATED = "truncated"
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether another attempt may fare better without any change of records."""
+        return self in (LocateCode.TEMPORARY_FAILURE, LocateCode.TRUNCATED)
+
+
+@dataclass(frozen=True, slots=True)
+class LocateError:
+    """Why a URI leads nowhere, in a sentence."""
+
+    code: LocateCode
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where *uri* leads, or the *error*.
+
+    *groups* are tried one after the other; *order* is one draw of all their endpoints. *tls_identity* is the host that
+    the certificate must prove (RFC 5922), None unless TLS comes first. *ttl*: seconds for which all this holds, None if
+    nothing says. *degraded*: the DNS owes an answer that might have changed the result. *stale*: an answer outlived its
+    TTL. *naptr*: the transports of this client that NAPTR records offer, whatever their order, most preferred first.
+    """
+
+    uri: str
+    error: LocateError | None = None
+    groups: tuple[Group, ...] = ()
+    order: tuple[Hop, ...] = ()
+    questions: tuple[Asked, ...] = ()
+    tls_identity: Host | None = None
+    ttl: int | None = None
+    degraded: bool = False
+    warnings: tuple[LocateWarning, ...] = ()
+    stale: bool = False
+    naptr: tuple[Transport, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """`located` or `failed`."""
+        return "located" if self.error is None else "failed"

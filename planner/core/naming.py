@@ -1,0 +1,109 @@
+"""What is presented in domain-name mode: the name that was verified, or what takes its place? Rules D1 to D4."""
+
+from collections.abc import Mapping
+
+from planner.core.answers import Answer, Question
+from planner.core.choice import Choice, Refusal, RefusalCode, Step, WarningCode
+from planner.core.demand import Demand
+from planner.core.devices import DnsClass
+from planner.core.draft import Draft
+from planner.core.locate import Located, Open
+from planner.core.locate.inquiry import LocateWarningCode
+from planner.core.names import Name
+from planner.core.plan import Lookup, Mode, Plan, Server
+from planner.core.policy import SystemSettings, WhenDnsFails
+from planner.core.transports import Transport
+from planner.core.verify import Unverified, Verified, Wanted, verify
+
+
+def plan_by_name(
+    draft: Draft,
+    domain: Name,
+    wanted: Demand,
+    transports: tuple[Transport, ...],
+    system: SystemSettings,
+    answers: Mapping[Question, Answer],
+) -> Plan | Refusal | Open | None:
+    """Plan with the domain's name; None if the name does not verify and an address is to be presented (D4).
+
+    *transports*: what phone and PBX have in common, in the order in which they are to be tried.
+    """
+    demanded = wanted.transport is not None
+    verdict = verify(
+        Wanted(
+            domain=domain,
+            device=draft.request.device,
+            transports=transports[:1] if demanded else transports,
+            is_demanded=demanded,
+            ports={transport: system.listeners.of(transport)[0].port for transport in transports},
+            flatten=system.flatten_srv,
+            seed=draft.request.seed,
+        ),
+        answers,
+    )
+    if isinstance(verdict, Open):
+        return verdict
+    if isinstance(verdict, Unverified):
+        return _unverified(draft, domain, verdict, system, system.listeners.of(verdict.transport)[0].port)
+    return _verified(draft, verdict, wanted)
+
+
+def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
+    rule = "T2" if wanted.transport is verdict.transport else "D3" if wanted.transport is None else "T3"
+    draft.choose(
+        Choice(Step.MODE, Mode.DOMAIN, "D1", "use_domain_name is on, and the name verifies"),
+        Choice(Step.TRANSPORT, verdict.transport, rule, wanted.because, verdict.passed_over),
+        Choice(Step.NAME, verdict.host, "D6" if verdict.is_flattened else "D2", verdict.because),
+        Choice(Step.PORT, verdict.port, "D2", _why_port(verdict)),
+        Choice(Step.SERVERS, len(verdict.servers), "D7", _in_order(verdict)),
+    )
+    for located in verdict.consulted:
+        _pass_on(draft, located)
+    if verdict.lookup is Lookup.A and not verdict.is_flattened and draft.request.device.dns is not DnsClass.A:
+        draft.warn(WarningCode.NO_SRV, f"{verdict.because}: without SRV there is no failover by the phone")
+    return draft.plan_name(verdict)
+
+
+def _pass_on(draft: Draft, located: Located) -> None:
+    """Let the plan say what was said on the way: trouble, answers out of date, NAPTR records that lead nowhere."""
+    draft.degraded = draft.degraded or located.degraded or located.stale
+    if located.stale:
+        text = "the DNS does not answer: planned with the last good answers, though their time is over"
+        draft.warn(WarningCode.DNS_STALE, text)
+    for warning in located.warnings:
+        if warning.code is LocateWarningCode.NAPTR_WITHOUT_SRV:
+            draft.warn(WarningCode.NAPTR_WITHOUT_SRV, warning.text)
+
+
+def _unverified(
+    draft: Draft, domain: Name, verdict: Unverified, system: SystemSettings, port: int
+) -> Plan | Refusal | None:
+    """Do what `when_dns_fails` says (D4)."""
+    code = "dns-temporary-failure" if verdict.is_temporary else "dns-not-ready"
+    text = f"{domain} does not verify for {verdict.transport}: {verdict.text}"
+    if system.when_dns_fails is WhenDnsFails.REFUSE:
+        return draft.refuse(RefusalCode(code), text)
+    draft.degraded = verdict.is_temporary
+    draft.warn(WarningCode(code), text)
+    if system.when_dns_fails is WhenDnsFails.ADDRESS:
+        draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D4", text))
+        return None
+    lookup = Lookup.A if draft.request.device.dns is DnsClass.A else Lookup.SRV
+    shown = port if lookup is Lookup.A else None
+    draft.choose(
+        Choice(Step.MODE, Mode.DOMAIN, "D4", f"{text}; when_dns_fails is present"),
+        Choice(Step.TRANSPORT, verdict.transport, "T2", "the first in common", verdict.passed_over),
+        Choice(Step.NAME, domain.text, "D4", "presented though it does not verify"),
+    )
+    server = Server(domain.text, shown, verdict.transport, None)
+    return draft.plan_name(Verified(domain.text, shown, verdict.transport, lookup, (server,), text, ()))
+
+
+def _why_port(verdict: Verified) -> str:
+    if verdict.port is None:
+        return "a port would switch SRV off in the phone"
+    return "the port of the first server" if verdict.is_flattened else "the port on which the PBX listens"
+
+
+def _in_order(verdict: Verified) -> str:
+    return "in this order for this phone: " + ", ".join(server.host for server in verdict.servers[:5])

@@ -1,0 +1,195 @@
+"""Does the DNS bear out a domain's name, for this phone and this transport? Rules D2, D3, D6, D7.
+
+The name is located exactly as the phone would do it. What the DNS does not tell ends the search: nobody is moved to a
+weaker transport, or from SRV to a bare address, by a failure of a name server.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from planner.core.answers import Answer, Question
+from planner.core.choice import PassedOver, sentence
+from planner.core.devices import Device, DnsClass, Shape
+from planner.core.locate import Client, Located, Open, locate
+from planner.core.locate.inquiry import Asking, advance
+from planner.core.locate.targets import Group, NoSrv, drawn
+from planner.core.names import Name
+from planner.core.plan import Lookup, Server
+from planner.core.policy import FlattenSrv
+from planner.core.transports import Transport
+from planner.core.uri import SipUri
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be verified: *domain* for *device*, by one of *transports*, the first that the DNS bears out (D3).
+
+    *is_demanded*: somebody chose the transport. *ports*: those of the PBX's listeners, for a name that needs one.
+    *seed* draws the order of servers of equal priority (D7).
+    """
+
+    domain: Name
+    device: Device
+    transports: tuple[Transport, ...]
+    is_demanded: bool
+    ports: Mapping[Transport, int]
+    flatten: FlattenSrv
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the phone is told: a name, by SRV or NAPTR (*port* None), or with a port.
+
+    *servers*: where that leads, in the order for this phone; if *is_flattened*, they are what is written into it.
+    *consulted*: everything that was located on the way.
+    """
+
+    host: str
+    port: int | None
+    transport: Transport
+    lookup: Lookup
+    servers: tuple[Server, ...]
+    because: str
+    consulted: tuple[Located, ...]
+    passed_over: tuple[PassedOver, ...] = ()
+    is_flattened: bool = False
+
+    @property
+    def ttl(self) -> int | None:
+        """Seconds for which all this holds: the least of the TTLs used; None if none is known."""
+        return min((located.ttl for located in self.consulted if located.ttl is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """The DNS does not bear the name out for *transport*; *is_temporary*: it owes the answer."""
+
+    text: str
+    is_temporary: bool
+    transport: Transport
+    passed_over: tuple[PassedOver, ...] = ()
+
+
+Verdict: TypeAlias = Verified | Unverified
+
+
+def verify(wanted: Wanted, answers: Mapping[Question, Answer]) -> Verdict | Open:
+    """Hold the domain's records against what the phone would look up, given the *answers* known so far."""
+    return advance(_Verification(wanted, answers).verdict())
+
+
+class _Verification:
+    """One run over the answers known; what it remembers ends with it."""
+
+    def __init__(self, wanted: Wanted, answers: Mapping[Question, Answer]) -> None:
+        self._wanted = wanted
+        self._device = wanted.device
+        self._answers = answers
+        self._consulted: tuple[Located, ...] = ()
+        self._passed_over: tuple[PassedOver, ...] = ()
+
+    def verdict(self) -> Asking[Verdict]:
+        """Try the transports in order (D3), and without SRV the domain's own addresses (D2)."""
+        if self._device.dns is DnsClass.A and self._wanted.flatten is FlattenSrv.NEVER:
+            return (yield from self._own_address())
+        for transport in self._wanted.transports:
+            located = yield from self._locate(transport)
+            if located.error is not None and located.error.code.is_temporary:
+                return Unverified(located.error.text, is_temporary=True, transport=transport)
+            if located.error is None and located.groups[0].via is not NoSrv.ADDRESSES:
+                return (yield from self._by_srv(transport, located))
+            because = "it has no SRV records" if located.error is None else located.error.text
+            self._passed_over += (PassedOver(transport, because),)
+        return (yield from self._own_address())
+
+    def _by_srv(self, transport: Transport, located: Located) -> Asking[Verdict]:
+        """Present the name alone, or the servers themselves to a phone that cannot be left to SRV (D6)."""
+        flatten = self._wanted.flatten
+        if self._device.dns is DnsClass.A or flatten is FlattenSrv.ALWAYS:
+            return self._flattened(transport, located)
+        if self._device.shape is Shape.ORTHOGONAL:
+            return self._by_name(transport, Lookup.SRV, f"SRV of {transport} leads to {_targets(located)}", located)
+        discovered = yield from self._locate(None)
+        if self._leads_to(transport, discovered):
+            return self._by_name(transport, Lookup.NAPTR, f"NAPTR leads this phone to {transport}", discovered)
+        if flatten is FlattenSrv.NEVER:
+            return (yield from self._own_address())
+        return self._flattened(transport, located)
+
+    def _leads_to(self, transport: Transport, discovered: Located) -> bool:
+        """Tell whether a phone that chooses its transport by NAPTR comes to *transport* (D6).
+
+        One that was asked for must stand there alone: being listed first is only a preference.
+        """
+        if discovered.error is not None or not discovered.naptr:
+            return False
+        return discovered.naptr == (transport,) if self._wanted.is_demanded else discovered.naptr[0] is transport
+
+    def _own_address(self) -> Asking[Verdict]:
+        """Present the domain with a port if it has addresses, which are then all that the phone looks up (D2).
+
+        Where the phone could follow SRV, and SRV exists but leads nowhere, the bare addresses are no way out.
+        """
+        transport, port = self._wanted.transports[0], self._wanted.ports[self._wanted.transports[0]]
+        own = next((it for it in self._consulted if self._device.dns is not DnsClass.A), None)
+        located = own or (yield from self._locate(transport, port))
+        rest = tuple(PassedOver(t, f"{transport} goes before it") for t in self._wanted.transports[1:])
+        if located.error is not None:
+            temporary = located.error.code.is_temporary
+            return Unverified(located.error.text, is_temporary=temporary, transport=transport, passed_over=rest)
+        servers = tuple(
+            Server(server.host, port, transport, server.addresses) for server in _servers(located.groups, "")
+        )
+        because = "there is no SRV, but the domain has addresses of its own"
+        if self._device.dns is DnsClass.A:
+            because = "the phone looks up addresses only, and the domain has some of its own"
+        host = self._wanted.domain.text
+        return Verified(host, port, transport, Lookup.A, servers, because, self._consulted, rest)
+
+    def _by_name(self, transport: Transport, lookup: Lookup, because: str, located: Located) -> Verified:
+        servers = _servers(located.groups, self._wanted.seed)
+        host = self._wanted.domain.text
+        return Verified(host, None, transport, lookup, servers, because, self._consulted, self._behind(transport))
+
+    def _flattened(self, transport: Transport, located: Located) -> Verified:
+        servers = _servers(located.groups, self._wanted.seed)
+        first = servers[0]
+        because = "SRV was followed for the phone, which cannot be left to it"
+        return Verified(
+            first.host, first.port, transport, Lookup.A, servers, because, self._consulted,
+            self._behind(transport), is_flattened=True,
+        )  # fmt: skip
+
+    def _behind(self, transport: Transport) -> tuple[PassedOver, ...]:
+        order = self._wanted.transports
+        rest = (PassedOver(other, f"{transport} goes before it") for other in order[order.index(transport) + 1 :])
+        return (*self._passed_over, *rest)
+
+    def _locate(self, transport: Transport | None, port: int | None = None) -> Asking[Located]:
+        """Locate the domain as a phone does that is told *transport* (None: it finds one by NAPTR) and *port*."""
+        domain = self._wanted.domain
+        text = f"sip:{domain}" + ("" if port is None else f":{port}")
+        uri = SipUri(text, secure=False, host=domain, port=port, transport=transport)
+        transports = self._device.in_order if transport is None else (transport,)
+        client = Client(transports, self._device.families)
+        while isinstance(located := locate(uri, client, self._answers, self._wanted.seed), Open):
+            yield located.questions
+        self._consulted += (located,)
+        return located
+
+
+def _servers(groups: tuple[Group, ...], seed: str) -> tuple[Server, ...]:
+    """Return the servers in the order for this phone, by priority and weighted draw; dead ones are left out (D7)."""
+    return tuple(
+        Server(str(member.target), member.port, group.transport, tuple(str(e.address) for e in member.endpoints))
+        for group in groups
+        for member in drawn(group.members, seed)
+        if member.endpoints
+    )
+
+
+def _targets(located: Located) -> str:
+    targets = tuple(str(member.target) for group in located.groups for member in group.members)
+    return sentence(targets) if len(targets) <= 3 else f"{len(targets)} servers"

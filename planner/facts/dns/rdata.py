@@ -1,0 +1,43 @@
+"""How does dnspython's record data become ours?"""
+
+from ipaddress import IPv4Address, IPv6Address
+
+import dns.name
+import dns.rdata
+from dns.rdtypes.ANY.SOA import SOA
+from dns.rdtypes.IN.A import A
+from dns.rdtypes.IN.AAAA import AAAA
+from dns.rdtypes.IN.NAPTR import NAPTR
+from dns.rdtypes.IN.SRV import SRV
+from dns.rdtypes.nsbase import NSBase
+
+from planner.core.answers import Data, Naptr, Opaque, Soa, Srv
+from planner.core.names import DnsName
+
+
+def name_of(name: dns.name.Name) -> DnsName:
+    """Return an absolute *name* of dnspython's as ours."""
+    return DnsName.from_labels(name.labels[:-1])
+
+
+def data_of(rdata: dns.rdata.Rdata) -> Data:
+    """Return *rdata*, of class IN and with absolute names, as ours; what has no words of its own, as text."""
+    data: Data
+    match rdata:
+        case A():
+            data = IPv4Address(rdata.address)
+        case AAAA():
+            data = IPv6Address(rdata.address)
+        case SRV():
+            data = Srv(rdata.priority, rdata.weight, rdata.port, name_of(rdata.target))
+        case NAPTR():
+            flags, services, regexp = (text.decode("latin-1") for text in (rdata.flags, rdata.service, rdata.regexp))
+            data = Naptr(rdata.order, rdata.preference, flags, services, regexp, name_of(rdata.replacement))
+        case NSBase():  # CNAME, NS, PTR
+            data = name_of(rdata.target)
+        case SOA():
+            times = (rdata.serial, rdata.refresh, rdata.retry, rdata.expire, rdata.minimum)
+            data = Soa(name_of(rdata.mname), name_of(rdata.rname), *times)
+        case _:
+            data = Opaque(rdata.to_text())
+    return data

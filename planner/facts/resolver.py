@@ -1,0 +1,143 @@
+"""What does the DNS answer? Asked over the network, of recursive or of authoritative name servers.
+
+RFC 1034 5.3, RFC 1035, RFC 6891 (EDNS), RFC 7766 (TCP after truncation), RFC 5452 (forged answers). What the DNS says
+is a status, never an exception. A question is asked once, however many wait for it; and it costs a place in a table,
+not a task: replies come in callbacks, and one timer looks after those that do not come.
+"""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from planner.core.answers import Answer, Question, RecordType, Status, unknown
+from planner.facts.dns.courier import Courier
+from planner.facts.dns.nameserver import Nameserver
+
+_MOST_FRESH: Final = 256  # questions in their first wait: as many as the socket buffers of a name server hold
+_MOST_UNDER_WAY: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class ResolverStats:
+    """What a resolver has done: *outcomes* of questions, *queries* sent for them over UDP and *over_tcp*.
+
+    *under_way*: questions without an answer yet. *last_heard*: when any server replied last, event loop seconds.
+    """
+
+    outcomes: Mapping[tuple[RecordType, Status], int]
+    queries: int
+    over_tcp: int
+    under_way: int
+    last_heard: float | None
+
+
+class _Batch:
+    """The questions that one caller waits for."""
+
+    __slots__ = ("answers", "done", "open")
+
+    def __init__(self) -> None:
+        self.open = 0
+        self.answers: dict[Question, Answer] = {}
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def take(self, answer: Answer) -> None:
+        self.answers[answer.question] = answer
+        self.open -= 1
+        if not self.open and not self.done.done():
+            self.done.set_result(None)
+
+
+class Resolver:
+    """Asks name servers: those that *nameservers* gives at the moment of the question.
+
+    *timeout*, seconds, is for one question with all its tries, and with its wait for a place if there are too many.
+    """
+
+    def __init__(self, nameservers: Callable[[], tuple[Nameserver, ...]], *, timeout: float = 3.0) -> None:
+        self._nameservers = nameservers
+        self._timeout = timeout
+        self._employed: tuple[Nameserver, ...] = ()
+        self._courier: Courier | None = None
+        self._waiting: dict[Question, list[_Batch]] = {}
+        self._queue: deque[tuple[Question, float]] = deque()
+        self._is_admitting = False
+        self._outcomes: Counter[str] = Counter()
+
+    async def ask(self, question: Question) -> Answer:
+        """Ask one question; the answer comes within the time-out. A cancelled caller disturbs no other."""
+        return (await self.ask_all((question,)))[question]
+
+    async def ask_all(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
+        """Ask *questions* at once; each answer comes within the time-out."""
+        batch = _Batch()
+        deadline = asyncio.get_running_loop().time() + self._timeout
+        for question in questions:
+            batches = self._waiting.setdefault(question, [])
+            if not batches:
+                self._queue.append((question, deadline))
+            elif batches[-1] is batch:
+                continue  # it was among *questions* before
+            batches.append(batch)
+            batch.open += 1
+        if batch.open:
+            self._admit()
+            await batch.done
+        return batch.answers
+
+    @property
+    def stats(self) -> ResolverStats:
+        """What this resolver has done so far."""
+        courier = self._courier
+        return ResolverStats(
+            outcomes={
+                (type_, status): count
+                for type_ in RecordType
+                for status in Status
+                if (count := self._outcomes[type_ + status])
+            },
+            queries=courier.queries if courier else 0,
+            over_tcp=courier.over_tcp if courier else 0,
+            under_way=len(self._waiting),
+            last_heard=courier.last_heard if courier else None,
+        )
+
+    async def close(self) -> None:
+        """Close every socket. Whoever still waits is told that nothing came in time."""
+        self._queue.clear()
+        if self._courier is not None:
+            await self._courier.close()
+        for question in tuple(self._waiting):
+            self._finished(unknown(question, Status.TIMEOUT))
+
+    def _admit(self) -> None:
+        """Let questions go that have found a place; their time may have run out while they waited for it."""
+        self._is_admitting = False
+        queue, courier = self._queue, self._hired()
+        now = asyncio.get_running_loop().time()
+        room = min(_MOST_FRESH - courier.fresh, _MOST_UNDER_WAY - courier.under_way, len(queue))
+        for _ in range(room):
+            question, deadline = queue.popleft()
+            if deadline > now:
+                courier.take(question, deadline)
+            else:
+                self._finished(unknown(question, Status.TIMEOUT))
+
+    def _hired(self) -> Courier:
+        if self._courier is None:
+            self._courier = Courier(self._timeout, finished=self._finished, ticked=self._admit)
+        nameservers = self._nameservers()
+        if nameservers is not self._employed:
+            self._employed = nameservers
+            self._courier.employ(nameservers)
+        return self._courier
+
+    def _finished(self, answer: Answer) -> None:
+        self._outcomes[answer.question.type + answer.status] += 1
+        for batch in self._waiting.pop(answer.question):
+            batch.take(answer)
+        if self._queue and not self._is_admitting:
+            self._is_admitting = True  # soon, not here: a question that fails at once comes by here again
+            asyncio.get_running_loop().call_soon(self._admit)

@@ -1,0 +1,162 @@
+"""The description is true: it names every route and no other, and live answers are as it says."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import Any
+
+import pytest
+import schemathesis
+from aiohttp import ClientSession
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode as Mode
+
+from planner.http.app import App
+from planner.http.openapi import describe
+from planner.http.problems import ProblemCode
+from planner.http.routes import Route
+from planner.http.status import Status
+from planner.http.table import table
+from planner.http.tokens import Access
+from planner.http.watching import Watch
+from planner.service import Service, Sources
+from planner.wire import PlanQuery
+
+ROUTES = [
+    ("GET", "/v1/plan"),
+    ("POST", "/v1/plan"),
+    ("POST", "/v1/plans"),
+    ("GET", "/v1/locate"),
+    ("GET", "/v1/host"),
+    ("GET", "/livez"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/openapi.json"),
+]
+EXAMPLES = 40
+
+
+@pytest.fixture
+def service(config: Path) -> Iterator[Service]:
+    made = Service(Sources(config))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def routes(service: Service) -> tuple[Route, ...]:
+    access = Access(service.situation.policy.http, "planner.toml")
+    return table(service, Status(service, Watch(service, access)))
+
+
+@pytest.fixture
+def description(routes: tuple[Route, ...]) -> dict[str, Any]:
+    return describe(routes)
+
+
+def test_every_route_is_described_and_nothing_else(routes: tuple[Route, ...], description: dict[str, Any]) -> None:
+    described = {(method.upper(), path) for path, methods in description["paths"].items() for method in methods}
+    assert described == {(route.method, route.path) for route in routes}
+    assert described == {*ROUTES}
+
+
+async def test_it_is_served_as_it_is_made(client: ClientSession, description: dict[str, Any]) -> None:
+    async with client.get("/openapi.json") as response:
+        assert await response.json() == json.loads(json.dumps(description))
+
+
+def test_every_reference_leads_somewhere(description: dict[str, Any]) -> None:
+    def references(part: object) -> Iterator[str]:
+        if isinstance(part, dict):
+            yield from (value for key, value in part.items() if key == "$ref")
+        for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list | tuple) else ():
+            yield from references(inner)
+
+    named = {reference.removeprefix("#/components/schemas/") for reference in references(description)}
+    assert named <= {*description["components"]["schemas"]}
+
+
+def test_parameters_are_the_members_of_a_request_but_for_settings(description: dict[str, Any]) -> None:
+    parameters = {p["name"]: p for p in description["paths"]["/v1/plan"]["get"]["parameters"] if p["in"] == "query"}
+    assert [*parameters] == [name for name in PlanQuery.__struct_fields__ if name != "settings"]
+    assert [name for name, parameter in parameters.items() if parameter["required"]] == ["domain"]
+    assert parameters["transports"]["explode"] is False
+    assert parameters["account"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 99, "default": 1}
+
+
+def test_problems_are_described_wherever_they_can_be(description: dict[str, Any]) -> None:
+    problems = {str(code.status) for code in ProblemCode}
+    described = {
+        (method, path): {status for status in operation["responses"] if status in problems}
+        for path, methods in description["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert described["get", "/livez"] == {"400", "500"}
+    assert described["get", "/v1/plan"] == {"400", "401", "500"}
+    assert described["post", "/v1/plan"] == {"400", "401", "413", "415", "500"}
+
+
+def test_tokens_are_described_but_not_for_the_state_of_the_service(description: dict[str, Any]) -> None:
+    needed = {path for path, methods in description["paths"].items() for o in methods.values() if "security" in o}
+    assert needed == {"/v1/plan", "/v1/plans", "/v1/locate", "/v1/host", "/openapi.json"}
+
+
+@pytest.mark.parametrize("limit", ["1048576 octets", "65536 octets", "8190 octets", "64 fields"])
+def test_limits_are_named(description: dict[str, Any], limit: str) -> None:
+    assert limit in description["info"]["description"]
+
+
+@schemathesis.serializer("application/x-ndjson")
+def lines(_: schemathesis.SerializationContext, value: object) -> bytes:
+    return json.dumps(value).encode() + b"\n"
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The description of a service that runs in a thread of its own."""
+    directory = tmp_path_factory.mktemp("live")
+    (directory / "host.json").write_text('{"interfaces": [{"name": "eth0", "addresses": [{"ip": "192.0.2.10/24"}]}]}')
+    config = directory / "planner.toml"
+    config.write_text('[host]\nsnapshot_file = "host.json"\n[http]\nlisten = ["127.0.0.1:0"]\n')
+    urls: Queue[list[str]] = Queue()
+    loop, end = asyncio.new_event_loop(), asyncio.Event()
+    service = Service(Sources(config))
+    thread = Thread(target=loop.run_until_complete, args=(App(service).serve(urls.put, end),))
+    thread.start()
+    yield schemathesis.openapi.from_url(urls.get(timeout=10)[0] + "/openapi.json")
+    loop.call_soon_threadsafe(end.set)
+    thread.join()
+    loop.close()
+    service.close()
+
+
+NEVER_BY_SCHEMA = schemathesis.checks.positive_data_acceptance
+"""What is a domain name or an address cannot be said in a schema: not all that fits it is a request."""
+
+LINE_BY_LINE = schemathesis.checks.negative_data_rejection
+"""A stream is not refused for what one of its lines is."""
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "mode", "excluded"),
+    [
+        *(pytest.param(*route, Mode.POSITIVE, [NEVER_BY_SCHEMA], id=f"{' '.join(route)}, right") for route in ROUTES),
+        pytest.param("GET", "/v1/plan", Mode.NEGATIVE, [], id="GET /v1/plan, wrong"),
+        pytest.param("POST", "/v1/plan", Mode.NEGATIVE, [], id="POST /v1/plan, wrong"),
+        pytest.param("POST", "/v1/plans", Mode.NEGATIVE, [LINE_BY_LINE], id="POST /v1/plans, wrong"),
+    ],
+)
+def test_live_answers_are_as_described(
+    live: schemathesis.BaseSchema, method: str, path: str, mode: Mode, excluded: list[schemathesis.CheckFunction]
+) -> None:
+    @settings(
+        max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=[*HealthCheck]
+    )
+    @given(live[path][method].as_strategy(generation_mode=mode))
+    def check(case: schemathesis.Case) -> None:
+        case.call_and_validate(excluded_checks=excluded)
+
+    check()
