@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 from planner.core.answers import Answer, Question
 from planner.core.policy import DnsSettings
 from planner.facts.cache import Cache, CacheStats
-from planner.facts.dns.nameserver import Nameserver
 from planner.facts.resolvconf import ResolvConf
 from planner.facts.resolver import Resolver
 from planner.facts.zonefile import ZoneFiles
@@ -29,6 +29,10 @@ class Dns(Protocol):
     def stats(self) -> CacheStats | None:
         """What is kept, and what was asked; None where nothing is."""
 
+    @property
+    def moment(self) -> int:
+        """The second in which answers stay as they are, on any clock."""
+
 
 class Zones:
     """Zone files in place of the DNS: everything is known."""
@@ -36,6 +40,7 @@ class Zones:
     def __init__(self, files: ZoneFiles) -> None:
         self._files = files
         self.stats: CacheStats | None = None
+        self.moment = 0  # files do not change while they are in force
 
     def peek(self, question: Question) -> Answer:
         """Return the answer of the files."""
@@ -53,7 +58,7 @@ class NameServers:
     """Name servers, asked through a cache."""
 
     def __init__(self, settings: DnsSettings) -> None:
-        given = tuple(Nameserver(server.address, server.port) for server in settings.nameservers)
+        given = settings.nameservers
         self._resolver = Resolver((lambda: given) if given else ResolvConf().nameservers, timeout=settings.timeout)
         self._cache = Cache(self._resolver.ask, max_stale=settings.max_stale)
         self.peek = self._cache.peek
@@ -63,6 +68,11 @@ class NameServers:
     def stats(self) -> CacheStats:
         """What the cache holds and has done."""
         return self._cache.stats
+
+    @property
+    def moment(self) -> int:
+        """The second of the system's monotonic clock."""
+        return int(monotonic())
 
     async def close(self) -> None:
         """Stop asking, and close the sockets."""

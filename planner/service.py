@@ -12,13 +12,14 @@ import msgspec
 from planner.answering import Dns, Known, dns_of
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
-from planner.core.errors import BadSettings, BadSnapshot, PlannerError, Problem
+from planner.core.errors import BadSnapshot, PlannerError
 from planner.core.host import Host
 from planner.core.locate import Located, Open, locate
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
 from planner.core.policy import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
+from planner.core.problem import BadSettings, Problem
 from planner.facts import certificates, interfaces, settings, snapshot
 from planner.facts.kernel import KernelRoutes
 from planner.wire import LocateQuery, PlanQuery, client_from, host_document, request_from
@@ -67,7 +68,8 @@ class Service:
         """Plan for the phone that *query* speaks of; None if the DNS must be asked first. Raises BadRequest."""
         situation = self.situation
         request = request_from(query, situation.policy.domains)
-        planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(situation.dns))
+        dns = situation.dns
+        planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(dns), dns.moment)
         return None if isinstance(planned, Open) else planned
 
     async def plan_asking(self, query: PlanQuery) -> Plan | Refusal:

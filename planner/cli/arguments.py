@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn
 
-from planner.core.choice import sentence
-from planner.core.errors import printable, quoted
+from planner.core.errors import printable, quoted, sentence
 
 _CONFIG = "settings file (default: $PBX_PLANNER_CONFIG, /etc/pbx-planner/planner.toml, built-in defaults)"
 _ZONE = "what-if: a zone file in place of the DNS; may be repeated"

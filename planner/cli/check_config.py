@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from planner.cli.page import Page
-from planner.core.choice import sentence
+from planner.core.errors import sentence
 from planner.core.policy import Policy
 from planner.facts import settings
 from planner.service import Service, Sources

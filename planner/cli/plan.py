@@ -12,8 +12,8 @@ import msgspec
 from planner.batch import Batch, Lines, joined
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
-from planner.core.choice import Choice, PlanWarning, Refusal, sentence
-from planner.core.errors import BadRequest, quoted
+from planner.core.choice import Choice, PlanWarning, Refusal
+from planner.core.errors import BadRequest, quoted, sentence
 from planner.core.plan import Lookup, Plan
 from planner.service import Service
 from planner.wire import Reader, plan_document

@@ -108,8 +108,3 @@ class Refusal:
     text: str
     choices: tuple[Choice, ...] = ()
     warnings: tuple[PlanWarning, ...] = ()
-
-
-def sentence(items: tuple[str, ...], last: str = "and") -> str:
-    """Join words as in a sentence: `a`, `a and b`, `a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "none"

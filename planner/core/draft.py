@@ -1,12 +1,12 @@
 """What has been decided so far? A plan in the making: its choices and warnings, until it is a plan or a refusal."""
 
-from dataclasses import replace
 from typing import Final
 
 from planner.core.addresses import Family
 from planner.core.certificate import Certificate
-from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode, sentence
+from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.devices import GENERIC
+from planner.core.errors import sentence
 from planner.core.plan import Lookup, Mode, Plan, Request, Server
 from planner.core.transports import Transport
 from planner.core.verify import Verified
@@ -72,19 +72,14 @@ class Draft:
     def plan(self, mode: Mode, host: str, family: Family | None, port: int, transport: Transport) -> Plan:
         """End with a plan for one server: an address, or a name (*family* None) with its port."""
         self._advise(transport, (host,), is_address=family is not None)
-        lookup = Lookup.A if family is None else Lookup.NONE
         server = Server(host, port, transport, None if family is None else (host,))
-        return self._plan(mode, host, family, port, transport, lookup, (server,))
+        return self._plan(mode, host, family, port, transport, (server,))
 
-    def plan_name(self, verified: Verified) -> Plan:
-        """End with a plan for the domain's name, or for the servers to which it leads."""
-        transport = verified.transport
-        if verified.is_flattened:
-            self._advise(transport, tuple(server.host for server in verified.servers), is_flattened=True)
-        else:
-            self._advise(transport, (verified.host,))
-        plan = self._plan(Mode.DOMAIN, verified.host, None, verified.port, transport, verified.lookup, verified.servers)
-        return replace(plan, is_flattened=verified.is_flattened, valid_for=verified.ttl)
+    def plan_name(self, verified: Verified, host: str, port: int | None, servers: tuple[Server, ...]) -> Plan:
+        """End with a plan for the domain's name, or for the *servers* to which it leads."""
+        named = tuple(server.host for server in servers) if verified.is_flattened else (host,)
+        self._advise(verified.transport, named, is_flattened=verified.is_flattened)
+        return self._plan(Mode.DOMAIN, host, None, port, verified.transport, servers, verified)
 
     def _plan(
         self,
@@ -93,9 +88,10 @@ class Draft:
         family: Family | None,
         port: int | None,
         transport: Transport,
-        lookup: Lookup,
         servers: tuple[Server, ...],
+        verified: Verified | None = None,
     ) -> Plan:
+        lookup = Lookup.A if family is None else Lookup.NONE
         domain = self.request.domain
         return Plan(
             domain=domain.text,
@@ -106,11 +102,13 @@ class Draft:
             family=family,
             port=port,
             transport=transport,
-            dns=lookup,
+            dns=lookup if verified is None else verified.lookup,
             servers=servers,
             device=self.request.device,
             choices=tuple(self._choices),
             warnings=tuple(self._warnings),
+            is_flattened=verified is not None and verified.is_flattened,
+            valid_for=None if verified is None else verified.ttl,
             degraded=self.degraded,
         )
 

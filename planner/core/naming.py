@@ -1,8 +1,7 @@
 """What is presented in domain-name mode: the name that was verified, or what takes its place? Rules D1 to D4."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
-from planner.core.answers import Answer, Question
 from planner.core.choice import Choice, Refusal, RefusalCode, Step, WarningCode
 from planner.core.demand import Demand
 from planner.core.devices import DnsClass
@@ -13,7 +12,7 @@ from planner.core.names import Name
 from planner.core.plan import Lookup, Mode, Plan, Server
 from planner.core.policy import SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
-from planner.core.verify import Unverified, Verified, Wanted, verify
+from planner.core.verify import Unverified, Verified, Wanted
 
 
 def plan_by_name(
@@ -22,25 +21,17 @@ def plan_by_name(
     wanted: Demand,
     transports: tuple[Transport, ...],
     system: SystemSettings,
-    answers: Mapping[Question, Answer],
+    verdict_on: Callable[[Wanted], Verified | Unverified | Open],
 ) -> Plan | Refusal | Open | None:
     """Plan with the domain's name; None if the name does not verify and an address is to be presented (D4).
 
-    *transports*: what phone and PBX have in common, in the order in which they are to be tried.
+    *transports*: what phone and PBX have in common, in the order in which they are to be tried. *verdict_on*: what the
+    DNS says of a wish.
     """
     demanded = wanted.transport is not None
-    verdict = verify(
-        Wanted(
-            domain=domain,
-            device=draft.request.device,
-            transports=transports[:1] if demanded else transports,
-            is_demanded=demanded,
-            ports={transport: system.listeners.of(transport)[0].port for transport in transports},
-            flatten=system.flatten_srv,
-            seed=draft.request.seed,
-        ),
-        answers,
-    )
+    tried = transports[:1] if demanded else transports
+    ports = tuple(system.listeners.of(transport)[0].port for transport in tried)
+    verdict = verdict_on(Wanted(domain, draft.request.device, tried, demanded, ports, system.flatten_srv))
     if isinstance(verdict, Open):
         return verdict
     if isinstance(verdict, Unverified):
@@ -49,19 +40,21 @@ def plan_by_name(
 
 
 def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
+    servers = verdict.servers(draft.request.seed)
+    host, port = (servers[0].host, servers[0].port) if verdict.is_flattened else (verdict.name, verdict.port)
     rule = "T2" if wanted.transport is verdict.transport else "D3" if wanted.transport is None else "T3"
     draft.choose(
         Choice(Step.MODE, Mode.DOMAIN, "D1", "use_domain_name is on, and the name verifies"),
         Choice(Step.TRANSPORT, verdict.transport, rule, wanted.because, verdict.passed_over),
-        Choice(Step.NAME, verdict.host, "D6" if verdict.is_flattened else "D2", verdict.because),
-        Choice(Step.PORT, verdict.port, "D2", _why_port(verdict)),
-        Choice(Step.SERVERS, len(verdict.servers), "D7", _in_order(verdict)),
+        Choice(Step.NAME, host, "D6" if verdict.is_flattened else "D2", verdict.because),
+        Choice(Step.PORT, port, "D2", _why_port(verdict)),
+        Choice(Step.SERVERS, len(servers), "D7", _in_order(servers)),
     )
     for located in verdict.consulted:
         _pass_on(draft, located)
     if verdict.lookup is Lookup.A and not verdict.is_flattened and draft.request.device.dns is not DnsClass.A:
         draft.warn(WarningCode.NO_SRV, f"{verdict.because}: without SRV there is no failover by the phone")
-    return draft.plan_name(verdict)
+    return draft.plan_name(verdict, host, port, servers)
 
 
 def _pass_on(draft: Draft, located: Located) -> None:
@@ -95,8 +88,9 @@ def _unverified(
         Choice(Step.TRANSPORT, verdict.transport, "T2", "the first in common", verdict.passed_over),
         Choice(Step.NAME, domain.text, "D4", "presented though it does not verify"),
     )
-    server = Server(domain.text, shown, verdict.transport, None)
-    return draft.plan_name(Verified(domain.text, shown, verdict.transport, lookup, (server,), text, ()))
+    servers = (Server(domain.text, shown, verdict.transport, None),)
+    presented = Verified(domain.text, shown, verdict.transport, lookup, (), text, (), None)
+    return draft.plan_name(presented, domain.text, shown, servers)
 
 
 def _why_port(verdict: Verified) -> str:
@@ -105,5 +99,5 @@ def _why_port(verdict: Verified) -> str:
     return "the port of the first server" if verdict.is_flattened else "the port on which the PBX listens"
 
 
-def _in_order(verdict: Verified) -> str:
-    return "in this order for this phone: " + ", ".join(server.host for server in verdict.servers[:5])
+def _in_order(servers: tuple[Server, ...]) -> str:
+    return "in this order for this phone: " + ", ".join([server.host for server in servers[:5]])

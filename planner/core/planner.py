@@ -3,17 +3,17 @@
 A pattern overrides everything (O3); then the mode (D1), the transport (T2, T3) and the address (A1 to A24).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from planner.core.addresses import Address, family_of
 from planner.core.answers import Answer, Question
 from planner.core.certificate import Certificate
-from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode, sentence
+from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
 from planner.core.demand import Demand, demand
 from planner.core.draft import Draft
-from planner.core.errors import printable
+from planner.core.errors import printable, sentence
 from planner.core.host import Host
 from planner.core.locate import Open
 from planner.core.names import Name
@@ -23,11 +23,15 @@ from planner.core.plan import Mode, Plan, Request
 from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
 from planner.core.transports import Transport
+from planner.core.verify import Verdict, Verdicts, Wanted
 
 _NO_SETTINGS: Final = DomainSettings()
+_SOURCE_UNKNOWN: Final = Choice(Step.PATTERN, None, "O1", "the phone's source is not known")
+_NO_PATTERN: Final = Choice(Step.PATTERN, None, "O1", "none of the patterns holds the phone's source")
 _NAME_IS_OFF: Final = Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off")
 
 Answers: TypeAlias = Mapping[Question, Answer]
+VerdictOn: TypeAlias = Callable[[Wanted], Verdict | Open]
 
 _NO_ANSWERS: Final[Answers] = MappingProxyType({})
 
@@ -40,13 +44,19 @@ class Planner:
         self._system = policy.system
         self._presenter = Presenter(host, policy.host, policy.system.listeners)
         self._certificate = certificate
+        self._verdicts = Verdicts()
 
     def plan(
-        self, request: Request, kernel: KernelAnswer | None = None, answers: Answers = _NO_ANSWERS
+        self,
+        request: Request,
+        kernel: KernelAnswer | None = None,
+        answers: Answers = _NO_ANSWERS,
+        moment: int | None = None,
     ) -> Plan | Refusal | Open:
         """Plan for one phone. *kernel*: the kernel's own answer for its source, None to compute it (A11).
 
-        Open: call again when the questions have been answered too.
+        Open: call again when the questions have been answered too. At one *moment*, seconds on any clock, the answers
+        are taken to be the same; None: this call stands for itself.
         """
         draft = Draft(request, self._certificate)
         settings = request.domain_settings or self._policy.domains.get(request.domain.text)
@@ -65,7 +75,7 @@ class Planner:
         if pattern is not None:
             return _by_pattern(draft, pattern, wanted)
         phone = Phone(source, request.device.families, link, request.via, kernel if source else None)
-        return self._by_mode(draft, phone, settings, wanted, answers)
+        return self._by_mode(draft, phone, settings, wanted, lambda wish: self._verdicts.verdict(wish, answers, moment))
 
     def presentable(self) -> tuple[Presentable, ...]:
         """Judge every own address of the host."""
@@ -84,16 +94,11 @@ class Planner:
             return None
         pattern = None if source is None else patterns.match(source)
         if pattern is None:
-            because = (
-                "the phone's source is not known"
-                if source is None
-                else f"none of the {len(patterns):,} patterns holds the phone's source"
-            )
-            draft.choose(Choice(Step.PATTERN, None, "O1", because))
+            draft.choose(_SOURCE_UNKNOWN if source is None else _NO_PATTERN)
         return pattern
 
     def _by_mode(
-        self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand, answers: Answers
+        self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand, verdict_on: VerdictOn
     ) -> Plan | Refusal | Open:
         """Present an address, unless the domain's name is wanted (D1) and verified (D2, D4)."""
         use_name = self._system.use_domain_name if settings.use_domain_name is None else settings.use_domain_name
@@ -104,13 +109,13 @@ class Planner:
             draft.warn(WarningCode.DOMAIN_NOT_PRESENTABLE, text)
             draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D1", text))
         else:
-            planned = self._by_name(draft, settings, wanted, answers)
+            planned = self._by_name(draft, settings, wanted, verdict_on)
             if planned is not None:
                 return planned
         return self._by_address(draft, phone, settings, wanted)
 
     def _by_name(
-        self, draft: Draft, settings: DomainSettings, wanted: Demand, answers: Answers
+        self, draft: Draft, settings: DomainSettings, wanted: Demand, verdict_on: VerdictOn
     ) -> Plan | Refusal | Open | None:
         """Present the domain's name, with a transport for which the PBX has a listener anywhere (D1 to D4)."""
         supported = draft.request.device.transports
@@ -124,7 +129,7 @@ class Planner:
             refusal = self._fall_back(draft, settings, wanted, common[0], because)
             if refusal is not None:
                 return refusal
-        return plan_by_name(draft, Name(draft.request.domain.text), wanted, common, self._system, answers)
+        return plan_by_name(draft, Name(draft.request.domain.text), wanted, common, self._system, verdict_on)
 
     def _fall_back(
         self, draft: Draft, settings: DomainSettings, wanted: Demand, transport: Transport, because: str

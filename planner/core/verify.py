@@ -5,61 +5,71 @@ weaker transport, or from SRV to a bare address, by a failure of a name server.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
 from planner.core.answers import Answer, Question
-from planner.core.choice import PassedOver, sentence
+from planner.core.choice import PassedOver
 from planner.core.devices import Device, DnsClass, Shape
+from planner.core.errors import sentence
 from planner.core.locate import Client, Located, Open, locate
 from planner.core.locate.inquiry import Asking, advance
-from planner.core.locate.targets import Group, NoSrv, drawn
+from planner.core.locate.targets import Group, Member, NoSrv, drawn
 from planner.core.names import Name
 from planner.core.plan import Lookup, Server
 from planner.core.policy import FlattenSrv
 from planner.core.transports import Transport
 from planner.core.uri import SipUri
 
+_MOST: Final = 10_000  # verdicts
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be verified: *domain* for *device*, by one of *transports*, the first that the DNS bears out (D3).
 
-    *is_demanded*: somebody chose the transport. *ports*: those of the PBX's listeners, for a name that needs one.
-    *seed* draws the order of servers of equal priority (D7).
+    *is_demanded*: somebody chose the transport. *ports*: those of the PBX's listeners, for a name that needs one, each
+    beside its transport.
     """
 
     domain: Name
     device: Device
     transports: tuple[Transport, ...]
     is_demanded: bool
-    ports: Mapping[Transport, int]
+    ports: tuple[int, ...]
     flatten: FlattenSrv
-    seed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the phone is told: a name, by SRV or NAPTR (*port* None), or with a port.
+    """What phones are told: *name*, by SRV or NAPTR (*port* None), or with a port; or the servers behind it.
 
-    *servers*: where that leads, in the order for this phone; if *is_flattened*, they are what is written into it.
-    *consulted*: everything that was located on the way.
+    *ranks*: the servers by priority, with what each has to be drawn by; if *is_flattened*, they are what is written.
+    *consulted*: everything that was located on the way. *ttl*, in seconds: for how long all this holds, None if nothing
+    says.
     """
 
-    host: str
+    name: str
     port: int | None
     transport: Transport
     lookup: Lookup
-    servers: tuple[Server, ...]
+    ranks: tuple[tuple[tuple[Member, Server], ...], ...]
     because: str
     consulted: tuple[Located, ...]
+    ttl: int | None
     passed_over: tuple[PassedOver, ...] = ()
     is_flattened: bool = False
 
-    @property
-    def ttl(self) -> int | None:
-        """Seconds for which all this holds: the least of the TTLs used; None if none is known."""
-        return min((located.ttl for located in self.consulted if located.ttl is not None), default=None)
+    def servers(self, seed: str) -> tuple[Server, ...]:
+        """Return the servers in the order for one phone: by priority, and by a weighted draw with its *seed* (D7)."""
+        in_order: list[Server] = []
+        for rank in self.ranks:
+            if len(rank) == 1:
+                in_order.append(rank[0][1])
+                continue
+            of_member = {id(member): server for member, server in rank}
+            in_order += (of_member[id(member)] for member in drawn((member for member, _ in rank), seed))
+        return tuple(in_order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,32 @@ Verdict: TypeAlias = Verified | Unverified
 def verify(wanted: Wanted, answers: Mapping[Question, Answer]) -> Verdict | Open:
     """Hold the domain's records against what the phone would look up, given the *answers* known so far."""
     return advance(_Verification(wanted, answers).verdict())
+
+
+class Verdicts:
+    """The verdicts of a moment: what was verified for one phone holds for the next one of its kind.
+
+    A moment is as long as a TTL is exact, a second. Not more is kept than there is use for.
+    """
+
+    def __init__(self) -> None:
+        self._moment: int | None = None
+        self._verdicts: dict[Wanted, Verdict] = {}
+
+    def verdict(self, wanted: Wanted, answers: Mapping[Question, Answer], moment: int | None) -> Verdict | Open:
+        """Verify, unless that was done at this *moment*; None: whatever was done does not count."""
+        if moment is None:
+            return verify(wanted, answers)
+        if moment != self._moment or len(self._verdicts) >= _MOST:
+            self._moment = moment
+            self._verdicts.clear()
+        known = self._verdicts.get(wanted)
+        if known is not None:
+            return known
+        verdict = verify(wanted, answers)
+        if not isinstance(verdict, Open):
+            self._verdicts[wanted] = verdict
+        return verdict
 
 
 class _Verification:
@@ -132,35 +168,47 @@ class _Verification:
 
         Where the phone could follow SRV, and SRV exists but leads nowhere, the bare addresses are no way out.
         """
-        transport, port = self._wanted.transports[0], self._wanted.ports[self._wanted.transports[0]]
+        transport, port = self._wanted.transports[0], self._wanted.ports[0]
         own = next((it for it in self._consulted if self._device.dns is not DnsClass.A), None)
         located = own or (yield from self._locate(transport, port))
         rest = tuple(PassedOver(t, f"{transport} goes before it") for t in self._wanted.transports[1:])
         if located.error is not None:
             temporary = located.error.code.is_temporary
             return Unverified(located.error.text, is_temporary=temporary, transport=transport, passed_over=rest)
-        servers = tuple(
-            Server(server.host, port, transport, server.addresses) for server in _servers(located.groups, "")
-        )
         because = "there is no SRV, but the domain has addresses of its own"
         if self._device.dns is DnsClass.A:
             because = "the phone looks up addresses only, and the domain has some of its own"
-        host = self._wanted.domain.text
-        return Verified(host, port, transport, Lookup.A, servers, because, self._consulted, rest)
+        return self._verified(transport, Lookup.A, because, located, rest, port=port)
 
     def _by_name(self, transport: Transport, lookup: Lookup, because: str, located: Located) -> Verified:
-        servers = _servers(located.groups, self._wanted.seed)
-        host = self._wanted.domain.text
-        return Verified(host, None, transport, lookup, servers, because, self._consulted, self._behind(transport))
+        return self._verified(transport, lookup, because, located, self._behind(transport))
 
     def _flattened(self, transport: Transport, located: Located) -> Verified:
-        servers = _servers(located.groups, self._wanted.seed)
-        first = servers[0]
         because = "SRV was followed for the phone, which cannot be left to it"
+        verified = self._verified(transport, Lookup.A, because, located, self._behind(transport))
+        return replace(verified, is_flattened=True)
+
+    def _verified(
+        self,
+        transport: Transport,
+        lookup: Lookup,
+        because: str,
+        located: Located,
+        passed_over: tuple[PassedOver, ...],
+        *,
+        port: int | None = None,
+    ) -> Verified:
         return Verified(
-            first.host, first.port, transport, Lookup.A, servers, because, self._consulted,
-            self._behind(transport), is_flattened=True,
-        )  # fmt: skip
+            name=self._wanted.domain.text,
+            port=port,
+            transport=transport,
+            lookup=lookup,
+            ranks=_ranks(located.groups, port),
+            because=because,
+            consulted=self._consulted,
+            ttl=min((it.ttl for it in self._consulted if it.ttl is not None), default=None),
+            passed_over=passed_over,
+        )
 
     def _behind(self, transport: Transport) -> tuple[PassedOver, ...]:
         order = self._wanted.transports
@@ -174,20 +222,24 @@ class _Verification:
         uri = SipUri(text, secure=False, host=domain, port=port, transport=transport)
         transports = self._device.in_order if transport is None else (transport,)
         client = Client(transports, self._device.families)
-        while isinstance(located := locate(uri, client, self._answers, self._wanted.seed), Open):
+        while isinstance(located := locate(uri, client, self._answers), Open):
             yield located.questions
         self._consulted += (located,)
         return located
 
 
-def _servers(groups: tuple[Group, ...], seed: str) -> tuple[Server, ...]:
-    """Return the servers in the order for this phone, by priority and weighted draw; dead ones are left out (D7)."""
-    return tuple(
-        Server(str(member.target), member.port, group.transport, tuple(str(e.address) for e in member.endpoints))
+def _ranks(groups: tuple[Group, ...], port: int | None) -> tuple[tuple[tuple[Member, Server], ...], ...]:
+    """Return the servers of each priority, dead ones left out; *port* stands for theirs if one is written."""
+    ranks = (
+        tuple((member, _server(member, group.transport, port)) for member in group.members if member.endpoints)
         for group in groups
-        for member in drawn(group.members, seed)
-        if member.endpoints
     )
+    return tuple(rank for rank in ranks if rank)
+
+
+def _server(member: Member, transport: Transport, port: int | None) -> Server:
+    addresses = tuple(str(endpoint.address) for endpoint in member.endpoints)
+    return Server(str(member.target), member.port if port is None else port, transport, addresses)
 
 
 def _targets(located: Located) -> str:

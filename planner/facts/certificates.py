@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from planner.core.certificate import Certificate
-from planner.core.errors import BadSettings, Problem, quoted
+from planner.core.errors import quoted
+from planner.core.problem import BadSettings, Problem
 
 _LARGEST = 1024 * 1024  # octets; a chain of certificates has some kilobytes
 _KEY = "tls.certificate"

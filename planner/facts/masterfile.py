@@ -17,7 +17,8 @@ import dns.transaction
 import dns.zonefile
 
 from planner.core.answers import Data, Record, RecordType
-from planner.core.errors import Malformed, Problem, printable, quoted
+from planner.core.errors import Malformed, printable, quoted
+from planner.core.problem import Problem
 from planner.facts.dns.rdata import data_of
 
 Labels: TypeAlias = tuple[bytes, ...]

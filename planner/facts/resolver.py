@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
+from planner.core.policy import Nameserver
 from planner.facts.dns.courier import Courier
-from planner.facts.dns.nameserver import Nameserver
 
 _MOST_FRESH: Final = 256  # questions in their first wait: as many as the socket buffers of a name server hold
 _MOST_UNDER_WAY: Final = 4096

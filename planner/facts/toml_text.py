@@ -10,7 +10,8 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias, TypeVar
 
-from planner.core.errors import BadSettings, MalformedList, Problem, printable
+from planner.core.errors import MalformedList, printable
+from planner.core.problem import BadSettings, Problem
 from planner.facts.toml_lines import statements
 
 Table: TypeAlias = dict[str, object]

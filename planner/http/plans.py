@@ -75,7 +75,7 @@ class Plans:
             await self._stream(request.content, response, request_id)
             await response.write_eof()
         except ConnectionError:
-            _log.info("request %s: the client left before the end", request_id)
+            _log.debug("request %s: the client left before the end", request_id)
         return response
 
     async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
@@ -104,11 +104,23 @@ class Plans:
 
     def _answer(self, line: bytes | None, request_id: str) -> bytes | Coroutine[None, None, bytes]:
         try:
-            return self._batch.answer(line)
+            answer = self._batch.answer(line)
         except Exception:
-            # a fault of ours on one line must not cost the other phones their plans
-            _log.exception("request %s: a line failed", request_id)
-            return bad_line(ProblemCode.INTERNAL, BadRequest(None, ProblemCode.INTERNAL.meaning))
+            return _failed(request_id)
+        return answer if isinstance(answer, bytes) else _guarded(answer, request_id)
+
+
+async def _guarded(answer: Coroutine[None, None, bytes], request_id: str) -> bytes:
+    try:
+        return await answer
+    except Exception:
+        return _failed(request_id)
+
+
+def _failed(request_id: str) -> bytes:
+    """Log the fault of ours in hand, and say so in the line's place: it must not cost the other phones their plans."""
+    _log.exception("request %s: a line failed", request_id)
+    return bad_line(ProblemCode.INTERNAL, BadRequest(None, ProblemCode.INTERNAL.meaning))
 
 
 async def _lines(content: StreamReader) -> AsyncIterator[Iterator[bytes | None]]:

@@ -114,6 +114,8 @@ class Door:
             if _is_open(request):
                 _log.exception("request %s failed: %s %s", request_id, request.method, request.rel_url.raw_path)
             response = problem_response(HttpProblem(ProblemCode.INTERNAL, None), request_id)
+            if request.writer.output_size and request.transport is not None:
+                request.transport.abort()  # part of an answer is on its way, and must not look like the whole
         if not response.prepared:
             seal(response, request_id)
         return response

@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 from aiohttp import hdrs, web
 
-from planner.core.errors import Problem
 from planner.core.host import SnapshotSource
+from planner.core.problem import Problem
 from planner.facts.cache import CacheStats
 from planner.http.watching import Watch
 from planner.service import Service

@@ -7,8 +7,9 @@ import hmac
 from pathlib import Path
 from typing import Final
 
-from planner.core.errors import BadSettings, Problem, quoted
+from planner.core.errors import quoted
 from planner.core.policy import HttpSettings
+from planner.core.problem import BadSettings, Problem
 from planner.http.problems import HttpProblem, ProblemCode
 
 _LARGEST_FILE: Final = 64 * 1024  # octets

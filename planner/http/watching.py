@@ -7,6 +7,7 @@ ConfigMap swaps a link named `..data`. What counts is whether the file itself is
 import asyncio
 import gc
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -15,7 +16,8 @@ from time import monotonic
 from typing import Final, TypeAlias
 
 from planner.answering import Dns
-from planner.core.errors import BadSettings, Problem
+from planner.core.policy import DomainSettings
+from planner.core.problem import BadSettings, Problem
 from planner.facts import netlink
 from planner.http.tokens import Access
 from planner.service import Service
@@ -26,8 +28,8 @@ Stamp: TypeAlias = tuple[int, int, int] | None
 _LOOK_AGAIN: Final = 30.0
 """Seconds after which files and host are looked at even without notice of a change."""
 
-_AFTER_A_FAULT: Final = 5.0
-"""Seconds until watching is tried again after a fault in it."""
+_AFTER_A_FAULT: Final = 30.0
+"""Seconds until watching is tried again: a system may have no watches left, and then files are looked at so often."""
 
 _SHARE: Final = 10
 """Looking at the host takes at most one part in so many of the time, however often it changes."""
@@ -36,6 +38,8 @@ _LONGEST_TIMEOUT: Final = 61.0
 """Seconds after which no question can be open any more, whatever the settings say."""
 
 _NEVER: Final = 1_000_000_000
+_SWITCH_INTERVAL: Final = 0.0005
+_AT_ONCE: Final = 100
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +78,8 @@ class Watch:
         """Read the settings again when one of the files has become another; end when other directories matter."""
         from watchfiles import awatch  # noqa: PLC0415 - the service is to be ready before it is loaded
 
+        if self._stamps != _stamps(self._service):
+            await self._reload()
         directories = _directories(self._stamps)
         if not directories:
             await asyncio.sleep(_LOOK_AGAIN)
@@ -99,24 +105,27 @@ class Watch:
         async with self._turn:
             before = _stamps(self._service)
             asked = self._service.situation.dns
-            with _no_full_collection():
+            with _standing_back():
                 self.problems = await asyncio.to_thread(self._load)
             # what changed while it was read has its stamp of before, and is read once more
             self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
         if asked is not self._service.situation.dns:
             self._closing = asyncio.create_task(_close_later(asked))
         for problem in self.problems:
-            _log.error("the settings stay as they were: %s", problem)
+            _log.error("what was in force stays in force: %s", problem)
         if not self.problems:
-            self.loaded_at = _now()
             _log.info("the settings were read and are in force")
             if self._service.situation.policy.http.listen != self._listen:
                 _log.warning("http.listen changed: that takes a new start")
 
     def _load(self) -> tuple[Problem, ...]:
         """Read settings and tokens; return what is wrong with them."""
-        if not self._service.reload():
+        old = [*self._service.situation.policy.domains.values()]
+        loaded = self._service.reload()
+        _let_go(old)
+        if not loaded:
             return self._service.problems
+        self.loaded_at = _now()
         try:
             self._access.read(self._service.situation.policy.http, str(self._service.sources.config))
         except BadSettings as error:
@@ -178,15 +187,24 @@ def _directories(files: dict[Path, Stamp]) -> set[Path]:
 
 
 @contextmanager
-def _no_full_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking through large settings, while they are read and ever after.
+def _standing_back() -> Iterator[None]:
+    """Let requests go before a thread that reads large settings: they get Python's lock ten times sooner than usual.
 
-    All requests would wait for it. What is replaced needs no collector: nothing in it refers to itself.
+    The garbage collector does not walk through those settings, neither while they are read nor ever after: all would
+    wait for it. What is replaced needs no collector, because nothing in it refers to itself.
     """
-    young, middle, old = gc.get_threshold()
+    (young, middle, old), interval = gc.get_threshold(), sys.getswitchinterval()
     gc.set_threshold(young, middle, _NEVER)
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         gc.freeze()
         gc.set_threshold(young, middle, old)
+
+
+def _let_go(domains: list[DomainSettings]) -> None:
+    """Free the settings of many domains a few at a time: a million extensions at once would hold everything up."""
+    while domains:
+        del domains[-_AT_ONCE:]

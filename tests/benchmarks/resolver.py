@@ -21,8 +21,8 @@ import uvloop
 
 from planner.core.answers import Question, RecordType, Status
 from planner.core.names import DnsName
+from planner.core.policy import Nameserver, parse_nameserver
 from planner.facts.cache import Cache
-from planner.facts.dns.nameserver import Nameserver, parse_nameserver
 from planner.facts.resolver import Resolver
 from tests import nsd
 from tests.benchmarks.measure import interleaved
@@ -84,8 +84,8 @@ Job = Callable[[], Coroutine[Any, Any, None]]
 
 def _compare(title: str, runner: asyncio.Runner, plain: Job, ours: Job) -> None:
     measured = interleaved(lambda: runner.run(plain()), lambda: runner.run(ours()), pairs=9)
-    slow, fast = (DOMAINS * len(QUESTIONS) / seconds for seconds in measured[1:])
-    print(f"questions, {title}: {measured[0]:.1f} times ({fast:,.0f}/s; dnspython: {slow:,.0f}/s)")
+    slow, fast = (DOMAINS * len(QUESTIONS) / seconds for seconds in (measured.job, measured.beside))
+    print(f"questions, {title}: {measured.ratio:.1f} times ({fast:,.0f}/s; dnspython: {slow:,.0f}/s)")
 
 
 def _in_turns(ask: Callable[[list[Question]], Coroutine[Any, Any, object]]) -> Job:

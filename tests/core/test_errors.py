@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.errors import MalformedList, Problem, printable, quoted
+from planner.core.errors import MalformedList, printable, quoted
+from planner.core.problem import Problem
 
 ESCAPED = {
     "line feed": ("a\nb", r"a\nb"),

@@ -316,3 +316,15 @@ def test_naptr_is_asked_only_where_it_matters() -> None:
     answer = planner.plan(Request(parse_domain("example.org")))
     assert isinstance(answer, Open)
     assert Question(DnsName("example.org"), RecordType.NAPTR) not in answer.questions
+
+
+def test_what_was_verified_for_one_phone_holds_for_the_next_within_a_moment() -> None:
+    files = ZoneFiles.from_text(FULL)
+    planner = Planner(Policy(system=SystemSettings(use_domain_name=True)), HOST)
+    request = Request(parse_domain("example.org"))
+    answers: dict[Question, Answer] = {}
+    while isinstance(answer := planner.plan(request, answers=answers, moment=1), Open):
+        answers |= {question: files.answer(question) for question in answer.questions}
+    assert planner.plan(request, answers={}, moment=1) == answer
+    assert isinstance(planner.plan(request, answers={}, moment=2), Open)
+    assert isinstance(planner.plan(request, answers={}), Open)

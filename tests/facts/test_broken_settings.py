@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.errors import BadSettings, PlannerError
+from planner.core.errors import PlannerError
+from planner.core.problem import BadSettings
 from planner.facts import settings
 from planner.facts.settings import load, parse
 

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from planner.facts.dns.nameserver import Nameserver
+from planner.core.policy import Endpoint, Nameserver
 from planner.facts.resolvconf import ResolvConf, parse_resolv_conf
 
 
 def servers(*addresses: str) -> tuple[Nameserver, ...]:
-    return tuple(Nameserver(ip_address(address)) for address in addresses)
+    return tuple(Nameserver(Endpoint(ip_address(address), 53)) for address in addresses)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.errors import BadSettings
+from planner.core.problem import BadSettings
 from planner.facts import toml_text
 from planner.facts.toml_text import Table, read_tables
 

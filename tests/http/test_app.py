@@ -8,13 +8,15 @@ import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from planner.core.policy import parse_http_listen
+from planner.http import app
 from planner.http.listening import bind
+from planner.service import Service, Sources
 
 Start = Callable[[], Awaitable[Process]]
 
@@ -92,6 +94,42 @@ async def test_a_request_in_work_is_finished_before_the_end(start: Start) -> Non
     assert await ended(process) == (0, b"")
 
 
+async def test_while_it_ends_the_service_says_that_it_is_not_ready(start: Start) -> None:
+    process = await start()
+    port = await port_of(process)
+    _, stream = await begun_stream(port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert await reader.readline() == b"HTTP/1.1 200 OK\r\n"
+    await reader.readuntil(b"}}")
+    process.terminate()
+    with pytest.raises(ConnectionError):
+        await connect_for_ever(port)
+    writer.write(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")
+    last = await reader.read()
+    assert last.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+    assert b"\r\nConnection: close\r\n" in last
+    stream.write(PHONE)
+    assert await ended(process) == (0, b"")
+    stream.close()
+    writer.close()
+
+
+async def test_a_request_that_is_never_finished_is_given_up(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "_TIME_TO_FINISH", 0.05)
+    monkeypatch.setattr(app, "_TIME_TO_CLOSE", 0.05)
+    service = Service(Sources(config))
+    end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(app.App(service).serve(ready.set_result, end))
+    reader, writer = await begun_stream(int((await ready)[0].rpartition(":")[2]))
+    end.set()
+    await asyncio.wait_for(task, 10)
+    with suppress(ConnectionError):
+        assert b"0\r\n\r\n" not in await reader.read()
+    writer.close()
+    service.close()
+
+
 async def test_an_idle_connection_does_not_hold_up_the_end(start: Start) -> None:
     process = await start()
     port = await port_of(process)
@@ -138,5 +176,5 @@ async def test_what_it_logs_is_a_line_of_keys_and_values(start: Start, config: P
     assert process.stderr is not None
     async with asyncio.timeout(20):
         line = await process.stderr.readline()
-    assert re.fullmatch(rb'time=\S+ level=error logger=\S+ message="the settings stay as they were: .*"\n', line)
+    assert re.fullmatch(rb'time=\S+ level=error logger=\S+ message="what was in force stays in force: .*"\n', line)
     assert json.loads(line[line.index(b'"') :])

@@ -10,6 +10,7 @@ from aiohttp import ClientSession, web
 
 from planner.core.errors import CannotListen
 from planner.core.policy import Endpoint
+from planner.http import listening
 from planner.http.app import App
 from planner.http.listening import BoundedServer, bind, url
 from planner.service import Service, Sources
@@ -96,6 +97,23 @@ async def test_no_more_connections_are_taken_than_there_is_room_for(caplog: pyte
         while not await first_line():  # until the server has seen that there is room again
             pass
     assert [record.message for record in caplog.records] == ["too many connections: the 2 allowed are taken"]
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /livez HTTP/1.1\r\nHost:"], ids=["nothing", "half a request"])
+async def test_a_connection_without_a_whole_request_is_closed(
+    config: Path, begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "IDLE", 0.05)
+    service = Service(Sources(config))
+    end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(App(service).serve(ready.set_result, end))
+    reader, writer = await asyncio.open_connection("127.0.0.1", int((await ready)[0].rpartition(":")[2]))
+    writer.write(begun)
+    assert await asyncio.wait_for(reader.read(), 10) == b""
+    writer.close()
+    end.set()
+    await task
+    service.close()
 
 
 async def aborted(writer: StreamWriter) -> None:

@@ -4,14 +4,17 @@ import asyncio
 import json
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
 from aiohttp import ClientSession
 
+from planner.core.choice import Refusal
 from planner.core.plan import Plan
 from planner.http import bodies, listening, plans
 from planner.service import Service
+from planner.wire import PlanQuery
 
 Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
 
@@ -76,20 +79,48 @@ async def test_other_requests_have_their_turn_meanwhile(client: ClientSession) -
         assert not stream.content.at_eof()
 
 
+async def plan_or_fail(service: Service, query: PlanQuery) -> Plan | Refusal:
+    if query.domain == "bad.test":
+        raise ZeroDivisionError("a secret")
+    return await PLAN_ASKING(service, query)
+
+
+PLAN_ASKING = Service.plan_asking
+
+
+@pytest.mark.parametrize("asking", [False, True], ids=["at once", "after the DNS was asked"])
 async def test_a_fault_of_ours_on_one_line_costs_only_that_line(
-    client: ClientSession, monkeypatch: pytest.MonkeyPatch
+    client: ClientSession, monkeypatch: pytest.MonkeyPatch, *, asking: bool
 ) -> None:
     plan = Service.plan
 
-    def failing(service: Service, query: object) -> Plan:
+    def failing(service: Service, query: PlanQuery) -> Plan | Refusal | None:
+        if asking:
+            return None
         if query.domain == "bad.test":
             raise ZeroDivisionError("a secret")
         return plan(service, query)
 
     monkeypatch.setattr(Service, "plan", failing)
+    monkeypatch.setattr(Service, "plan_asking", plan_or_fail)
     answers = await answers_to(client, b'{"domain": "bad.test"}\n' + PHONE)
     assert [answer.get("code", "plan") for answer in answers] == ["internal", "plan"]
     assert "secret" not in str(answers)
+
+
+async def test_a_fault_of_ours_in_a_stream_does_not_end_it_as_if_it_were_whole(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def failing(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(plans.Plans, "_stream", failing)
+    reader, writer = await connect()
+    writer.write(HEAD)
+    await reader.readuntil(b"\r\n\r\n")
+    with suppress(ConnectionError):
+        assert await reader.read() == b""
+    assert "failed: POST /v1/plans" in caplog.text
 
 
 async def test_a_line_that_does_not_come_ends_the_stream(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:

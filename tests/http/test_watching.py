@@ -106,7 +106,7 @@ async def test_a_broken_file_leaves_the_old_settings_in_force_and_shows(
     assert (problem["file"], problem["key"]) == (str(config), "system.transport")
     assert ready["ready"] is True
     assert ready["settings"]["loaded_at"] == loaded_at
-    assert [record.message for record in caplog.records if "stay as they were" in record.message]
+    assert [record.message for record in caplog.records if "stays in force" in record.message]
     assert (await answer(client, PLAN))["transport"] == "udp"
     replace(config, good.replace('"udp"', '"tcp"'))
     await until(client, "/readyz", says=lambda ready: not ready["settings"]["problems"])
@@ -210,6 +210,23 @@ async def test_a_fault_in_a_reading_does_not_end_the_watching(
     watch.hang_up()
     await came_true(lambda: not watch.problems)
     assert "watching failed" in caplog.text
+
+
+async def test_where_nothing_can_be_watched_the_files_are_looked_at_now_and_then(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_watches(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("watchfiles.awatch", no_watches)
+    monkeypatch.setattr(watching, "_AFTER_A_FAULT", 0.02)
+    service = Service(Sources(config))
+    task = asyncio.create_task(Watch(service, Access(service.situation.policy.http, str(config))).run())
+    replace(config, config.read_text() + UDP)
+    await came_true(lambda: service.situation.policy.system.transport == "udp")
+    task.cancel()
+    await asyncio.wait([task])
+    service.close()
 
 
 async def test_a_change_of_the_host_is_put_into_force(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,7 @@ from typing import Final, TypeAlias
 
 from planner.core.addresses import Address, family_of
 from planner.core.answers import Answer, Question, Status
-from planner.core.choice import sentence
-from planner.core.errors import Malformed, quoted
+from planner.core.errors import Malformed, quoted, sentence
 from planner.core.locate.inquiry import Asking, Inquiry, LocateWarningCode, Open, advance
 from planner.core.locate.naptr import NaptrSearch
 from planner.core.locate.result import Client, LocateCode, Located, LocateError

@@ -4,7 +4,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from planner.core.addresses import Address, Family, family_of
-from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode, sentence
+from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode
+from planner.core.errors import sentence
 from planner.core.host import Host, SnapshotSource
 from planner.core.patterns import AddressRoute
 from planner.core.policy import HostSettings, Listeners, PreferredFamily
@@ -15,7 +16,7 @@ from planner.core.present.own import Ambiguous, Own
 from planner.core.present.source import Phone, Sources
 from planner.core.present.unknown import own_for_unknown
 from planner.core.routing import Routed, RoutingTable, Unroutable
-from planner.core.transports import Transport
+from planner.core.transports import PREFERENCE, Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ class Presenter:
         self._candidates = Candidates(host, settings, listeners)
         self._known_phones = {key: KnownPhones(pool) for key, pool in self._candidates.pools.items()}
         self._nat = Nat(host, self._routes, settings.public_addresses)
+        self._port_choices = {
+            (t, listener.port): _port(listener.port, t) for t in PREFERENCE for listener in listeners.of(t)
+        }
         self._limited = host.source is SnapshotSource.NETIFACES
         self.sources = Sources(host, settings.exclude_interfaces)
 
@@ -99,7 +103,9 @@ class Presenter:
         if port is None:
             return None
         choice = Choice(Step.ADDRESS, str(route.address), "A4", f"address_routes says so: {route.text}")
-        return Presented(str(route.address), family_of(route.address), port, (choice, _port(port, transport)))
+        return Presented(
+            str(route.address), family_of(route.address), port, (choice, self._port_choices[transport, port])
+        )
 
     def _known(self, phone: Phone, source: Address, transport: Transport) -> Own | Refusal | None:
         own = self._known_phones[transport, family_of(source)].own(phone, source, self._way(phone, source))
@@ -156,7 +162,7 @@ class Presenter:
         host = own.candidate.text if own.public is None else str(own.public)
         port = own.candidate.ports[transport]
         warnings = own.warnings + self._remarks(phone)
-        return Presented(host, family_of(address), port, (own.choice, _port(port, transport)), warnings)
+        return Presented(host, family_of(address), port, (own.choice, self._port_choices[transport, port]), warnings)
 
     def _remarks(self, phone: Phone) -> tuple[PlanWarning, ...]:
         remarks: tuple[PlanWarning, ...] = ()

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from planner.core.answers import Answer, Question, Status
+from planner.core.policy import Nameserver
 from planner.facts.dns import careful, lean
-from planner.facts.dns.nameserver import Nameserver
 from planner.facts.dns.query import HEADER_SIZE, Echo, Query, compose
 from planner.facts.dns.reply import Reply, is_truncated
 from planner.facts.dns.resolution import Resolution
@@ -68,7 +68,8 @@ class Courier:
         self.queries = 0
         self.over_tcp = 0
         self.last_heard: float | None = None
-        self._timeout = timeout
+        self._waits = tuple(share * timeout for share in _WAITS)
+        self._tick_after = timeout / _TICKS
         self._finished = finished
         self._ticked = ticked
         self._loop = asyncio.get_running_loop()
@@ -99,7 +100,7 @@ class Courier:
         self.fresh += 1
         self._ask(inquiry)
         if self._timer is None:
-            self._timer = self._loop.call_later(self._timeout / _TICKS, self._tick)
+            self._timer = self._loop.call_later(self._tick_after, self._tick)
 
     async def close(self) -> None:
         """Drop what is under way, unanswered, and close every socket."""
@@ -139,8 +140,7 @@ class Courier:
                 continue
             inquiry.asked = server
             inquiry.asked_at = self._loop.time()
-            wait = _WAITS[min(inquiry.silences, len(_WAITS) - 1)] * self._timeout
-            inquiry.retry_at = min(inquiry.asked_at + wait, inquiry.deadline)
+            inquiry.retry_at = min(inquiry.asked_at + self._waits[inquiry.silences], inquiry.deadline)
             return
         self._finish(inquiry, resolution.failure())
 
@@ -232,7 +232,7 @@ class Courier:
             self._outwaited(inquiry, now)
         self._ticked()
         if self._under_way:
-            self._timer = self._loop.call_later(self._timeout / _TICKS, self._tick)
+            self._timer = self._loop.call_later(self._tick_after, self._tick)
             return
         self._timer = None
         for server in (*self._servers, *self._former):
@@ -243,11 +243,11 @@ class Courier:
         self._age(inquiry)
         if inquiry.asked is not None and inquiry.asked.last_heard < inquiry.asked_at:
             self._avoid(inquiry.asked)
-        if now >= inquiry.deadline:
-            self._finish(inquiry, inquiry.resolution.failure())
-        else:
-            inquiry.silences += 1
+        inquiry.silences += 1
+        if inquiry.silences < len(_WAITS) and now < inquiry.deadline:
             self._ask(inquiry)
+        else:
+            self._finish(inquiry, inquiry.resolution.failure())
 
 
 def _forget(inquiry: _Inquiry) -> None:

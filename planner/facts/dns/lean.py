@@ -18,6 +18,7 @@ from planner.facts.dns.reply import MAX_RECORDS, Owned, Rcode, Reply
 
 _HEADER: Final = struct.Struct("!HHHHHH")
 _fixed_part: Final = struct.Struct("!HHIH").unpack_from  # type, class, TTL, length of the rdata (RFC 1035 3.2.1)
+_with_pointer: Final = struct.Struct("!HHHIH").unpack_from  # the same, behind a name that is a pointer
 _SRV: Final = struct.Struct("!HHH")
 _NAPTR: Final = struct.Struct("!HH")
 _TIMES: Final = struct.Struct("!IIIII")
@@ -126,18 +127,20 @@ def _pass_over(message: bytes, at: int, number: int, names: _Names) -> int:
     has_opt = False
     for _ in range(number):
         first = message[at]
-        if first:
-            _, at = _name(message, at, len(message), names)
+        if first >= 0xC0:
+            pointer, code, class_, ttl, size = _with_pointer(message, at)
+            if pointer not in names:
+                _pointed(message, at, at, names, 0)
+            at += 12 + size
         else:
-            at += 1
-        code, class_, ttl, size = _fixed_part(message, at)
-        at += 10 + size
-        if code == _OPT:
-            if has_opt or first or size or ttl > _LARGEST_PLAIN_FLAGS:
-                raise _Unusual
-            has_opt = True
-        elif class_ != _IN or size != _SIZES.get(code):
+            _, at = _name(message, at, len(message), names)
+            code, class_, ttl, size = _fixed_part(message, at)
+            at += 10 + size
+        if class_ == _IN and size == _SIZES.get(code):
+            continue
+        if code != _OPT or has_opt or first or size or ttl > _LARGEST_PLAIN_FLAGS:
             raise _Unusual
+        has_opt = True
     return at
 
 

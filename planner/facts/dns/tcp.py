@@ -7,15 +7,16 @@ take is for the caller to say.
 import asyncio
 import socket
 
-from planner.facts.dns.nameserver import Nameserver
+from planner.core.policy import Nameserver
+from planner.facts.dns.nameserver import socket_address, socket_family
 
 
 async def exchange(nameserver: Nameserver, query: bytes) -> bytes:
     """Send *query* and return the first message that comes back. Raises OSError when that fails."""
     loop = asyncio.get_running_loop()
-    with socket.socket(nameserver.socket_family, socket.SOCK_STREAM) as connection:
+    with socket.socket(socket_family(nameserver), socket.SOCK_STREAM) as connection:
         connection.settimeout(0)
-        await loop.sock_connect(connection, nameserver.socket_address())
+        await loop.sock_connect(connection, socket_address(nameserver))
         await loop.sock_sendall(connection, len(query).to_bytes(2, "big") + query)
         size = int.from_bytes(await _receive(connection, 2), "big")
         return await _receive(connection, size)

@@ -10,7 +10,8 @@ import socket
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from planner.facts.dns.nameserver import Nameserver
+from planner.core.policy import Nameserver
+from planner.facts.dns.nameserver import socket_address, socket_family
 from planner.facts.dns.query import Echo, Query
 
 Asker = TypeVar("Asker")
@@ -47,11 +48,11 @@ class _Port(Generic[Asker]):
     def __init__(self, nameserver: Nameserver) -> None:
         self.queries_left = _QUERIES_PER_PORT
         self.waiting: dict[bytes, Sent[Asker]] = {}
-        self.socket = socket.socket(nameserver.socket_family, socket.SOCK_DGRAM)
+        self.socket = socket.socket(socket_family(nameserver), socket.SOCK_DGRAM)
         try:
             self.socket.settimeout(0)
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
-            self.socket.connect(nameserver.socket_address())
+            self.socket.connect(socket_address(nameserver))
         except OSError:
             self.socket.close()
             raise
