@@ -15,6 +15,7 @@ _SNAPSHOT = "what-if: a host snapshot as printed by `host --json`, in place of t
 
 
 _LONGEST = 300  # characters of an error
+_LONGEST_NAME = 4095  # PATH_MAX of Linux, less the NUL
 
 
 class _Parser(argparse.ArgumentParser):
@@ -87,11 +88,13 @@ def _file(text: str) -> Path:
 def _named(text: str) -> str:
     if not text:  # a variable of a script that is not set; Path("") would be the directory
         raise argparse.ArgumentTypeError("the name of a file is missing")
+    if len(text) > _LONGEST_NAME:
+        raise argparse.ArgumentTypeError(f"the name of a file has at most {_LONGEST_NAME} characters")
     return text
 
 
 def _names(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--zone", metavar="FILE", action="append", help=_ZONE)
+    command.add_argument("--zone", type=_file, metavar="FILE", action="append", help=_ZONE)
     command.add_argument("--nameserver", metavar="ADDR[:PORT]", action="append", help=_NAMESERVER)
 
 

@@ -74,7 +74,7 @@ def _of_option(error: BadRequest) -> str:
     """Name the option, where HTTP and JSON have a field."""
     if error.field is None:
         return error.text
-    option = "DOMAIN" if error.field == "domain" else f"--{error.field.replace('_', '-')}"
+    option = error.field.upper() if error.field in ("domain", "uri") else f"--{error.field.replace('_', '-')}"
     return f"{option}: {error.text.removeprefix(f'{error.field}: ')}"
 
 

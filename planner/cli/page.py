@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from shutil import get_terminal_size
 
 import msgspec
 from rich.console import Console
@@ -33,8 +34,11 @@ class Page:
     """Text for people on stdout. What is put in is escaped; no markup is read."""
 
     def __init__(self) -> None:
-        width = None if sys.stdout.isatty() else _UNWRAPPED
-        self._console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=width)
+        # rich takes a width that is given only with a height; by itself it thinks that a dumb terminal has 80 columns
+        width, height = get_terminal_size() if sys.stdout.isatty() else (_UNWRAPPED, 1)
+        self._console = Console(
+            file=sys.stdout, highlight=False, markup=False, emoji=False, width=max(width, 1), height=height
+        )
 
     def line(self, text: str = "", style: str = "") -> None:
         """Write one line."""

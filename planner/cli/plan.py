@@ -4,7 +4,6 @@ import asyncio
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import aclosing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,9 +16,9 @@ from planner.core.choice import Choice, PlanWarning, Refusal
 from planner.core.errors import BadRequest, quoted, sentence
 from planner.core.plan import Lookup, Plan
 from planner.service import Service
-from planner.wire import PlanQuery, Reader, plan_document
+from planner.wire import Reader, plan_document
 
-_PARAMETERS = (
+PARAMETERS = (
     *("domain", "extension", "source", "via", "device", "user_agent", "mac", "file"),
     *("transports", "dns", "families", "account", "seed"),
 )
@@ -34,7 +33,7 @@ _WRITTEN = {
 
 def run(options: Namespace, config: Path | None) -> int:
     """Plan for one phone, or for every line of a file. Exit: 0 plan, 1 refusal."""
-    given = {name: value for name in _PARAMETERS if (value := getattr(options, name)) is not None}
+    given = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
     if options.batch is None and "domain" not in given:
         raise BadRequest(None, "plan: a DOMAIN is missing (or --batch FILE)")
     if options.batch is not None and given:
@@ -42,14 +41,13 @@ def run(options: Namespace, config: Path | None) -> int:
         raise BadRequest(None, f"plan: --batch has everything in its lines, so {sentence(names)} must not be given")
     query = None if options.batch is not None else Reader().from_texts(given)
     service = Service(sources(options, config))  # before there is a loop: netlink has one of its own
-    return asyncio.run(_run(options, service, query))
-
-
-async def _run(options: Namespace, service: Service, query: PlanQuery | None) -> int:
-    async with aclosing(service):
-        if query is None:
-            return await _batch(service, options.batch)
-        answer = await service.plan_asking(query)
+    with asyncio.Runner() as runner:
+        try:
+            if query is None:
+                return _batch(service, options.batch, runner)
+            answer = runner.run(service.plan_asking(query))
+        finally:
+            runner.run(service.aclose())
     if options.json:
         write_json(msgspec.json.encode(plan_document(answer)))
     else:
@@ -57,12 +55,12 @@ async def _run(options: Namespace, service: Service, query: PlanQuery | None) ->
     return 1 if isinstance(answer, Refusal) else 0
 
 
-async def _batch(service: Service, name: str) -> int:
+def _batch(service: Service, name: str, runner: asyncio.Runner) -> int:
     """Answer line by line, as the lines come; nobody waits for the end of the file."""
     batch, lines = Batch(service), Lines()
-    for piece in _pieces(name):
-        await _write(batch, lines.feed(piece))
-    await _write(batch, lines.end())
+    for piece in _pieces(name):  # read outside of the loop, which would keep an interrupt to itself
+        runner.run(_write(batch, lines.feed(piece)))
+    runner.run(_write(batch, lines.end()))
     return 1 if batch.unplanned else 0
 
 

@@ -1,6 +1,7 @@
 """`serve`: run the HTTP service; with `--demo` on the settings, host and zone that come with the program."""
 
 from argparse import Namespace
+from contextlib import closing
 from pathlib import Path
 
 import planner
@@ -20,15 +21,15 @@ def run(options: Namespace, config: Path | None) -> int:
     if options.demo and options.config is not None:
         raise BadRequest(None, "serve: --demo has settings of its own, so --config must not be given")
     file = demo_file() if options.demo else config
-    service = Service(sources(options, file))
     page = Page()
+    with closing(Service(sources(options, file))) as service:
 
-    def announce(addresses: list[str]) -> None:
-        _announce(service, addresses, file, page)
-        if options.demo:
-            _show_example(service, page)
+        def announce(addresses: list[str]) -> None:
+            _announce(service, addresses, file, page)
+            if options.demo:
+                _show_example(service, page)
 
-    run_service(service, announce)
+        run_service(service, announce)
     return 0
 
 

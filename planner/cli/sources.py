@@ -11,11 +11,10 @@ from planner.service import Sources
 def sources(options: Namespace, config: Path | None) -> Sources:
     """Read --config, --host-snapshot, --zone and --nameserver. Raises BadRequest."""
     given = vars(options)
-    snapshot = given.get("host_snapshot")
     return Sources(
         config,
-        None if snapshot is None else Path(snapshot),
-        tuple(map(Path, given.get("zone") or ())),
+        given.get("host_snapshot"),
+        tuple(given.get("zone") or ()),
         tuple(map(_nameserver, given.get("nameserver") or ())),
     )
 

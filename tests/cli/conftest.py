@@ -1,0 +1,30 @@
+"""The command line, run in this process; nothing of this machine is read but what a test names."""
+
+from pathlib import Path
+
+import pytest
+from commands import Ended, Run
+
+from planner.cli import main
+
+DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command line in an empty directory, without settings of this machine."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PBX_PLANNER_CONFIG", raising=False)
+    monkeypatch.setattr(main, "_DEFAULT_FILE", tmp_path / "no" / "planner.toml")
+
+    def ended(*arguments: str) -> Ended:
+        code = main.main(list(arguments))
+        return Ended(code, *capsys.readouterr())
+
+    return ended
+
+
+@pytest.fixture
+def demo() -> str:
+    """The settings of the demo, on a host that is no machine's."""
+    return str(DEMO)

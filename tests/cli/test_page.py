@@ -1,0 +1,119 @@
+"""How does a page look on terminals of any width? Whatever is said on a wide one is said on a narrow one."""
+
+import fcntl
+import io
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.cli.page import Page
+
+DEMO = str(Path(__file__).parents[2] / "config" / "demo.toml")
+COMMANDS = [
+    pytest.param(["plan", "example.com", "--source", "192.0.2.99", "--config", DEMO], id="plan"),
+    pytest.param(["plan", "example.com", "--source", "203.0.113.7", "--config", DEMO], id="plan by a pattern"),
+    pytest.param(["plan", "example.com", "--source", "224.0.0.1", "--config", DEMO], id="refusal"),
+    pytest.param(["host", "--config", DEMO], id="host"),
+]
+
+
+def on_terminal(command: list[str], columns: int, **environment: str) -> str:
+    """Run a command on a terminal of its own, and return what it wrote."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    named = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR", "FORCE_COLOR")}
+    program = [sys.executable, "-m", "planner", *command]
+    with subprocess.Popen(
+        program, stdin=theirs, stdout=theirs, stderr=theirs, env=named | {"TERM": "xterm"} | environment
+    ):
+        os.close(theirs)
+        written = bytearray()
+        try:
+            while piece := os.read(ours, 65536):
+                written += piece
+        except OSError:  # Linux says EIO at the end
+            pass
+    os.close(ours)
+    return written.decode().replace("\r\n", "\n")
+
+
+def piped(command: list[str]) -> str:
+    ended = subprocess.run([sys.executable, "-m", "planner", *command], capture_output=True, text=True, check=False)
+    assert ended.stderr == ""
+    return ended.stdout
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_terminal_of_any_width_shows_every_word(command: list[str], columns: int) -> None:
+    shown = on_terminal(command, columns, NO_COLOR="1", COLUMNS=str(columns), TERM="dumb")
+    assert "\x1b" not in shown
+    assert "…" not in shown
+    assert sorted("".join(shown.split())) == sorted("".join(piped(command).split()))
+    assert max(map(len, shown.splitlines()[1:])) <= max(columns, 80)
+
+
+def test_colour_is_for_terminals_that_have_it() -> None:
+    command = ["host", "--config", DEMO]
+    assert "\x1b[36m" in on_terminal(command, 80)
+    assert "\x1b[36m" not in on_terminal(command, 80, NO_COLOR="1")
+    assert "\x1b" not in on_terminal(command, 80, TERM="dumb")
+    assert "\x1b" not in piped(command)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(scope="module")
+def shown() -> Callable[[int, list[tuple[str, ...]]], str]:
+    def show(columns: int, rows: list[tuple[str, ...]]) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("COLUMNS", str(columns))
+            patch.setenv("TERM", "dumb")
+            terminal = Terminal()
+            patch.setattr(sys, "stdout", terminal)
+            Page().table(rows, "", "", "")
+            return terminal.getvalue()
+
+    return show
+
+
+WORDS = st.text("abc日 \u0301", max_size=12)
+
+
+@given(columns=st.integers(1, 120), rows=st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=4))
+def test_a_table_loses_nothing_at_any_width(
+    shown: Callable[[int, list[tuple[str, ...]]], str], columns: int, rows: list[tuple[str, ...]]
+) -> None:
+    wanted = "".join("".join(row) for row in rows)
+    assert "".join(shown(columns, rows).split()) == "".join(wanted.split())
+
+
+def test_columns_stand_one_below_another(shown: Callable[[int, list[tuple[str, ...]]], str]) -> None:
+    rows = [("a", "long cell", "the last one wraps on a terminal"), ("", "日本", "it does")]
+    assert shown(40, rows).splitlines() == [
+        "  a  long cell  the last one wraps on a",
+        "                terminal",
+        "     日本       it does",
+    ]
+
+
+def test_without_room_the_last_column_goes_below(shown: Callable[[int, list[tuple[str, ...]]], str]) -> None:
+    rows = [("a", "a cell of some length", "the last one wraps on a terminal"), ("", "another", "it does")]
+    assert shown(40, rows).splitlines() == [
+        "  a  a cell of some length",
+        "      the last one wraps on a terminal",
+        "    another",
+        "      it does",
+    ]
