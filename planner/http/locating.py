@@ -5,8 +5,7 @@ from aiohttp import hdrs, web
 
 from planner.http.plans import JSON, texts
 from planner.service import Service
-from planner.wire import locate_query_from
-from planner.wire_locate import locate_document
+from planner.wire import locate_document, locate_query_from
 
 
 class Locating:

@@ -10,8 +10,15 @@ from planner.http.problems import ProblemCode, ProblemDocument, RefusalProblemDo
 from planner.http.routes import Answer, Content, Route
 from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.service import Service
-from planner.wire import BadDocument, HostDocument, LocateQuery, PlanDocument, PlanQuery, RefusalDocument
-from planner.wire_locate import LocateDocument
+from planner.wire import (
+    BadDocument,
+    HostDocument,
+    LocateDocument,
+    LocateQuery,
+    PlanDocument,
+    PlanQuery,
+    RefusalDocument,
+)
 
 _PLAN: Final = Content(JSON, (PlanDocument,))
 _READY: Final = Content(JSON, (ReadyDocument,))

@@ -85,9 +85,9 @@ def test_wrong_settings_of_a_line_are_named_with_their_place(
     ended = run("plan", "--batch", write({"domain": "a.test", "settings": settings}), "--config", demo)
     answer = json.loads(ended.out)
     assert ended.code == 1
-    assert list(answer) == ["bad", "code", "field", "text", "position"]
+    assert list(answer) == ["bad", "code", "field", "text"] + (["position"] if position is not None else [])
     assert (answer["bad"], answer["code"], answer["field"]) == (True, "bad-request", field)
-    assert answer["position"] == position
+    assert answer.get("position") == position
     assert answer["text"].isprintable()
 
 

@@ -1,0 +1,127 @@
+"""How do answers look as JSON? The documents of the contract (spec section 12), made from core values.
+
+Field names are those of the standards; every field is always there; absent knowledge is null.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from planner.core.addresses import Family
+from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode
+from planner.core.host import Host, SnapshotSource
+from planner.core.plan import Lookup, Mode, Plan, Server, Setting
+from planner.core.present import Presentable
+from planner.core.transports import Transport
+from planner.facts import snapshot
+from planner.facts.snapshot_document import InterfaceDocument, RouteDocument, RuleDocument
+
+
+class DeviceDocument(msgspec.Struct):
+    """What the phone is, and what to write into it."""
+
+    id: str
+    model: str | None
+    format: str | None
+    settings: tuple[Setting, ...]
+
+
+class PlanDocument(msgspec.Struct):
+    """A plan: where the phone registers, and why."""
+
+    domain: str
+    extension: str | None
+    mode: Mode
+    registrar: str
+    host: str
+    family: Family | None
+    port: int | None
+    transport: Transport
+    dns: Lookup
+    uri: str
+    sips_uri: str | None
+    servers: tuple[Server, ...]
+    device: DeviceDocument
+    choices: tuple[Choice, ...]
+    warnings: tuple[PlanWarning, ...]
+    fingerprint: str
+    valid_for: int | None
+    degraded: bool
+
+
+class RefusalDocument(msgspec.Struct):
+    """No plan, and why."""
+
+    refused: Literal[True]
+    code: RefusalCode
+    text: str
+    choices: tuple[Choice, ...]
+    warnings: tuple[PlanWarning, ...]
+
+
+class BadDocument(msgspec.Struct, omit_defaults=True):
+    """What stands in the place of a line that is no request."""
+
+    bad: Literal[True]
+    code: str
+    field: str | None
+    text: str
+    position: int | None = None
+
+
+class PresentableDocument(msgspec.Struct):
+    """An own address that may be presented, and what speaks for it."""
+
+    address: str
+    interface: str
+    reason: str
+
+
+class HostDocument(msgspec.Struct):
+    """A host snapshot, and which of its addresses may be presented to any phone at all."""
+
+    taken_at: str | None
+    source: SnapshotSource
+    interfaces: tuple[InterfaceDocument, ...]
+    routes: tuple[RouteDocument, ...]
+    rules: tuple[RuleDocument, ...]
+    presentable: tuple[PresentableDocument, ...]
+
+
+def host_document(host: Host, judged: tuple[Presentable, ...]) -> HostDocument:
+    """Return the document of a host; it can be read again as a snapshot."""
+    read = snapshot.document(host)
+    presentable = tuple(PresentableDocument(own.address, own.interface, own.reason) for own in judged if own.may_be)
+    return HostDocument(host.taken_at, host.source, read.interfaces, read.routes, read.rules, presentable)
+
+
+def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
+    """Return the document of a plan or refusal."""
+    if isinstance(answer, Refusal):
+        return RefusalDocument(
+            refused=True,
+            code=answer.code,
+            text=answer.text,
+            choices=answer.choices,
+            warnings=answer.warnings,
+        )
+    return PlanDocument(
+        domain=answer.domain,
+        extension=answer.extension,
+        mode=answer.mode,
+        registrar=answer.registrar,
+        host=answer.host,
+        family=answer.family,
+        port=answer.port,
+        transport=answer.transport,
+        dns=answer.dns,
+        uri=answer.uri,
+        sips_uri=answer.sips_uri,
+        servers=answer.servers,
+        device=DeviceDocument(answer.device.id, None, None, answer.settings),
+        choices=answer.choices,
+        warnings=answer.warnings,
+        fingerprint=answer.fingerprint,
+        valid_for=answer.valid_for,
+        degraded=answer.degraded,
+    )

@@ -1,0 +1,180 @@
+"""How does a question become a request of the core? Raises BadRequest, naming the field."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final, Literal, TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from planner.core.addresses import Address, parse_endpoint
+from planner.core.devices import GENERIC, Device
+from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted
+from planner.core.locate import Client
+from planner.core.names import SipDomain, parse_domain
+from planner.core.patterns import parse_patterns
+from planner.core.plan import Request
+from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
+from planner.core.transports import Transport
+from planner.wire.faults import refuse
+from planner.wire.questions import InlineDomain, InlineExtension, LocateQuery, PlanQuery
+
+T = TypeVar("T")
+Query = TypeVar("Query", bound=msgspec.Struct)
+
+_LISTS: Final = frozenset({"transports", "families", "source_address"})
+
+
+class Reader:
+    """Reads requests for a plan from JSON or from named texts. Raises BadRequest, naming the field."""
+
+    def __init__(self) -> None:
+        self._decoder = msgspec.json.Decoder(PlanQuery)
+
+    def from_json(self, body: bytes) -> PlanQuery:
+        """Read one JSON object."""
+        try:
+            return self._decoder.decode(body)
+        except msgspec.ValidationError as error:
+            refuse(error, PlanQuery)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise BadRequest(None, f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}") from None
+
+    def from_texts(self, texts: Mapping[str, str]) -> PlanQuery:
+        """Read parameters as text, lists with commas. Inline settings have no such form."""
+        if "settings" in texts:
+            raise BadRequest("settings", "settings go with a JSON body (POST) only")
+        return _from_texts(texts, PlanQuery)
+
+
+def locate_query_from(texts: Mapping[str, str]) -> LocateQuery:
+    """Read the parameters of a question for a SIP URI as text, lists with commas. Raises BadRequest."""
+    return _from_texts(texts, LocateQuery)
+
+
+def _from_texts(texts: Mapping[str, str], kind: type[Query]) -> Query:
+    values = {name: _value(name, text) for name, text in texts.items()}
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        refuse(error, kind)
+
+
+def client_from(query: LocateQuery) -> Client:
+    """Make the core's client of *query*, its transports in order of preference. Raises BadRequest."""
+    return Client(
+        transports=tuple(dict.fromkeys(query.transports)),
+        families=frozenset(query.families),
+        source_addresses=tuple(_parsed("source_address", parse_endpoint, text) for text in query.source_address),
+    )
+
+
+def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings]) -> Request:
+    """Make the core's request of *query*; inline settings replace the *configured* ones field by field."""
+    domain = _parsed("domain", parse_domain, query.domain)
+    if query.extension is not None and not query.extension.isprintable():
+        raise BadRequest("extension", f"{quoted(query.extension)} is not an extension: it holds control characters")
+    request = Request(
+        domain=domain,
+        extension=query.extension,
+        source=_address("source", query.source),
+        via=_address("via", query.via),
+        device=_device(query),
+        seed=_seed(query, domain),
+        is_device_named=query.device is not None,
+        is_device_unknown=query.device is None and query.user_agent is not None,
+    )
+    if query.settings is None:
+        return request
+    settings = configured.get(domain.text, DomainSettings())
+    return replace(
+        request,
+        domain_settings=_inline_domain(settings, query.settings.domain),
+        extension_settings=_inline_extension(settings, query.extension, query.settings.extension),
+    )
+
+
+def _value(name: str, text: str) -> str | int | list[str]:
+    """Return a parameter as JSON would have it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # octets of a command line that are no text (PEP 383)
+        raise BadRequest(printable(name[:80]), f"{quoted(text)} is not UTF-8") from None
+    if name in _LISTS:
+        return text.split(",")
+    if name != "account":
+        return text
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise BadRequest(name, f"{quoted(text)} is not a number from 1 to 99")
+    return int(text)
+
+
+def _parsed(field: str, parse: Callable[[str], T], text: str) -> T:
+    try:
+        return parse(text)
+    except MalformedList as error:
+        raise BadRequest(field, error.text, position=error.position) from None
+    except Malformed as error:
+        raise BadRequest(field, error.text) from None
+
+
+def _seed(query: PlanQuery, domain: SipDomain) -> str:
+    """Return what tells this phone from others: its seed, else MAC, else source, else domain and extension (D7)."""
+    if query.seed is not None:
+        return query.seed
+    if query.mac is not None:
+        return re.sub("[:.-]", "", query.mac).lower()
+    return query.source or f"{domain} {query.extension or ''}"
+
+
+def _address(field: str, text: str | None) -> Address | None:
+    return None if text is None else _parsed(field, parse_endpoint, text)
+
+
+def _device(query: PlanQuery) -> Device:
+    """Return the device that the request names, with what the request says better (V1)."""
+    if (query.device, query.transports, query.dns, query.families) == (None, None, None, None):
+        return GENERIC
+    if query.device is not None and query.device != GENERIC.id:
+        raise BadRequest("device", f"there is no device {quoted(query.device)}; there is {GENERIC.id}")
+    return Device(
+        id=GENERIC.id,
+        transports=GENERIC.transports if query.transports is None else frozenset(map(Transport, query.transports)),
+        dns=query.dns or GENERIC.dns,
+        families=GENERIC.families if query.families is None else frozenset(query.families),
+    )
+
+
+def _inline_domain(settings: DomainSettings, inline: InlineDomain | None) -> DomainSettings:
+    if inline is None:
+        return settings
+    patterns = settings.outbound_proxy_pattern
+    if inline.outbound_proxy_pattern is not UNSET:
+        field = "settings.domain.outbound_proxy_pattern"
+        patterns = _parsed(field, parse_patterns, inline.outbound_proxy_pattern)
+    return replace(
+        settings,
+        transport=settings.transport if inline.transport is UNSET else _level(inline.transport),
+        strict_transport=_switch(inline.strict_transport, settings.strict_transport),
+        use_domain_name=_switch(inline.use_domain_name, settings.use_domain_name),
+        outbound_proxy_pattern=patterns,
+    )
+
+
+def _inline_extension(
+    settings: DomainSettings, extension: str | None, inline: InlineExtension | None
+) -> ExtensionSettings:
+    if inline is not None and inline.transport is not UNSET:
+        return ExtensionSettings(_level(inline.transport))
+    return settings.extensions.get(extension, INHERIT_ALL) if extension else INHERIT_ALL
+
+
+def _switch(inline: bool | Literal["default"] | UnsetType, configured: bool | None) -> bool | None:  # noqa: FBT001
+    if inline is UNSET:
+        return configured
+    return None if isinstance(inline, str) else inline
+
+
+def _level(text: str) -> Transport | None:
+    return None if text == "default" else Transport(text)
