@@ -1,0 +1,98 @@
+"""The use cases with a real name server: what is asked of it, and what becomes of plans when it is gone."""
+
+from collections import Counter
+from contextlib import aclosing
+from pathlib import Path
+
+import msgspec
+import pytest
+from nameserver import Nameserver
+
+from planner.batch import Batch, joined
+from planner.core.choice import Refusal
+from planner.core.plan import Lookup, Mode, Plan
+from planner.service import Service, Sources
+from planner.wire import LocateQuery, PlanQuery
+
+ZONE = """
+@           SOA  ns1 hostmaster 1 7200 3600 1209600 60
+_sips._tcp  SRV  10 0 5061 sip
+sip         A    198.51.100.1
+"""
+HOST = b"""{"interfaces": [{"name": "eth0", "addresses": [{"ip": "192.0.2.10/24"}]}],
+            "routes": [{"dst": "default", "family": "ipv4", "via": "192.0.2.1", "dev": "eth0"}]}"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    (tmp_path / "host.json").write_bytes(HOST)
+    file = tmp_path / "planner.toml"
+    file.write_text(
+        '[system]\nuse_domain_name = true\n[host]\nsnapshot_file = "host.json"\n'
+        '[dns]\nnameservers = ["NAMESERVER"]\ntimeout = 0.3\n'
+    )
+    return file
+
+
+def service(config: Path, nameserver: str) -> Service:
+    config.write_text(config.read_text().replace("NAMESERVER", nameserver))
+    return Service(Sources(config))
+
+
+async def test_a_name_is_planned_once_the_dns_bears_it_out(config: Path) -> None:
+    query = PlanQuery(domain="example.org", source="192.0.2.7")
+    async with Nameserver(ZONE) as server, aclosing(service(config, server.address)) as planner:
+        assert planner.plan(query) is None, "the DNS must be asked first"
+        plan = await planner.plan_asking(query)
+        assert isinstance(plan, Plan)
+        assert (plan.mode, plan.host, plan.port, plan.dns) == (Mode.DOMAIN, "example.org", None, Lookup.SRV)
+        assert planner.plan(query) == plan, "and then no more"
+
+
+async def test_each_name_is_asked_once_however_many_phones_there_are(config: Path) -> None:
+    others = {f"d{n}.test.": ZONE for n in range(5)}
+    async with Nameserver("", others=others) as server, aclosing(service(config, server.address)) as planner:
+        batch = Batch(planner)
+        lines = [msgspec.json.encode({"domain": f"d{n % 5}.test", "seed": str(n)}) for n in range(200)]
+        answers = (await joined(map(batch.answer, lines))).splitlines()
+    plans = [msgspec.json.decode(answer) for answer in answers]
+    assert [plan["domain"] for plan in plans] == [f"d{n % 5}.test" for n in range(200)]
+    assert {plan["mode"] for plan in plans} == {"domain"}
+    assert batch.unplanned == 0
+    assert set(Counter((name.lower(), kind) for name, kind, _ in server.asked).values()) == {1}
+
+
+async def test_a_dead_name_server_costs_known_domains_nothing_and_others_a_time_out(config: Path) -> None:
+    async with Nameserver(ZONE) as server, aclosing(service(config, server.address)) as planner:
+        known = await planner.plan_asking(PlanQuery(domain="example.org", source="192.0.2.7"))
+        await server.stop()
+        assert await planner.plan_asking(PlanQuery(domain="example.org", source="192.0.2.7")) == known
+        unknown = await planner.plan_asking(PlanQuery(domain="unknown.test", source="192.0.2.7"))
+        assert isinstance(unknown, Plan)
+        assert (unknown.mode, unknown.host, unknown.degraded) == (Mode.ADDRESS, "192.0.2.10", True)
+        assert "dns-temporary-failure" in {warning.code for warning in unknown.warnings}
+
+
+async def test_locating_asks_the_same_name_servers(config: Path) -> None:
+    async with Nameserver(ZONE) as server, aclosing(service(config, server.address)) as planner:
+        located = await planner.locate(LocateQuery(uri="sip:example.org"))
+    assert [str(hop.endpoint.address) for hop in located.order] == ["198.51.100.1"]
+
+
+async def test_settings_that_leave_the_dns_alone_leave_what_is_known_of_it(config: Path) -> None:
+    query = PlanQuery(domain="example.org", source="192.0.2.7")
+    async with Nameserver(ZONE) as server, aclosing(service(config, server.address)) as planner:
+        await planner.plan_asking(query)
+        config.write_text(config.read_text().replace("[dns]", '[domains."example.net"]\ntransport = "udp"\n[dns]'))
+        assert planner.reload()
+        assert planner.plan(query) is not None
+
+
+async def test_broken_settings_leave_the_old_ones_in_force(config: Path) -> None:
+    async with aclosing(service(config, "127.0.0.1:9")) as planner:
+        before = planner.situation
+        config.write_text("[sytem]\n")
+        assert not planner.reload()
+        assert planner.situation is before
+        assert [str(problem).partition(": ")[2] for problem in planner.problems]
+        assert not isinstance(planner.plan(PlanQuery(domain="pbx", source="192.0.2.7")), Refusal)
