@@ -41,7 +41,7 @@ class Server:
     port: int
 
 
-def main() -> None:
+def run() -> None:
     """Measure everything, and print a line for each."""
     os.sched_setaffinity(0, {CLIENT_CORE})
     with ExitStack() as stack:
@@ -167,4 +167,4 @@ def rss(of: Server) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    run()
