@@ -29,7 +29,7 @@ def config(tmp_path: Path) -> Path:
     file = tmp_path / "planner.toml"
     file.write_text(
         '[system]\nuse_domain_name = true\n[host]\nsnapshot_file = "host.json"\n'
-        '[dns]\nnameservers = ["NAMESERVER"]\ntimeout = 0.3\n'
+        '[dns]\nnameservers = ["NAMESERVER"]\ntimeout = 5.0\n'
     )
     return file
 

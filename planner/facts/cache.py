@@ -10,7 +10,6 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 from time import monotonic
 from typing import Any, Final
 
@@ -44,7 +43,10 @@ class _Entry:
     *shown* is given out, as it is, until *shown_until*. Nothing is asked in the background before *retry_at*.
     """
 
-    __slots__ = ("expires_at", "failure", "good", "question", "refresh_at", "retry_at", "shown", "shown_until")
+    __slots__ = (
+        *("question", "good", "failure", "shown"),
+        *("taken_at", "expires_at", "refresh_at", "retry_at", "shown_until"),
+    )
 
     def __init__(self, answer: Answer) -> None:
         self.question = answer.question
@@ -52,6 +54,7 @@ class _Entry:
         self.shown_until = 0.0
         self.good: Answer | None = None
         self.failure: Answer | None = None
+        self.taken_at = 0.0
         self.expires_at = 0.0
         self.refresh_at = 0.0
         self.retry_at = 0.0
@@ -59,9 +62,10 @@ class _Entry:
     def show(self, now: float, max_stale: float) -> Answer | None:
         """Return the answer that is in force *now* and note until when it stays as it is; None: none is in force."""
         if self.good is not None and now < self.expires_at:
-            ttl = ceil(self.expires_at - now)
+            age = int(now - self.taken_at)
+            ttl = max(1, (self.good.ttl or 0) - age)  # what it is kept for may be less
             self.shown = _aged(self.good, ttl, stale=False)
-            self.shown_until = self.expires_at - ttl + 1
+            self.shown_until = min(self.taken_at + age + 1, self.expires_at)
             if now < self.refresh_at:
                 self.shown_until = min(self.shown_until, self.refresh_at)
         elif self.failure is None or now >= self.retry_at + _RECENT:
@@ -197,6 +201,7 @@ class Cache:
         entry = entry or _Entry(answer)
         ttl = min(answer.ttl, _LONGEST_NEGATIVE if answer.status.is_negative else _LONGEST)
         entry.good, entry.failure = answer, None
+        entry.taken_at = now
         entry.expires_at = now + ttl
         entry.refresh_at = entry.expires_at - max(ttl * _LAST_PART, min(1.0, ttl / 2))
         entry.retry_at = now

@@ -120,7 +120,24 @@ async def test_nothing_is_believed_for_ever(
     cache: Cache, dns: Dns, says: Callable[[Question], Answer], kept: int
 ) -> None:
     dns.says = says
-    assert (await cache.answer(QUESTION)).ttl == kept
+    assert await cache.answer(QUESTION) == says(QUESTION), "it says what the records say"
+    dns.now += kept - 1
+    assert cache.peek(QUESTION) is not None
+    dns.now += 1
+    assert cache.peek(QUESTION) is None
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.1, 0.3, 0.7, 0.9999])
+@pytest.mark.parametrize("uptime", [100.0, 4095.0, 8191.0, 1_000_000.0])
+async def test_a_ttl_is_never_longer_than_it_came_whatever_the_clock_shows(
+    cache: Cache, dns: Dns, uptime: float, fraction: float
+) -> None:
+    dns.now = uptime + fraction
+    assert (await cache.answer(QUESTION)).ttl == 300
+    dns.now += 1.5
+    answer = cache.peek(QUESTION)
+    assert answer is not None
+    assert answer.ttl == 299
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def look_into(
     inquiry.use(answer)
     if answer.status.is_temporary:
         return Fate.UNKNOWN, ()
+    if answer.has_endless_aliases:
+        return Fate.DEAD, ()  # something is there, and leads nowhere
     if answer.is_absence:
         return Fate.ABSENT, ()
     records = _considered(inquiry, answer)
