@@ -6,7 +6,7 @@ from pathlib import Path
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.addresses import Network
-from planner.core.host import Host, Interface, NextHop, Route, Rule
+from planner.core.host import Host, Interface, NextHop, Route, Rule, SnapshotSource
 from planner.core.present import Presentable
 from planner.service import Service
 
@@ -25,7 +25,7 @@ def run(options: Namespace, config: Path | None) -> int:
 def show(host: Host, judged: tuple[Presentable, ...], page: Page) -> None:
     """Write a host for people: addresses with the verdict, then routes and rules."""
     page.line(f"{sum(own.may_be for own in judged)} of {len(judged)} addresses may be presented", "bold")
-    page.line(f"  as seen by {host.source}" + (f" at {host.taken_at}" if host.taken_at else ""), "dim")
+    page.line(f"  {seen_by(host)}" + (f" at {host.taken_at}" if host.taken_at else ""), "dim")
     page.heading("Addresses")
     verdicts = {(own.interface, own.address): own for own in judged}
     page.table([row for i in host.interfaces for row in _addresses(i, verdicts)], "cyan", "dim", "", "bold", "")
@@ -35,6 +35,11 @@ def show(host: Host, judged: tuple[Presentable, ...], page: Page) -> None:
     if host.rules:
         page.heading("Rules")
         page.table([_rule(rule) for rule in host.rules], "cyan", "")
+
+
+def seen_by(host: Host) -> str:
+    """Say who told of the host."""
+    return "a snapshot from a file" if host.source is SnapshotSource.FILE else f"as seen by {host.source}"
 
 
 def _addresses(interface: Interface, verdicts: dict[tuple[str, str], Presentable]) -> list[tuple[str, ...]]:

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import planner
+from planner.cli.host import seen_by
 from planner.cli.page import Page
 from planner.cli.plan import show
 from planner.cli.sources import sources
@@ -43,7 +44,7 @@ def demo_file() -> Path:
 def _announce(service: Service, addresses: list[str], file: Path | None, page: Page) -> None:
     host = service.situation.host
     page.line(f"pbx-planner listens on {' and '.join(addresses)}", "bold green")
-    page.line(f"  settings: {file or 'built-in defaults'}; host: as seen by {host.source}")
+    page.line(f"  settings: {file or 'built-in defaults'}; host: {seen_by(host)}")
     page.line(f"  try: curl '{addresses[0]}/v1/plan?domain={_EXAMPLE.domain}&source={_EXAMPLE.source}'")
 
 
