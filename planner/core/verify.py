@@ -129,7 +129,7 @@ class _Verification:
     def verdict(self) -> Asking[Verdict]:
         """Try the transports in order (D3), and without SRV the domain's own addresses (D2)."""
         if self._device.dns is DnsClass.A and self._wanted.flatten is FlattenSrv.NEVER:
-            return (yield from self._own_address())
+            return (yield from self._own_address(self._wanted.transports[0]))
         for transport in self._wanted.transports:
             located = yield from self._locate(transport)
             if located.error is not None and located.error.code.is_temporary:
@@ -138,7 +138,7 @@ class _Verification:
                 return (yield from self._by_srv(transport, located))
             because = "it has no SRV records" if located.error is None else located.error.text
             self._passed_over += (PassedOver(transport, because),)
-        return (yield from self._own_address())
+        return self._with_port(self._wanted.transports[0], self._consulted[0])
 
     def _by_srv(self, transport: Transport, located: Located) -> Asking[Verdict]:
         """Present the name alone, or the servers themselves to a phone that cannot be left to SRV (D6)."""
@@ -151,7 +151,7 @@ class _Verification:
         if self._leads_to(transport, discovered):
             return self._by_name(transport, Lookup.NAPTR, f"NAPTR leads this phone to {transport}", discovered)
         if flatten is FlattenSrv.NEVER:
-            return (yield from self._own_address())
+            return (yield from self._own_address(transport))
         return self._flattened(transport, located)
 
     def _leads_to(self, transport: Transport, discovered: Located) -> bool:
@@ -163,22 +163,24 @@ class _Verification:
             return False
         return discovered.naptr == (transport,) if self._wanted.is_demanded else discovered.naptr[0] is transport
 
-    def _own_address(self) -> Asking[Verdict]:
-        """Present the domain with a port if it has addresses, which are then all that the phone looks up (D2).
+    def _own_address(self, transport: Transport) -> Asking[Verdict]:
+        """Present the domain with a port, whatever SRV says: addresses are all that the phone will look up (D2)."""
+        return self._with_port(transport, (yield from self._locate(transport, self._port(transport))))
 
-        Where the phone could follow SRV, and SRV exists but leads nowhere, the bare addresses are no way out.
+    def _with_port(self, transport: Transport, located: Located) -> Verdict:
+        """Present the domain with a port if it was *located* by its own addresses (D2).
+
+        Where SRV exists and leads nowhere, it was not, and the bare addresses are no way out.
         """
-        transport, port = self._wanted.transports[0], self._wanted.ports[0]
-        own = next((it for it in self._consulted if self._device.dns is not DnsClass.A), None)
-        located = own or (yield from self._locate(transport, port))
-        rest = tuple(PassedOver(t, f"{transport} goes before it") for t in self._wanted.transports[1:])
+        rest = tuple(PassedOver(t, f"{transport} goes before it") for t in self._wanted.transports if t != transport)
         if located.error is not None:
             temporary = located.error.code.is_temporary
             return Unverified(located.error.text, is_temporary=temporary, transport=transport, passed_over=rest)
-        because = "there is no SRV, but the domain has addresses of its own"
-        if self._device.dns is DnsClass.A:
-            because = "the phone looks up addresses only, and the domain has some of its own"
-        return self._verified(transport, Lookup.A, because, located, rest, port=port)
+        because = "there is no SRV to follow, but the domain has addresses of its own"
+        return self._verified(transport, Lookup.A, because, located, rest, port=self._port(transport))
+
+    def _port(self, transport: Transport) -> int:
+        return self._wanted.ports[self._wanted.transports.index(transport)]
 
     def _by_name(self, transport: Transport, lookup: Lookup, because: str, located: Located) -> Verified:
         return self._verified(transport, lookup, because, located, self._behind(transport))

@@ -328,3 +328,18 @@ def test_what_was_verified_for_one_phone_holds_for_the_next_within_a_moment() ->
     assert planner.plan(request, answers={}, moment=1) == answer
     assert isinstance(planner.plan(request, answers={}, moment=2), Open)
     assert isinstance(planner.plan(request, answers={}), Open)
+
+
+@pytest.mark.parametrize("records", DEAD.values(), ids=DEAD.keys())
+def test_dead_srv_is_no_way_for_an_address_only_phone_either_unless_srv_is_never_followed(records: str) -> None:
+    zone = HEAD + APEX + records
+    plan = planned(ask(zone, transport=TLS, device=ADDRESS_ONLY))
+    assert (plan.mode, codes(plan)) == (Mode.ADDRESS, {"dns-not-ready", "tls-to-address"})
+    never = planned(ask(zone, transport=TLS, device=ADDRESS_ONLY, flatten_srv=FlattenSrv.NEVER))
+    assert told(never) == ("example.org", 5061, TLS, Lookup.A)
+
+
+def test_a_merged_phone_that_may_not_be_flattened_is_given_the_name_with_a_port() -> None:
+    plan = planned(ask(FULL + APEX, device=MERGED, transport=TLS, flatten_srv=FlattenSrv.NEVER))
+    assert told(plan) == ("example.org", 5061, TLS, Lookup.A)
+    assert [server.addresses for server in plan.servers] == [("203.0.113.80",)]
