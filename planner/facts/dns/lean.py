@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from planner.core.answers import Data, Naptr, Record, RecordType, Soa, Srv
 from planner.core.names import DnsName
 from planner.facts.dns.query import HEADER_SIZE
-from planner.facts.dns.reply import MAX_RECORDS, Owned, Rcode, Reply
+from planner.facts.dns.reply import Owned, Rcode, Reply
 
 _HEADER: Final = struct.Struct("!HHHHHH")
 _fixed_part: Final = struct.Struct("!HHIH").unpack_from  # type, class, TTL, length of the rdata (RFC 1035 3.2.1)
@@ -32,6 +32,7 @@ _NS: Final = 2
 _SOA: Final = 6
 _LARGEST_PLAIN_FLAGS: Final = 0xFFFFFF  # in the TTL of OPT: no more than 4 bits of rcode are in use (RFC 6891 6.1.3)
 _LARGEST_TTL: Final = 2**31 - 1  # seconds; anything larger is 0 (RFC 2181 8)
+_MOST_RECORDS: Final = 4_100  # as many addresses as a message has room for; reading takes time by octets alone
 _POINTER: Final = 0xC000
 _FARTHEST: Final = 0x4000  # where pointers do not reach any more
 _MOST_HOPS: Final = 4  # to names that were not read before
@@ -66,7 +67,7 @@ def read(message: bytes, name: DnsName, at: int) -> Reply | None:
 def _read(message: bytes, name: DnsName, at: int) -> Reply | None:
     _, flags, _, answers, authorities, additions = _HEADER.unpack_from(message)
     rcode = flags & 0x0F
-    if rcode not in _READ or answers + authorities + additions > MAX_RECORDS:
+    if rcode not in _READ or answers + authorities + additions > _MOST_RECORDS:
         return None
     if len(name.text) + 2 != at - 4 - HEADER_SIZE:
         return None  # it has escapes, or is the root

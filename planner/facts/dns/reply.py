@@ -7,7 +7,7 @@ from planner.core.answers import Record, RecordType
 from planner.core.names import DnsName
 
 MAX_RECORDS: Final = 200
-"""The most records of a message that is read at all: a name server must not keep the event loop busy."""
+"""The most records of a message that dnspython reads: a name server must not keep the event loop busy."""
 
 
 class Rcode(IntEnum):
