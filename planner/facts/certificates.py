@@ -1,6 +1,8 @@
 """Whom does the PBX's certificate prove it to be? Read from the PEM file that the settings name (RFC 5922 7.1)."""
 
+import re
 from pathlib import Path
+from typing import Final
 
 from planner.core.certificate import Certificate
 from planner.core.errors import quoted
@@ -8,6 +10,8 @@ from planner.core.problem import BadSettings, Problem
 
 _LARGEST = 1024 * 1024  # octets; a chain of certificates has some kilobytes
 _KEY = "tls.certificate"
+_DOMAIN: Final = re.compile(r"sips?:([^@:;?]+)", re.IGNORECASE)
+"""A SIP URI that is the identity of a domain: one with a user is that of the user (RFC 5922 7.1)."""
 
 
 def load(path: Path, settings_file: str) -> Certificate:
@@ -30,11 +34,10 @@ def load(path: Path, settings_file: str) -> Certificate:
     except x509.ExtensionNotFound:
         common = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
         return Certificate(names=frozenset(str(attribute.value).lower() for attribute in common))
-    uris = (uri for uri in names.get_values_for_type(x509.UniformResourceIdentifier) if uri.startswith("sip:"))
+    uris = names.get_values_for_type(x509.UniformResourceIdentifier)
+    domains = (match[1] for uri in uris if (match := _DOMAIN.fullmatch(uri)) is not None)
     return Certificate(
-        names=frozenset(
-            name.removeprefix("sip:").lower() for name in (*uris, *names.get_values_for_type(x509.DNSName))
-        ),
+        names=frozenset(name.lower() for name in (*domains, *names.get_values_for_type(x509.DNSName))),
         addresses=frozenset(str(address) for address in names.get_values_for_type(x509.IPAddress)),
     )
 
