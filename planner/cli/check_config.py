@@ -4,8 +4,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from planner.cli.page import Page
-from planner.core.errors import sentence
+from planner.core.errors import quoted, sentence
+from planner.core.host import Host
+from planner.core.lint import lint_foreign_addresses
 from planner.core.policy import Policy
+from planner.core.problem import Problem
 from planner.facts import settings
 from planner.service import Service, Sources
 
@@ -21,9 +24,21 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
     policy = service.situation.policy
     advice = settings.lint(policy, config)
     page.line(f"{config} is in order: {_counted(policy)}", "bold green")
-    for doubt in advice:
+    for doubt in (*advice, *_foreign(policy, service.situation.host, config)):
         page.line(str(doubt), "yellow")
     return 0
+
+
+def _foreign(policy: Policy, host: Host, config: Path) -> tuple[settings.Advice, ...]:
+    """Tell of address routes that lead to nobody who is known to be us (A4), on the host as it is now."""
+    own = {address.ip for interface in host.interfaces for address in interface.addresses}
+    known = own.union(policy.host.public_addresses, policy.host.announced_addresses)
+    return tuple(
+        settings.Advice(
+            lint.code, Problem(str(config), None, "host.address_routes", f"{quoted(lint.entry.text)}: {lint.text}")
+        )
+        for lint in lint_foreign_addresses(policy.host.address_routes, known)
+    )
 
 
 def _counted(policy: Policy) -> str:

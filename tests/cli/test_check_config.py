@@ -156,3 +156,19 @@ def test_any_file_is_read_or_refused_in_words(run: Run, content: bytes) -> None:
     assert (ended.code, ended.out) == (2, "")
     assert all(line.isprintable() for line in ended.err.splitlines())
     assert len(ended.err) < 1000
+
+
+def test_an_address_route_to_nobody_who_is_known_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "host.json").write_text('{"interfaces": [{"name": "eth0", "addresses": [{"ip": "192.0.2.10/24"}]}]}')
+    file = tmp_path / "planner.toml"
+    file.write_text(
+        '[host]\nsnapshot_file = "host.json"\npublic_addresses = ["203.0.113.9"]\n'
+        'announced_addresses = ["203.0.113.10"]\naddress_routes = """\n'
+        "10.1.0.0/16/192.0.2.10 10.2.0.0/16/203.0.113.9 10.3.0.0/16/203.0.113.10\n"
+        '10.4.0.0/16/198.51.100.1\n"""\n'
+    )
+    ended = run("check-config", "--config", str(file))
+    told = [line for line in ended.out.splitlines() if line.endswith("[address-route-foreign-address]")]
+    assert ended.code == 0
+    assert len(told) == 1
+    assert "10.4.0.0/16/198.51.100.1" in told[0]
