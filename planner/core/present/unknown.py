@@ -28,14 +28,17 @@ def own_for_unknown(
     """
     defaults = routes.main_defaults(family)
     at_default = _at_default_route(defaults, pool)
+    found: Own | Ambiguous | None = at_default
     if at_default is None or not at_default.candidate.is_stable:
-        # nothing, or an address that may be gone tomorrow: a stable one elsewhere is better
-        elsewhere = _only_one(pool, with_virtual=not defaults or is_last_resort)
-        if at_default is None or (isinstance(elsewhere, Own) and elsewhere.candidate.is_stable):
-            at_default = elsewhere if isinstance(elsewhere, Own) else at_default
-            if at_default is None:
-                return elsewhere if elsewhere is None or via is None else _weighed(elsewhere, via, pool)
-    return at_default if via is None else _weighed(at_default, via, pool)
+        found = _better(at_default, _only_one(pool, with_virtual=not defaults or is_last_resort))
+    return found if found is None or via is None else _weighed(found, via, pool)
+
+
+def _better(at_default: Own | None, elsewhere: Own | Ambiguous | None) -> Own | Ambiguous | None:
+    """Prefer an address elsewhere to one at the default route that may be gone tomorrow, if it is stable itself."""
+    if at_default is None or (isinstance(elsewhere, Own) and elsewhere.candidate.is_stable):
+        return elsewhere
+    return at_default
 
 
 def _at_default_route(defaults: Sequence[DefaultRoute], pool: Pool) -> Own | None:

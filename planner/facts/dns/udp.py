@@ -80,11 +80,6 @@ class Upstream(Generic[Asker]):
         self._refused = refused
         self._ports: list[_Port[Asker]] = []  # the last one is for new queries
 
-    @property
-    def has_ports(self) -> bool:
-        """Whether any socket is open."""
-        return bool(self._ports)
-
     def send(self, query: Query, asker: Asker) -> Sent[Asker] | None:
         """Send *query*; None: its id is taken, come with another. Raises OSError if the server cannot be reached."""
         port = self._port()
