@@ -28,13 +28,14 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A family of phones."""
+    """A family of phones. *room*: how many servers can be written into one, None if that is not known."""
 
     id: str
     transports: frozenset[Transport] = frozenset(PREFERENCE)
     dns: DnsClass = DnsClass.SRV
     families: frozenset[Family] = BOTH_FAMILIES
     shape: Shape = Shape.ORTHOGONAL
+    room: int | None = None
 
     @property
     def in_order(self) -> tuple[Transport, ...]:

@@ -1,0 +1,154 @@
+"""Which families of phones are known, and how sure is each fact? The device catalogue as values (V1 to V4).
+
+A family is what phones with one configuration syntax have in common. Facts are from vendors' documents, from templates
+that people ship, or inferred; each says which, because "no SRV" and "nobody has written down whether it does SRV" are
+two things.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Final
+
+from planner.core.addresses import Family
+from planner.core.devices import Device, DnsClass
+from planner.core.errors import Malformed, quoted, sentence
+from planner.core.layout import Row, ServerList
+from planner.core.transports import Transport
+
+
+class Confidence(StrEnum):
+    """How sure a fact is."""
+
+    DOCUMENTED = "documented"
+    """A vendor's document says so."""
+    TEMPLATE = "template"
+    """Seen in templates or source that people ship."""
+    INFERRED = "inferred"
+    """Concluded, or general knowledge that was not checked against a text."""
+
+
+class NoPort(StrEnum):
+    """How "no port" is written into a field of its own."""
+
+    ZERO = "zero"
+    EMPTY = "empty"
+    OMITTED = "omitted"
+
+    @property
+    def text(self) -> str | None:
+        """What is written; None: the key is left out."""
+        return {NoPort.ZERO: "0", NoPort.EMPTY: "", NoPort.OMITTED: None}[self]
+
+
+class TransportScope(StrEnum):
+    """What shares one transport: each server has its own, each account, all handsets of a base, or the whole phone."""
+
+    SERVER = "server"
+    ACCOUNT = "account"
+    BASE = "base"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """How many servers, and how many outbound proxies, can be written for an account."""
+
+    servers: int = 1
+    proxies: int = 0
+
+    @property
+    def flatten_into_servers(self) -> bool:
+        """Whether servers behind a name go into the server fields; else into those of the outbound proxy (V2)."""
+        return self.servers > 1 or not self.proxies
+
+    @property
+    def room(self) -> int:
+        """How many of the servers behind a name can be written."""
+        return self.servers if self.flatten_into_servers else self.proxies
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What stands for a transport, and for what the phone is to look up, in the vendor's fields.
+
+    *discovery* stands in the field of the transport for "let the DNS decide", on merged devices.
+    """
+
+    transport: Mapping[Transport, str] = field(default_factory=dict)
+    dns: Mapping[DnsClass, str] = field(default_factory=dict)
+    discovery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelException:
+    """What holds for some models of a family only: *pattern* finds them by their name.
+
+    None: as for the family. *without*: keys that these models do not have.
+    """
+
+    pattern: str
+    because: str
+    transports: frozenset[Transport] | None = None
+    dns: DnsClass | None = None
+    families: frozenset[Family] | None = None
+    slots: Slots | None = None
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneFamily:
+    """A family of phones: how it is known, what it can do, what is written into it.
+
+    *match* and *files* are patterns for the User-Agent and for the name of the file asked for, *ouis* the first six
+    digits of hardware addresses. *families_by_setting*: address families that a setting of the phone switches on.
+    *accounts*: how many there are, None if that is not known. *confidence* is by the name of the fact in the file.
+    """
+
+    name: str
+    device: Device
+    match: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    ouis: frozenset[str] = frozenset()
+    families_by_setting: frozenset[Family] = frozenset()
+    no_port: NoPort = NoPort.OMITTED
+    slots: Slots = Slots()
+    discovers_by_proxy: bool = False
+    transport_scope: TransportScope | None = None
+    format: str | None = None
+    accounts: int | None = None
+    local_port_keys: tuple[str, ...] = ()
+    codes: Codes = Codes()
+    server_list: ServerList | None = None
+    rows: tuple[Row, ...] = ()
+    models: tuple[ModelException, ...] = ()
+    confidence: Mapping[str, Confidence] = field(default_factory=dict)
+    row_confidence: Mapping[str, Confidence] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The identifier of the family."""
+        return self.device.id
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every family by its identifier, in the order in which their patterns are tried."""
+
+    families: Mapping[str, PhoneFamily] = field(default_factory=dict)
+
+    def family(self, identifier: str) -> PhoneFamily:
+        """Find a family. Raises Malformed, naming the nearest."""
+        family = self.families.get(identifier)
+        if family is not None:
+            return family
+        near = get_close_matches(identifier.casefold()[:80], [*self.families, GENERIC_ID], n=3, cutoff=0.5)
+        hint = f"did you mean {sentence(tuple(near), 'or')}?" if near else "`pbx-planner devices` lists them"
+        raise Malformed(f"there is no device {quoted(identifier)}; {hint}")
+
+
+GENERIC_ID: Final = "generic"
+EMPTY: Final = Catalogue()

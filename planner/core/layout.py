@@ -1,0 +1,121 @@
+"""What is written into a phone? A layout: the vendor's own keys, with values made of the terms of a plan (V2).
+
+A row's value is text with terms in braces: `{server.1}`, `{transport}`. A row that names a term which the plan does not
+have is left out, or has its `otherwise`. Local-port keys are no part of any layout.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from planner.core.errors import Malformed, quoted
+
+Terms: TypeAlias = Mapping[str, str]
+"""What a plan has to say, by the name of the term."""
+
+MOST_SLOTS: Final = 8
+"""The most servers, or outbound proxies, that a layout can name."""
+
+_TERM: Final = re.compile(r"\{([^{}]*)\}")
+_OF_A_SLOT: Final = frozenset(
+    f"{slot}.{n}{part}"
+    for slot in ("server", "proxy")
+    for n in range(1, MOST_SLOTS + 1)
+    for part in ("", ".port", ".authority")
+)
+TERMS: Final = _OF_A_SLOT | {"account", "registrar", "transport", "dns", "list"}
+"""What a value may name. A `.port` is the vendor's spelling of "no port" where there is none, and missing if that is
+to leave it out; an `.authority` is host[:port]."""
+
+CONDITIONS: Final = TERMS | {"srv", "naptr", "discovery", "tls", "address"}
+"""What a row may wait for: a term that is there, or what the phone is to do; `discovery` is SRV or NAPTR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Text with terms in braces."""
+
+    text: str
+    parts: tuple[str, ...]
+    """Literal text and names of terms by turns, beginning with text."""
+
+    def fill(self, terms: Terms) -> str | None:
+        """Put the terms in their places; None if one is missing."""
+        filled = self.parts[0]
+        for name, literal in zip(self.parts[1::2], self.parts[2::2], strict=True):
+            value = terms.get(name)
+            if value is None:
+                return None
+            filled += value + literal
+        return filled
+
+
+def parse_template(text: str, known: Iterable[str] = TERMS) -> Template:
+    """Read text with terms in braces. Raises Malformed for a term that does not exist."""
+    parts = tuple(_TERM.split(text))
+    names = set(parts[1::2])
+    unknown = sorted(names.difference(known))
+    if unknown:
+        raise Malformed(f"{quoted('{' + unknown[0] + '}')} is no term; there are {', '.join(sorted(known))}")
+    if any(brace in literal for literal in parts[::2] for brace in "{}"):
+        raise Malformed(f"{quoted(text)} has a brace without its other half")
+    return Template(text, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting of a phone.
+
+    *keys*: one for each account, or one with the term `{account}` for all of them. *condition*: a term, with *wanted*
+    False for its absence; None: always. *otherwise*: the value where the row has none, None to leave it out.
+    """
+
+    keys: tuple[Template, ...]
+    value: Template
+    condition: str | None = None
+    wanted: bool = True
+    otherwise: str | None = None
+
+    def key(self, account: int, terms: Terms) -> str | None:
+        """Return the key for *account*, None if the layout has none for it."""
+        if len(self.keys) == 1:
+            return self.keys[0].fill(terms)
+        return self.keys[account - 1].text if account <= len(self.keys) else None
+
+    def setting(self, terms: Terms) -> str | None:
+        """Return the value, None if the row is left out."""
+        if self.condition is not None and (self.condition in terms) is not self.wanted:
+            return self.otherwise
+        value = self.value.fill(terms)
+        return self.otherwise if value is None else value
+
+
+@dataclass(frozen=True, slots=True)
+class ServerList:
+    """How several servers are written into one value: *item* for each, with `{host}`, `{port}`, `{n}` (from 0)."""
+
+    item: Template
+    join: str
+
+    def write(self, servers: Iterable[tuple[str, int | None]], transport: str) -> str:
+        """Write all of *servers*."""
+        return self.join.join(self._items(servers, transport))
+
+    def _items(self, servers: Iterable[tuple[str, int | None]], transport: str) -> Iterator[str]:
+        for n, (host, port) in enumerate(servers):
+            terms = {"host": in_brackets(host), "n": str(n), "transport": transport, "port": str(port or "")}
+            yield self.item.fill(terms) or ""
+
+
+LIST_TERMS: Final = frozenset({"host", "port", "n", "transport"})
+
+
+def in_brackets(host: str) -> str:
+    """Write a host as it stands before a port: an IPv6 address in brackets (RFC 3986 3.2.2)."""
+    return f"[{host}]" if ":" in host else host
+
+
+def authority(host: str, port: int | None) -> str:
+    """Write host[:port]."""
+    return in_brackets(host) if port is None else f"{in_brackets(host)}:{port}"

@@ -1,0 +1,103 @@
+"""What is written into this phone for this plan? The plan in the vendor's own terms (V2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planner.core.catalogue import PhoneFamily
+from planner.core.devices import DnsClass, Shape
+from planner.core.layout import authority
+from planner.core.plan import Lookup, Mode, Server, Setting
+from planner.core.transports import Transport
+
+_CLASS: Final = {
+    Lookup.NONE: DnsClass.A,
+    Lookup.A: DnsClass.A,
+    Lookup.SRV: DnsClass.SRV,
+    Lookup.NAPTR: DnsClass.NAPTR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What there is to write: a plan's *mode*, *registrar*, *transport*, *lookup*, its *servers*, the planned first."""
+
+    mode: Mode
+    registrar: str
+    transport: Transport
+    lookup: Lookup
+    servers: tuple[Server, ...]
+    is_flattened: bool = False
+
+    @property
+    def is_discovery(self) -> bool:
+        """Whether the phone is left to SRV, or NAPTR."""
+        return self.lookup in (Lookup.SRV, Lookup.NAPTR)
+
+
+def settings(family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:
+    """Return the vendor's keys and values for *account*, in the vendor's order."""
+    terms = _terms(family, account, wording)
+    found: list[Setting] = []
+    for row in family.rows:
+        key = row.key(account, terms)
+        value = row.setting(terms)
+        if key is not None and value is not None:
+            found.append(Setting(key, value))
+    return tuple(found)
+
+
+def has_account(family: PhoneFamily, account: int) -> bool:
+    """Tell whether phones of *family* have that many accounts; where it is not known how many, they have."""
+    return family.accounts is None or account <= family.accounts
+
+
+def _terms(family: PhoneFamily, account: int, wording: Wording) -> dict[str, str]:
+    terms = {"account": str(account), "registrar": wording.registrar}
+    servers, proxies = _slots(family, wording)
+    no_port = family.no_port.text
+    _write(terms, "server", servers, no_port)
+    _write(terms, "proxy", proxies, no_port)
+    chosen_by_dns = wording.lookup is Lookup.NAPTR and family.device.shape is Shape.MERGED
+    code = family.codes.discovery if chosen_by_dns else family.codes.transport.get(wording.transport)
+    dns = family.codes.dns.get(_CLASS[wording.lookup])
+    flags = {
+        "transport": code,
+        "dns": dns,
+        "srv": "" if wording.lookup is Lookup.SRV else None,
+        "naptr": "" if wording.lookup is Lookup.NAPTR else None,
+        "discovery": "" if wording.is_discovery else None,
+        "tls": "" if wording.transport is Transport.TLS and not chosen_by_dns else None,
+        "address": "" if wording.lookup is Lookup.NONE else None,
+    }
+    terms.update({name: value for name, value in flags.items() if value is not None})
+    if wording.is_flattened and family.server_list is not None:
+        written = wording.servers[: family.slots.room]
+        terms["list"] = family.server_list.write([(it.host, it.port) for it in written], code or "")
+    return terms
+
+
+def _slots(
+    family: PhoneFamily, wording: Wording
+) -> tuple[Sequence[tuple[str, int | None]], Sequence[tuple[str, int | None]]]:
+    """Say what goes into the server fields, and what into those of the outbound proxy (V2)."""
+    slots = family.slots
+    planned = [(server.host, server.port) for server in wording.servers]
+    registrar = (wording.registrar, planned[0][1])
+    if wording.is_flattened:
+        if slots.flatten_into_servers:
+            return planned[: slots.servers], ()
+        return (registrar,), planned[: slots.proxies]
+    if wording.mode is Mode.DOMAIN:
+        named = (wording.registrar, None if wording.is_discovery else planned[0][1])
+        return (named,), (named,) if wording.is_discovery and family.discovers_by_proxy else ()
+    return ((registrar,), planned[:1]) if slots.proxies else (planned[:1], ())
+
+
+def _write(terms: dict[str, str], slot: str, hosts: Sequence[tuple[str, int | None]], no_port: str | None) -> None:
+    for n, (host, port) in enumerate(hosts, start=1):
+        terms[f"{slot}.{n}"] = host
+        terms[f"{slot}.{n}.authority"] = authority(host, port)
+        written = no_port if port is None else str(port)
+        if written is not None:
+            terms[f"{slot}.{n}.port"] = written

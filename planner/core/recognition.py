@@ -1,0 +1,94 @@
+"""Which phone is this? What speaks for a family: the User-Agent, the file asked for, the vendor of the MAC.
+
+The User-Agent goes first. The others only count where they leave one family: `cfg<mac>.xml` is asked for by three
+vendors, and a vendor's addresses may be on phones of several families. None of it is authenticated: it chooses a
+syntax, and never grants anything.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from planner.core.catalogue import Catalogue, PhoneFamily
+from planner.core.errors import sentence
+
+_NOT_HEX: Final = re.compile("[^0-9a-f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A *pattern* of a *family* was found; *groups* are what it read: `model`, `fw`, `mac`, `serial`."""
+
+    family: str
+    pattern: str
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Who a phone is: *family* None if that is not known. *because*: what says so, as the end of a sentence.
+
+    *pattern*: what was found, None where that was the vendor of the MAC. *mac*: as twelve digits.
+    """
+
+    family: PhoneFamily | None
+    because: str
+    model: str | None = None
+    mac: str | None = None
+    firmware: str | None = None
+    pattern: str | None = None
+
+
+class Recogniser(Protocol):
+    """Tells phones by what they show."""
+
+    def recognise(self, user_agent: str | None, file: str | None, mac: str | None) -> Recognised:
+        """Tell who a phone is."""
+
+    def of_model(self, family: PhoneFamily, model: str | None) -> PhoneFamily:
+        """Return *family* as it is for a *model*."""
+
+
+def recognise(
+    catalogue: Catalogue, by_agent: Sighting | None, by_file: tuple[Sighting, ...], mac: str | None
+) -> Recognised:
+    """Decide who a phone is: by its User-Agent, else by the file that it asked for, else by the vendor of its MAC."""
+    if by_agent is not None:
+        return _seen(catalogue, by_agent, "its User-Agent", mac)
+    mac = _digits(mac) or next((found for it in by_file if (found := _digits(it.groups.get("mac")))), None)
+    vendors = tuple(it.id for it in catalogue.families.values() if mac is not None and mac[:6] in it.ouis)
+    asked = tuple(dict.fromkeys(sighting.family for sighting in by_file))
+    left = tuple(it for it in asked if it in vendors) if len(asked) > 1 else asked
+    if len(left) == 1:
+        sighting = next(it for it in by_file if it.family == left[0])
+        what = "the file that it asks for" if len(asked) == 1 else "the file that it asks for and the vendor of its MAC"
+        return _seen(catalogue, sighting, what, mac)
+    if not asked and len(vendors) == 1:
+        return Recognised(catalogue.families[vendors[0]], "the vendor of its MAC", mac=mac)
+    return Recognised(None, _nobody(asked, vendors), mac=mac)
+
+
+def _nobody(asked: tuple[str, ...], vendors: tuple[str, ...]) -> str:
+    if not asked and not vendors:
+        return "nothing that it shows is in the catalogue"
+    candidates = tuple(dict.fromkeys((*asked, *vendors)))
+    return f"what it shows fits {sentence(candidates, 'or')}"
+
+
+def _seen(catalogue: Catalogue, sighting: Sighting, what: str, mac: str | None) -> Recognised:
+    read = sighting.groups
+    return Recognised(
+        catalogue.families[sighting.family],
+        what,
+        read.get("model"),
+        _digits(mac) or _digits(read.get("mac")),
+        read.get("fw"),
+        sighting.pattern,
+    )
+
+
+def _digits(mac: str | None) -> str | None:
+    """Write a MAC as twelve digits; None if it is all zeros, which is nobody's."""
+    digits = _NOT_HEX.sub("", mac.lower()) if mac else ""
+    return digits if len(digits) == 12 and digits.strip("0") else None

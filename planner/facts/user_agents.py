@@ -1,0 +1,109 @@
+"""Whose User-Agent is this, or whose file? The patterns of the catalogue, found by RE2.
+
+RE2 takes time in proportion to the text, whatever the pattern: a User-Agent is hostile input, and an operator's own
+patterns are not proven by anybody. Texts are bounded all the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+import re2
+
+from planner.core.catalogue import Catalogue, ModelException, PhoneFamily
+from planner.core.errors import Malformed, quoted
+from planner.core.recognition import Recognised, Sighting, recognise
+
+LONGEST: Final = 1024
+"""Characters of a User-Agent or file name that are looked at."""
+
+GROUPS: Final = frozenset({"model", "fw", "mac", "serial"})
+"""What a pattern may read."""
+
+
+class UserAgents:
+    """The recogniser of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        families = catalogue.families.values()
+        self._agents = _Patterns((family.id, pattern) for family in families for pattern in family.match)
+        self._files = _Patterns((family.id, pattern) for family in families for pattern in family.files)
+        self._models = {
+            exception.pattern: re2.compile(exception.pattern) for family in families for exception in family.models
+        }
+
+    def recognise(self, user_agent: str | None, file: str | None, mac: str | None) -> Recognised:
+        """Tell who a phone is, as it is for its model."""
+        agent = next(self._agents.found(user_agent), None) if user_agent else None
+        by_file = tuple(self._files.found(file)) if agent is None and file else ()
+        found = recognise(self._catalogue, agent, by_file, mac)
+        return found if found.family is None else replace(found, family=self.of_model(found.family, found.model))
+
+    def of_model(self, family: PhoneFamily, model: str | None) -> PhoneFamily:
+        """Return *family* as it is for a *model*."""
+        for exception in family.models:
+            if model is not None and self._models[exception.pattern].search(model[:LONGEST]):
+                return _with(family, exception)
+        return family
+
+
+def compiled(pattern: str) -> None:
+    """Try a pattern. Raises Malformed if it is none, or reads what nobody asks for."""
+    try:
+        expression = re2.compile(pattern, _quiet())
+    except re2.error as error:
+        reason = error.args[0]
+        shown = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+        raise Malformed(f"{quoted(pattern)} is no pattern: {shown}") from None
+    strange = sorted(set(expression.groupindex) - GROUPS)
+    if strange:
+        raise Malformed(f"{quoted(pattern)} names a group {quoted(strange[0])}; there are {', '.join(sorted(GROUPS))}")
+
+
+class _Patterns:
+    """Patterns that are tried all at once, each with its family."""
+
+    def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
+        self._listed = tuple(patterns)
+        self._expressions = tuple(re2.compile(pattern) for _, pattern in self._listed)
+        self._all = re2.Set.SearchSet()
+        for _, pattern in self._listed:
+            self._all.Add(pattern)
+        if self._listed:
+            self._all.Compile()
+
+    def found(self, text: str) -> Iterator[Sighting]:
+        """Give what is found in *text*, in the order of the catalogue, the first of each family."""
+        shown = text[:LONGEST]
+        seen: set[str] = set()
+        for index in sorted(self._all.Match(shown) or ()) if self._listed else ():
+            family, pattern = self._listed[index]
+            match = self._expressions[index].search(shown)
+            if family not in seen and match is not None:
+                seen.add(family)
+                groups = {name: value for name, value in match.groupdict().items() if value}
+                yield Sighting(family, pattern, groups)
+
+
+def _quiet() -> "re2.Options":
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+def _with(family: PhoneFamily, exception: ModelException) -> PhoneFamily:
+    device = family.device
+    slots = exception.slots or family.slots
+    return replace(
+        family,
+        device=replace(
+            device,
+            transports=device.transports if exception.transports is None else exception.transports,
+            dns=exception.dns or device.dns,
+            families=device.families if exception.families is None else exception.families,
+            room=slots.room,
+        ),
+        slots=slots,
+        rows=tuple(row for row in family.rows if exception.without.isdisjoint(key.text for key in row.keys)),
+    )
