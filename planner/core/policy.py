@@ -25,6 +25,7 @@ from planner.core.addresses import (
 )
 from planner.core.errors import Malformed, quoted
 from planner.core.patterns import AddressRoutes, Patterns
+from planner.core.severity import Severity
 from planner.core.transports import Transport, parse_port
 
 _LIMITED_BROADCAST: Final = IPv4Address("255.255.255.255")
@@ -268,12 +269,23 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditSettings:
-    """How the audit judges."""
+    """How the audit judges.
+
+    *dead_udp*, *dead_tcp*, *dead_tls*: seconds that a phone loses to a dead endpoint; *longest_failover*, seconds, is
+    what may be lost in all (RF04). *registration_interval*, seconds, is that of the phones (TL05). *severities*: by
+    the identifier of a check, in place of its own.
+    """
 
     parity: Parity = Parity.CONFIGURED
     view: View = View.PUBLIC
     allow_ranges: tuple[Network, ...] = ()
     allow_private_targets: bool = False
+    dead_udp: Annotated[float, Within(0, 3600)] = 32.0
+    dead_tcp: Annotated[float, Within(0, 3600)] = 5.0
+    dead_tls: Annotated[float, Within(0, 3600)] = 10.0
+    longest_failover: Annotated[float, Within(0, 86400)] = 64.0
+    registration_interval: Annotated[int, Within(1, 604800)] = 300
+    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

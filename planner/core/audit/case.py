@@ -1,0 +1,228 @@
+"""What does a check look at? The domain's records as they count, what each server said, and the PBX.
+
+An answer that a server owes is None here, and is remembered: the check that missed it is unknown, unless it found
+something all the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from planner.core.addresses import Address, Family
+from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Srv, Status, unknown
+from planner.core.audit.collection import Collection, Mode
+from planner.core.catalogue import EMPTY, Catalogue
+from planner.core.names import DnsName, service_name
+from planner.core.policy import AuditSettings, Listener, Listeners
+from planner.core.transports import TRANSPORTS, Transport
+
+SRV_LABELS: Final = {transport: facts.srv_label for transport, facts in TRANSPORTS.items()}
+"""The label before a domain, by transport."""
+
+STRANGE_LABELS: Final = ("_sip._tls", "_sips._tls", "_sips._udp", "_sipfederationtls._tcp")
+"""Labels that are seen and are not those of RFC 3263 (SV13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pbx:
+    """The PBX to which records must fit: its *listeners*, its *own* addresses, and those *elsewhere* that are ours.
+
+    *own*: presentable addresses of the host and the public ones that stand for them. *elsewhere*: other nodes and
+    session border controllers (`announced_addresses`).
+    """
+
+    listeners: Listeners
+    own: tuple[Address, ...]
+    elsewhere: tuple[Address, ...] = ()
+    public: tuple[Address, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address that is ours, those to publish first: the public ones stand for the private ones."""
+        return tuple(dict.fromkeys((*self.public, *self.own, *self.elsewhere)))
+
+    @property
+    def offered(self) -> tuple[Transport, ...]:
+        """The transports with a listener, in order of preference."""
+        return tuple(transport for transport in TRANSPORTS if self.listeners.of(transport))
+
+    def serving(self, transport: Transport, address: Address) -> tuple[Listener, ...]:
+        """Return the listeners that a phone reaches by *transport* at *address*: any of them, but at own addresses."""
+        listeners = self.listeners.of(transport)
+        if address not in self.own:
+            return listeners
+        return tuple(listener for listener in listeners if listener.serves(address))
+
+
+@dataclass(frozen=True, slots=True)
+class SrvSet:
+    """The SRV records of one owner name, as *answer* has them; *transport* is that of its label, None for others."""
+
+    owner: DnsName
+    transport: Transport | None
+    answer: Answer
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records as they came."""
+        return self.answer.records
+
+    @property
+    def rows(self) -> tuple[Srv, ...]:
+        """Their data."""
+        return self.answer.srvs
+
+    @property
+    def live_rows(self) -> tuple[Srv, ...]:
+        """The rows that name a target: all but "."."""
+        return tuple(row for row in self.rows if not row.target.is_root)
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it says that the service is decidedly not there: "." (RFC 2782)."""
+        return bool(self.rows) and not self.live_rows
+
+
+class Case:
+    """One domain under audit. *pbx* is None where its records need not fit this PBX.
+
+    *worked_out*: what several checks need and one of them has worked out, by name.
+    """
+
+    def __init__(
+        self, collection: Collection, settings: AuditSettings, pbx: Pbx | None, catalogue: Catalogue = EMPTY
+    ) -> None:
+        self.collection = collection
+        self.catalogue = catalogue
+        self.worked_out: dict[str, object] = {}
+        self.settings = settings
+        self.pbx = pbx
+        self.domain = DnsName(collection.domain.text)
+        self._missed: dict[Question, Status | None] = {}
+
+    # Answers
+
+    def answer(self, name: DnsName, type_: RecordType) -> Answer | None:
+        """Return what the DNS says; None if it owes the answer, which is remembered."""
+        question = Question(name, type_)
+        answer = self.collection.answer(question)
+        if answer is None or answer.status.is_temporary:
+            self._missed[question] = None if answer is None else answer.status
+            return None
+        return answer
+
+    def addresses(self, name: DnsName) -> Iterator[tuple[Family, Answer | None]]:
+        """Give the answers about the addresses of *name*, by family."""
+        for family, type_ in ADDRESS_TYPES.items():
+            yield family, self.answer(name, type_)
+
+    def addresses_of(self, name: DnsName) -> tuple[Address, ...]:
+        """Return every address of *name* that is known."""
+        return tuple(a for _, answer in self.addresses(name) if answer is not None for a in answer.addresses)
+
+    @property
+    def missed(self) -> Mapping[Question, Status | None]:
+        """The questions that were looked at and have no answer; None: they were not even asked."""
+        return self._missed
+
+    def forget_missed(self) -> None:
+        """Begin another check."""
+        self._missed = {}
+
+    @cached_property
+    def known(self) -> Mapping[Question, Answer]:
+        """Every answer that counts, failures too: for `locate`."""
+        return {
+            question: self.collection.answer(question) or unknown(question, Status.TIMEOUT)
+            for question in self.collection.replies
+        }
+
+    # Records
+
+    @property
+    def naptr(self) -> Answer | None:
+        """The answer about the domain's NAPTR records."""
+        return self.answer(self.domain, RecordType.NAPTR)
+
+    @property
+    def sip_naptrs(self) -> tuple[tuple[Record, Naptr], ...]:
+        """The domain's NAPTR records for SIP: those whose service begins with SIP or SIPS, misspelt ones too."""
+        answer = self.naptr
+        return () if answer is None else tuple(sip_records(answer.records))
+
+    def srv_owner(self, transport: Transport) -> DnsName | None:
+        """Return the domain's own SRV owner name for *transport*; None if it is too long."""
+        return service_name(SRV_LABELS[transport], self.collection.domain)
+
+    def own_set(self, transport: Transport) -> SrvSet | None:
+        """Return the SRV set of *transport* at the domain itself; None if there is none, or it is not known."""
+        owner = self.srv_owner(transport)
+        return None if owner is None else self.srv_set(owner, transport)
+
+    def srv_set(self, owner: DnsName, transport: Transport | None = None) -> SrvSet | None:
+        """Return the SRV set at *owner*; None if there is none, or it is not known."""
+        answer = self.answer(owner, RecordType.SRV)
+        return SrvSet(owner, transport, answer) if answer is not None and answer.srvs else None
+
+    def own_sets(self) -> tuple[SrvSet, ...]:
+        """Return the SRV sets at the domain itself, in order of preference."""
+        return tuple(found for transport in TRANSPORTS if (found := self.own_set(transport)) is not None)
+
+    def named_sets(self) -> tuple[SrvSet, ...]:
+        """Return the SRV sets elsewhere to which NAPTR records point, each with the transport of its service."""
+        own = {self.srv_owner(transport) for transport in TRANSPORTS}
+        found: dict[DnsName, SrvSet] = {}
+        for _, naptr in self.sip_naptrs:
+            if naptr.flags.lower() == "s" and naptr.replacement not in own and not naptr.replacement.is_root:
+                named = self.srv_set(naptr.replacement, transport_of(naptr.services))
+                if named is not None:
+                    found.setdefault(naptr.replacement, named)
+        return tuple(found.values())
+
+    def sets(self) -> tuple[SrvSet, ...]:
+        """Return every SRV set that a phone may come to: the domain's own, and those that NAPTR names."""
+        return (*self.own_sets(), *self.named_sets())
+
+    def targets(self) -> tuple[DnsName, ...]:
+        """Return the targets of all SRV sets, each once."""
+        return tuple(dict.fromkeys(row.target for it in self.sets() for row in it.live_rows))
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether NAPTR leads into somebody else's domain: own SRV records are not needed then."""
+        return any(
+            naptr.flags.lower() == "s" and not self.is_within(naptr.replacement) and not naptr.replacement.is_root
+            for _, naptr in self.sip_naptrs
+        )
+
+    def is_within(self, name: DnsName) -> bool:
+        """Tell whether *name* is the domain or below it."""
+        return name == self.domain or name.text.endswith(f".{self.domain.text}")
+
+    # Servers
+
+    @property
+    def mode(self) -> Mode:
+        """Who was asked."""
+        return self.collection.mode
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """Who was asked, as findings name them."""
+        return self.collection.servers
+
+
+def transport_of(services: str) -> Transport | None:
+    """Return the transport of a NAPTR service (RFC 3263 4.1, RFC 7118), None if it is none of ours."""
+    return _BY_SERVICE.get(services.upper())
+
+
+_BY_SERVICE: Final = {facts.naptr_service: transport for transport, facts in TRANSPORTS.items()}
+
+
+def sip_records(records: Iterable[Record]) -> Iterator[tuple[Record, Naptr]]:
+    """Give the NAPTR records that are meant for SIP, whatever is wrong with them."""
+    for record in records:
+        if isinstance(record.data, Naptr) and record.data.services.upper().startswith(("SIP+", "SIPS+", "SIP", "SIPS")):
+            yield record, record.data

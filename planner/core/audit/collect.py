@@ -1,0 +1,113 @@
+"""Which questions does an audit ask? All of them, each once; what is open depends on what is known so far.
+
+The same procedure drives a live resolver, many servers side by side, and zone files. What a zone can make it ask is
+bounded: NAPTR chains of 5, 32 targets.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, RecordType
+from planner.core.audit.case import STRANGE_LABELS, sip_records
+from planner.core.locate import Client, Open, locate
+from planner.core.locate.inquiry import Asking, advance
+from planner.core.names import DnsName, Name, service_name
+from planner.core.transports import PREFERENCE, TRANSPORTS
+
+MAX_TARGETS: Final = 32
+MAX_DEPTH: Final = 5
+WILDCARD: Final = "*"
+
+Answers = Mapping[Question, Answer]
+
+
+def collect(domain: Name, answers: Answers) -> Open | None:
+    """Return the questions about *domain* that are open, given the *answers* known so far; None: that was all."""
+    return advance(_collect(domain, answers))
+
+
+def _collect(domain: Name, answers: Answers) -> Asking[None]:
+    yield from _ask(_first(domain), answers)
+    naptrs = yield from _naptr_chain(DnsName(domain.text), answers)
+    sets = [*_own_sets(domain), *(it.replacement for it in naptrs if it.flags.lower() == "s")]
+    hosts = [it.replacement for it in naptrs if it.flags.lower() == "a"]
+    below = [Question(name, RecordType.A) for name in _empty_non_terminals(domain, answers)]
+    yield from _ask([Question(name, RecordType.SRV) for name in sets if not name.is_root] + below, answers)
+    targets = [row.target for name in sets for row in _answer(answers, name, RecordType.SRV).srvs]
+    guesses = [guess for target in targets if (guess := undoubled(target, domain)) is not None]
+    live = [name for name in dict.fromkeys((*targets, *hosts)) if not name.is_root][:MAX_TARGETS]
+    yield from _ask([Question(n, t) for n in (*live, *guesses[:MAX_TARGETS]) for t in ADDRESS_TYPES.values()], answers)
+    yield from _locate(domain, answers)
+
+
+def undoubled(target: DnsName, domain: Name) -> DnsName | None:
+    """Return the name that was meant where the final dot was forgotten: `sip1.example.org.example.org`."""
+    twice = f".{domain}.{domain}"
+    if target.text.endswith(twice):
+        return DnsName(target.text.removesuffix(f".{domain}"))
+    return None
+
+
+def _first(domain: Name) -> list[Question]:
+    owner = DnsName(domain.text)
+    at_the_domain = (RecordType.NAPTR, RecordType.SOA, *ADDRESS_TYPES.values())
+    strange = (service_name(label, domain) for label in STRANGE_LABELS)
+    wildcard = service_name(WILDCARD, domain)
+    return [
+        *(Question(owner, type_) for type_ in at_the_domain),
+        *(Question(name, RecordType.SRV) for name in (*_own_sets(domain), *strange) if name is not None),
+        *((Question(wildcard, RecordType.A),) if wildcard is not None else ()),
+    ]
+
+
+def _own_sets(domain: Name) -> list[DnsName]:
+    names = (service_name(facts.srv_label, domain) for facts in TRANSPORTS.values())
+    return [name for name in names if name is not None]
+
+
+def empty_non_terminal(owner: DnsName, domain: DnsName) -> DnsName | None:
+    """Return the name above the service label of *owner*, if it is one of *domain*: `_tcp.example.org`."""
+    above = owner.text.partition(".")[2]
+    return DnsName(above) if above.endswith(f".{domain}") and above.startswith("_") else None
+
+
+def _empty_non_terminals(domain: Name, answers: Answers) -> Iterator[DnsName]:
+    for name in _own_sets(domain):
+        if _answer(answers, name, RecordType.SRV).srvs:
+            above = empty_non_terminal(name, DnsName(domain.text))
+            if above is not None:
+                yield above
+
+
+def _naptr_chain(owner: DnsName, answers: Answers) -> Asking[list[Naptr]]:
+    """Ask for NAPTR records, and on where their flag is empty (RFC 3403 4.1)."""
+    found: list[Naptr] = []
+    seen, names = {owner}, [owner]
+    for _ in range(MAX_DEPTH):
+        yield from _ask([Question(name, RecordType.NAPTR) for name in names], answers)
+        records = [record for name in names for record in _answer(answers, name, RecordType.NAPTR).records]
+        rows = [naptr for _, naptr in sip_records(records)]
+        found += rows
+        names = list(dict.fromkeys(it.replacement for it in rows if not it.flags and it.replacement not in seen))
+        names = [name for name in names if not name.is_root][:MAX_TARGETS]
+        seen.update(names)
+        if not names:
+            break
+    return found
+
+
+def _locate(domain: Name, answers: Answers) -> Asking[None]:
+    """Ask what a phone would ask that is left to NAPTR, and one that has the transport."""
+    for transports in (PREFERENCE, *((transport,) for transport in PREFERENCE)):
+        while isinstance(located := locate(f"sip:{domain}", Client(transports), answers), Open):
+            yield located.questions
+
+
+def _answer(answers: Answers, name: DnsName, type_: RecordType) -> Answer:
+    return answers[Question(name, type_)]
+
+
+def _ask(questions: list[Question], answers: Answers) -> Asking[None]:
+    unanswered = tuple(dict.fromkeys(question for question in questions if question not in answers))
+    if unanswered:
+        yield unanswered

@@ -1,0 +1,93 @@
+"""What did every server say? The facts of an audit, kept as they came, so that they can be judged again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from planner.core.answers import Answer, Question
+from planner.core.audit.signatures import Signatures
+from planner.core.names import DnsName, Name
+
+
+class Mode(StrEnum):
+    """Who was asked."""
+
+    RESOLVER = "resolver"
+    """The configured resolver, as phones would."""
+    SERVERS = "servers"
+    """Every server that was given."""
+    AUTHORITATIVE = "authoritative"
+    """Every address of the zone's own servers, and the parent's."""
+    ZONE_FILES = "zone-files"
+    """Nobody: zone files stand in for the DNS."""
+
+
+class Manner(StrEnum):
+    """How else a server is asked for the SOA of the domain, to see what it and the path to it can do."""
+
+    TCP = "tcp"
+    """Over TCP (RFC 7766)."""
+    EDNS_UNKNOWN = "edns-unknown"
+    """With DO, and an option that nobody knows (RFC 6891 6.1.2, RFC 8906)."""
+    LOWER_CASE = "lower-case"
+    """With the name in lower case throughout, over UDP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server said to a question. *milliseconds* it took; None where nobody was asked over a network."""
+
+    answer: Answer
+    authoritative: bool = False
+    milliseconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """What the parent says: the *names* of the zone's servers, and the *glue* for them (addresses by name)."""
+
+    zone: DnsName
+    names: tuple[DnsName, ...]
+    glue: Mapping[DnsName, tuple[str, ...]]
+
+
+_NOTHING: Final[Mapping[str, Reply]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Everything that was asked about *domain*.
+
+    *servers*: who was asked, as `ADDR` or `ADDR:PORT`; none where zone files stand in. *replies*: by question and
+    server (the empty text where zone files stand in). *probes*: how the same question in another manner ended, by
+    server; only in authoritative mode, as is *delegation*. *nameserver_of*: the name of the zone's server that has this
+    address. *signatures*: what validation found, None if it was not tried. *taken_at*: RFC 3339, UTC.
+    """
+
+    domain: Name
+    taken_at: str
+    mode: Mode
+    servers: tuple[str, ...]
+    replies: Mapping[Question, Mapping[str, Reply]]
+    probes: Mapping[tuple[str, Manner], Reply] = field(default_factory=dict)
+    delegation: Delegation | None = None
+    nameserver_of: Mapping[str, DnsName] = field(default_factory=dict)
+    signatures: Signatures | None = None
+
+    def of(self, question: Question) -> Mapping[str, Reply]:
+        """Return what every server said to *question*; nothing if it was not asked."""
+        return self.replies.get(question, _NOTHING)
+
+    def answer(self, question: Question) -> Answer | None:
+        """Return the answer that counts: the first that says something, of an authoritative server if there is one.
+
+        If no server said anything, the first failure; None if it was not asked.
+        """
+        replies = tuple(self.of(question).values())
+        told = [reply for reply in replies if not reply.answer.status.is_temporary]
+        for reply in told:
+            if reply.authoritative:
+                return reply.answer
+        return told[0].answer if told else replies[0].answer if replies else None

@@ -1,0 +1,94 @@
+"""What comes of an audit? Every check run, weighed and sorted (spec section 12, audit report)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from planner.core.answers import Question, RecordType, Status
+from planner.core.audit.case import Case
+from planner.core.audit.check import Check
+from planner.core.audit.rule import Finding
+from planner.core.severity import Severity
+
+
+class Verdict(StrEnum):
+    """Whether the DNS of a domain is ready."""
+
+    READY = "ready"
+    NOT_READY = "not-ready"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A check that could not be judged, and why. *is_asked_for*: it was tried."""
+
+    id: str
+    because: str
+    is_asked_for: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What all checks say: *findings*, worst first, what *passed*, and what is *unknown*."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    passed: tuple[str, ...]
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings there are of each severity; all five are there."""
+        counted = Counter(finding.severity for finding in self.findings)
+        return {severity: counted[severity] for severity in Severity}
+
+
+NOT_ASKED = "not asked for"
+
+
+def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity] | None = None) -> Judged:
+    """Run *checks*. *severities*: what the operator says of a check, in place of its own."""
+    findings: list[Finding] = []
+    passed: list[str] = []
+    unknown: list[Unknown] = []
+    needed: dict[Question, Status | None] = {}
+    for check in checks:
+        if not check.asks.is_met(case.mode):
+            unknown.append(Unknown(check.rule.id, NOT_ASKED, is_asked_for=False))
+            continue
+        case.forget_missed()
+        applies = check.applies(case)
+        said = tuple(check.judge(case)) if applies else ()
+        missed = case.missed
+        needed |= missed
+        if said:
+            findings += said
+        elif missed:
+            unknown.append(Unknown(check.rule.id, _why(missed)))
+        elif applies:
+            passed.append(check.rule.id)
+    weighed = tuple(_weighed(finding, severities or {}) for finding in findings)
+    in_order = tuple(sorted(weighed, key=lambda finding: finding.severity.rank))
+    return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown))
+
+
+def _verdict(findings: tuple[Finding, ...], missed: Mapping[Question, Status | None]) -> Verdict:
+    if any(finding.severity in (Severity.CRITICAL, Severity.ERROR) for finding in findings):
+        return Verdict.NOT_READY
+    needed = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
+    return Verdict.UNKNOWN if any(question.type in needed for question in missed) else Verdict.READY
+
+
+def _weighed(finding: Finding, severities: Mapping[str, Severity]) -> Finding:
+    severity = severities.get(finding.rule.id)
+    return finding if severity is None else replace(finding, severity=severity)
+
+
+def _why(missed: Mapping[Question, Status | None]) -> str:
+    question, status = next(iter(missed.items()))
+    if status is None:
+        return f"{question} was not asked"
+    more = f", and {len(missed) - 1} more" if len(missed) > 1 else ""
+    return f"{question}: {status}{more}"

@@ -1,0 +1,106 @@
+"""What is a check, and what is a finding? The shapes of the catalogue (checks.md section 2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from planner.core.answers import RecordType
+from planner.core.names import DnsName, Name
+from planner.core.severity import Severity
+
+Arg: TypeAlias = str | int | float | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said of a finding: *message* and *effect* with arguments in braces, filled by `str.format`.
+
+    *message*: what is wrong. *effect*: which phones it hits, and what happens to them. *severity* None: the rule's.
+    """
+
+    message: str
+    effect: str
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check as the catalogue shows it.
+
+    *title*: what is demanded, as a statement. *why*: the reason, a sentence or two. *wordings*: what is said of a
+    finding, by its case; most rules have one, under "". *refs*: where it is written, section numbers looked up.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    why: str
+    wordings: Mapping[str, Wording]
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about: the records of *type* at *owner* (no final dot); type None: the name itself."""
+
+    owner: str
+    type: RecordType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Zone-file lines to *remove*, which are there exactly so, and to *add*: full records, absolute names, TTL.
+
+    Empty where what is right cannot be known; the effect says in words then what to do.
+    """
+
+    remove: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+
+    def __or__(self, other: "Fix") -> "Fix":
+        """Join two fixes, each line once."""
+        return Fix(tuple(dict.fromkeys((*self.remove, *other.remove))), tuple(dict.fromkeys((*self.add, *other.add))))
+
+
+NO_FIX: Final = Fix()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of an audit. *servers*: those that say so, None for all. *case*: which wording of the rule."""
+
+    rule: Rule
+    severity: Severity
+    subject: Subject
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    fix: Fix = NO_FIX
+    case: str = ""
+    servers: tuple[str, ...] | None = None
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return self.rule.wordings[self.case].message.format_map(self._shown())
+
+    @property
+    def effect(self) -> str:
+        """Which phones it hits, and what happens to them."""
+        return self.rule.wordings[self.case].effect.format_map(self._shown())
+
+    def _shown(self) -> dict[str, object]:
+        return {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in self.args.items()}
+
+
+def found(
+    rule: Rule,
+    owner: DnsName | Name | str,
+    type_: RecordType | None = None,
+    *,
+    case: str = "",
+    fix: Fix = NO_FIX,
+    servers: tuple[str, ...] | None = None,
+    **args: Arg,
+) -> Finding:
+    """Make a finding of *rule* about the records of *type_* at *owner*."""
+    severity = rule.wordings[case].severity or rule.severity
+    return Finding(rule, severity, Subject(str(owner), type_), args, fix, case, servers)

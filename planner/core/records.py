@@ -1,0 +1,112 @@
+"""What should a SIP domain publish for this PBX? From the settings and the host alone.
+
+RFC 3263 4.1 and 4.2 (NAPTR that leads to SRV, SRV of each transport), RFC 2782, RFC 7118 (WebSocket). The secure
+transport comes first, orders and preferences rise together, and there is one SRV row for each node.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from planner.core.addresses import Address
+from planner.core.answers import Data, Naptr, RecordType, Srv
+from planner.core.names import DnsName, Name, service_name
+from planner.core.policy import Listeners
+from planner.core.transports import TRANSPORTS, Transport
+
+TTL: Final = 300
+"""Seconds: a change is seen in five minutes, and the name servers are not overrun."""
+
+PRIORITY: Final = 10
+WEIGHT: Final = 10
+
+ORDER: Final = {
+    Transport.TLS: 10,
+    Transport.TCP: 20,
+    Transport.UDP: 30,
+    Transport.WSS: 40,
+    Transport.WS: 50,
+}
+"""Order and preference of the NAPTR record for each transport: they rise together, so that both readings agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A record to publish. *because*: what it is for, for a comment."""
+
+    owner: DnsName
+    type: RecordType
+    data: Data
+    because: str
+    ttl: int = TTL
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A host that answers for the domain: its *name*, its *addresses*, and the listeners that it has."""
+
+    name: DnsName
+    addresses: tuple[Address, ...]
+    listeners: Listeners
+
+
+def nodes(
+    domain: Name, own: tuple[Address, ...], elsewhere: tuple[Address, ...], listeners: Listeners
+) -> tuple[Node, ...]:
+    """Name the nodes: `sip1` for this PBX with its *own* addresses, `sip2`… for those *elsewhere*, one of each family.
+
+    An address elsewhere is of a node of its own, but an IPv6 address goes to the IPv4 address in the same place of its
+    list: what belongs together cannot be known otherwise.
+    """
+    families = [[a for a in elsewhere if a.version == version] for version in (4, 6)]
+    pairs = [
+        tuple(family[n] for family in families if n < len(family)) for n in range(max(map(len, families), default=0))
+    ]
+    groups = ((own,) if own else ()) + tuple(pairs)
+    return tuple(Node(DnsName(f"sip{n}.{domain}"), addresses, listeners) for n, addresses in enumerate(groups, start=1))
+
+
+def records(domain: Name, hosts: tuple[Node, ...]) -> tuple[Wanted, ...]:
+    """Return every record to publish for *domain*, NAPTR first, then SRV, then addresses."""
+    offered = [t for t in TRANSPORTS if any(_port(node, t) is not None for node in hosts)]
+    rows = [row for transport in offered for row in srv(domain, transport, hosts)]
+    naptrs = [row for transport in offered if (row := naptr(domain, transport)) is not None]
+    return (*naptrs, *rows, *(row for node in hosts for row in _addresses(node)), *_own_addresses(domain, hosts))
+
+
+def naptr(domain: Name, transport: Transport) -> Wanted | None:
+    """Return the NAPTR record that leads to the SRV records of *transport*; None if the name is too long."""
+    replacement = service_name(TRANSPORTS[transport].srv_label, domain)
+    if replacement is None:
+        return None
+    order = ORDER[transport]
+    data = Naptr(order, order, "s", TRANSPORTS[transport].naptr_service, "", replacement)
+    return Wanted(DnsName(domain.text), RecordType.NAPTR, data, f"{transport}: to its SRV records")
+
+
+def srv(domain: Name, transport: Transport, hosts: tuple[Node, ...]) -> Iterator[Wanted]:
+    """Give the SRV records of *transport*: one for each node that listens on it, all of one priority."""
+    owner = service_name(TRANSPORTS[transport].srv_label, domain)
+    for node in hosts if owner is not None else ():
+        port = _port(node, transport)
+        if port is not None and owner is not None:
+            yield Wanted(owner, RecordType.SRV, Srv(PRIORITY, WEIGHT, port, node.name), f"{transport} at {node.name}")
+
+
+def _port(node: Node, transport: Transport) -> int | None:
+    ports = (node.listeners.port_on(transport, address) for address in node.addresses)
+    return next((port for port in ports if port is not None), None)
+
+
+def _addresses(node: Node) -> Iterator[Wanted]:
+    for address in node.addresses:
+        yield _address(node.name, address, "where it is")
+
+
+def _own_addresses(domain: Name, hosts: tuple[Node, ...]) -> Iterator[Wanted]:
+    for address in hosts[0].addresses if hosts else ():
+        yield _address(DnsName(domain.text), address, "for phones that look up addresses only")
+
+
+def _address(owner: DnsName, address: Address, because: str) -> Wanted:
+    return Wanted(owner, RecordType.AAAA if address.version == 6 else RecordType.A, address, because)

@@ -1,0 +1,86 @@
+"""Audits as values: zone text and settings in, a judgement out; and what its fixes make of the zone."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.core.answers import Answer, Question, RecordType, Status, unknown
+from planner.core.audit.case import Case
+from planner.core.audit.checks import CHECKS
+from planner.core.audit.collect import collect
+from planner.core.audit.collection import Collection, Mode, Reply
+from planner.core.audit.lines import line
+from planner.core.audit.parity import pbx_for
+from planner.core.audit.report import Judged, judge
+from planner.core.host import Host
+from planner.core.names import DnsName, Name
+from planner.core.planner import Planner
+from planner.facts import settings as settings_file
+from planner.facts import snapshot
+from planner.facts.zonefile import ZoneFiles
+
+SERVER = "192.0.2.53"
+
+
+@dataclass
+class Situation:
+    """What is audited: a *zone* as every server has it, or *servers* with a zone each.
+
+    *trouble*: what a server owes, as {"192.0.2.53": {"example.org NAPTR": "timeout"}}.
+    """
+
+    zone: str = ""
+    servers: Mapping[str, str] = field(default_factory=dict)
+    trouble: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    settings: str = ""
+    host: Mapping[str, Any] | None = None
+    domain: str = "example.org"
+
+    def judged(self) -> Judged:
+        policy = settings_file.parse(self.settings, "settings")
+        host = Host((), (), ()) if self.host is None else snapshot.parse(json.dumps(self.host).encode(), "host")
+        pbx = pbx_for(Name(self.domain), policy, Planner(policy, host).presentable())
+        return judge(Case(self.collection(), policy.audit, pbx), CHECKS, policy.audit.severities)
+
+    def collection(self) -> Collection:
+        zones = {s: ZoneFiles.from_text(z) for s, z in (self.servers or {SERVER: self.zone}).items()}
+        replies: dict[Question, dict[str, Reply]] = {}
+        collection = Collection(Name(self.domain), "2026-01-01T00:00:00Z", Mode.SERVERS, tuple(zones), replies)
+        known: dict[Question, Answer] = {}
+        while (questions := collect(collection.domain, known)) is not None:
+            for question in questions.questions:
+                replies[question] = {
+                    server: Reply(self._answer(server, zone, question), authoritative=True)
+                    for server, zone in zones.items()
+                }
+                answer = collection.answer(question)
+                assert answer is not None
+                known[question] = answer
+        return collection
+
+    def _answer(self, server: str, zone: ZoneFiles, question: Question) -> Answer:
+        status = self.trouble.get(server, {}).get(str(question))
+        return zone.answer(question) if status is None else unknown(question, Status(status))
+
+
+def lines_of(zone: str) -> list[str]:
+    """Write a zone as the lines that fixes speak of."""
+    nodes = ZoneFiles.from_text(zone)._nodes
+    return [
+        line(DnsName.from_labels(labels), record.ttl, RecordType(type_), record.data)
+        for labels, node in nodes.items()
+        for type_, records in node.items()
+        if type_ in set(RecordType)
+        for record in records.values()
+    ]
+
+
+def fixed(zone: str, judged: Judged) -> str:
+    """Apply every fix to *zone*. Every line to remove must be there, exactly so."""
+    lines = lines_of(zone)
+    removed = {text for finding in judged.findings for text in finding.fix.remove}
+    added = [text for finding in judged.findings for text in finding.fix.add]
+    missing = removed - set(lines)
+    assert not missing, f"to be removed, but not there: {missing}"
+    return "\n".join(dict.fromkeys([*(text for text in lines if text not in removed), *added])) + "\n"

@@ -1,0 +1,47 @@
+"""What an audit says of zones met in the field, in audit/*.toml: zone text in, the exact set of findings out.
+
+A situation is a `Situation` (see auditing.py) with *expect*: the identifiers of all findings that are a notice or
+worse, and *unknown*: those of the checks that could not be judged (left out: none).
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from auditing import Situation, fixed
+
+from planner.core.audit.checks import CHECKS
+from planner.core.severity import Severity
+
+SCENARIOS = sorted((Path(__file__).parent / "audit").rglob("*.toml"))
+IDS = {check.rule.id for check in CHECKS}
+
+
+def situation(file: Path) -> tuple[Situation, dict[str, Any]]:
+    said = tomllib.loads(file.read_text())
+    answers = {name: said.pop(name) for name in ("about", "expect", "unknown") if name in said}
+    return Situation(**said), answers
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def test_an_audit_finds_exactly_what_is_wrong(file: Path) -> None:
+    asked, expected = situation(file)
+    judged = asked.judged()
+    found = {finding.rule.id for finding in judged.findings if finding.severity is not Severity.INFO}
+    assert found == set(expected["expect"]) & IDS, [(f.rule.id, f.message) for f in judged.findings]
+    tried = {it.id for it in judged.unknown if it.is_asked_for}
+    assert tried == set(expected.get("unknown", ())) & IDS
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def test_the_fixes_of_an_audit_leave_nothing_of_what_they_are_for(file: Path) -> None:
+    asked, _ = situation(file)
+    if asked.servers or asked.trouble:
+        pytest.skip("which of several servers is right is for the operator to say")
+    judged = asked.judged()
+    carried = {finding.rule.id for finding in judged.findings if finding.fix.add or finding.fix.remove}
+    asked.zone = fixed(asked.zone, judged)
+    again = asked.judged()
+    left = {finding.rule.id: finding.message for finding in again.findings if finding.rule.id in carried}
+    assert not left, asked.zone
