@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from planner.answering import Dns, Known, dns_of
+from planner.core.catalogue import Catalogue
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
 from planner.core.errors import BadSnapshot, PlannerError
@@ -20,8 +21,10 @@ from planner.core.planner import Planner
 from planner.core.policy import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
 from planner.core.problem import BadSettings, Problem
-from planner.facts import certificates, interfaces, settings, snapshot
+from planner.core.recognition import Recogniser
+from planner.facts import catalogue, certificates, interfaces, settings, snapshot
 from planner.facts.kernel import KernelRoutes
+from planner.facts.user_agents import UserAgents
 from planner.wire import LocateQuery, PlanQuery, client_from, host_document, request_from
 
 
@@ -48,6 +51,8 @@ class Situation:
     planner: Planner
     kernel: KernelRoutes | None
     dns: Dns
+    catalogue: Catalogue
+    recogniser: Recogniser
 
 
 class Service:
@@ -67,7 +72,7 @@ class Service:
     def plan(self, query: PlanQuery) -> Plan | Refusal | None:
         """Plan for the phone that *query* speaks of; None if the DNS must be asked first. Raises BadRequest."""
         situation = self.situation
-        request = request_from(query, situation.policy.domains)
+        request = request_from(query, situation.policy.domains, situation.recogniser)
         dns = situation.dns
         planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(dns), dns.moment)
         return None if isinstance(planned, Open) else planned
@@ -75,7 +80,7 @@ class Service:
     async def plan_asking(self, query: PlanQuery) -> Plan | Refusal:
         """Plan for the phone that *query* speaks of, asking the DNS as far as needed. Raises BadRequest."""
         situation = self.situation
-        request = request_from(query, situation.policy.domains)
+        request = request_from(query, situation.policy.domains, situation.recogniser)
         kernel, answers = _kernel_answer(situation, request), Known(situation.dns)
         while isinstance(planned := situation.planner.plan(request, kernel, answers), Open):
             answers.update(await situation.dns.answers(planned.questions))
@@ -132,7 +137,9 @@ class Service:
             certificate = certificates.load(Path(policy.tls.certificate), str(self.sources.config))
         host = self._host(policy)
         kernel = None if self._snapshot_file(policy) else self._kernel
-        return Situation(policy, host, certificate, Planner(policy, host, certificate), kernel, self._dns(policy))
+        planner = Planner(policy, host, certificate)
+        phones = catalogue.load(tuple(map(Path, policy.devices.files)))
+        return Situation(policy, host, certificate, planner, kernel, self._dns(policy), phones, UserAgents(phones))
 
     def _dns(self, policy: Policy) -> Dns:
         """Keep what answers, with all that it remembers, as long as its settings stay; zone files are read again."""

@@ -147,9 +147,10 @@ class _Verification:
             return self._flattened(transport, located)
         if self._device.shape is Shape.ORTHOGONAL:
             return self._by_name(transport, Lookup.SRV, f"SRV of {transport} leads to {_targets(located)}", located)
-        discovered = yield from self._locate(None)
-        if self._leads_to(transport, discovered):
-            return self._by_name(transport, Lookup.NAPTR, f"NAPTR leads this phone to {transport}", discovered)
+        if self._device.dns is DnsClass.NAPTR:
+            discovered = yield from self._locate(None)
+            if self._leads_to(transport, discovered):
+                return self._by_name(transport, Lookup.NAPTR, f"NAPTR leads this phone to {transport}", discovered)
         if flatten is FlattenSrv.NEVER:
             return (yield from self._own_address(transport))
         return self._flattened(transport, located)

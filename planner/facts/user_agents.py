@@ -40,6 +40,10 @@ class UserAgents:
         found = recognise(self._catalogue, agent, by_file, mac)
         return found if found.family is None else replace(found, family=self.of_model(found.family, found.model))
 
+    def family(self, identifier: str) -> PhoneFamily:
+        """Find a family by its identifier. Raises Malformed, naming the nearest."""
+        return self._catalogue.family(identifier)
+
     def of_model(self, family: PhoneFamily, model: str | None) -> PhoneFamily:
         """Return *family* as it is for a *model*."""
         for exception in family.models:
@@ -83,7 +87,7 @@ class _Patterns:
             if family not in seen and match is not None:
                 seen.add(family)
                 groups = {name: value for name, value in match.groupdict().items() if value}
-                yield Sighting(family, pattern, groups)
+                yield Sighting(family, pattern, groups, match.end() - match.start())
 
 
 def _quiet() -> "re2.Options":
