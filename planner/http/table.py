@@ -3,6 +3,7 @@
 from typing import Final
 
 from planner.http import problems
+from planner.http.devices import Devices
 from planner.http.locating import Locating
 from planner.http.openapi import Description
 from planner.http.plans import JSON, NDJSON, Plans
@@ -12,11 +13,14 @@ from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.service import Service
 from planner.wire import (
     BadDocument,
+    DevicesDocument,
+    DevicesQuery,
     HostDocument,
     LocateDocument,
     LocateQuery,
     PlanDocument,
     PlanQuery,
+    RecognisedDocument,
     RefusalDocument,
 )
 
@@ -33,6 +37,7 @@ def table(service: Service, status: Status) -> tuple[Route, ...]:
     described += (
         *_plans(Plans(service)),
         _locate(Locating(service)),
+        _devices(Devices(service)),
         *_status(status),
         _description(Description(described)),
     )
@@ -91,6 +96,20 @@ def _locate(locating: Locating) -> Route:
             *_problems(ProblemCode.BAD_REQUEST),
         ),
         parameters=LocateQuery,
+    )
+
+
+def _devices(devices: Devices) -> Route:
+    return Route(
+        "GET",
+        "/v1/devices",
+        "The catalogue of phones; with parameters, who it is that shows this.",
+        devices.by_parameters,
+        (
+            Answer(200, "The catalogue, or who that is.", Content(JSON, (DevicesDocument, RecognisedDocument))),
+            *_problems(ProblemCode.BAD_REQUEST),
+        ),
+        parameters=DevicesQuery,
     )
 
 

@@ -16,6 +16,7 @@ from planner.core.plan import Request
 from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
 from planner.core.recognition import Recogniser
 from planner.core.transports import Transport
+from planner.wire.devices import DevicesQuery
 from planner.wire.faults import refuse
 from planner.wire.phones import phone_from
 from planner.wire.questions import InlineDomain, InlineExtension, LocateQuery, PlanQuery
@@ -51,6 +52,11 @@ class Reader:
 def locate_query_from(texts: Mapping[str, str]) -> LocateQuery:
     """Read the parameters of a question for a SIP URI as text, lists with commas. Raises BadRequest."""
     return _from_texts(texts, LocateQuery)
+
+
+def devices_query_from(texts: Mapping[str, str]) -> DevicesQuery:
+    """Read the parameters of a question for phones. Raises BadRequest."""
+    return _from_texts(texts, DevicesQuery)
 
 
 def _from_texts(texts: Mapping[str, str], kind: type[Query]) -> Query:
