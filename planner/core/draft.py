@@ -1,5 +1,6 @@
 """What has been decided so far? A plan in the making: its choices and warnings, until it is a plan or a refusal."""
 
+from dataclasses import replace
 from typing import Final
 
 from planner.core.addresses import Family
@@ -7,7 +8,7 @@ from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
 from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting
-from planner.core.provisioning import Wording, has_account, settings
+from planner.core.provisioning import Provisioner, Wording, has_account
 from planner.core.transports import Transport
 from planner.core.verify import Verified
 
@@ -34,8 +35,9 @@ _CERTIFICATE_UNKNOWN: Final = PlanWarning(
 class Draft:
     """A plan in the making."""
 
-    def __init__(self, request: Request, certificate: Certificate | None) -> None:
+    def __init__(self, request: Request, certificate: Certificate | None, provisioner: Provisioner) -> None:
         self.request = request
+        self._provisioner = provisioner
         self._certificate = certificate
         self._choices: list[Choice] = [Choice(Step.DEVICE, request.device.id, "V1", request.known_by)]
         self._warnings: list[PlanWarning] = []
@@ -96,7 +98,7 @@ class Draft:
         if verified is not None:
             lookup = verified.lookup
         is_flattened = verified is not None and verified.is_flattened
-        written = self._written(Wording(mode, registrar, transport, lookup, servers, is_flattened, request.extension))
+        written = self._written(Wording(mode, registrar, transport, lookup, servers, is_flattened))
         return Plan(
             domain=domain.text,
             extension=request.extension,
@@ -128,7 +130,9 @@ class Draft:
             text = f"{family.name} has no account {account}, only {family.accounts}: there are no settings to write"
             self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, text)
             return ()
-        return settings(family, account, wording)
+        if family.needs_extension:
+            wording = replace(wording, extension=self.request.extension)
+        return self._provisioner.settings(family, self.request.model, account, wording)
 
     def _advise(
         self, transport: Transport, hosts: tuple[str, ...], *, is_address: bool = False, is_flattened: bool = False

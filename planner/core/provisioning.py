@@ -10,6 +10,8 @@ from planner.core.layout import authority
 from planner.core.plan import Lookup, Mode, Server, Setting
 from planner.core.transports import Transport
 
+_MOST: Final = 10_000  # plans in vendors' terms that are remembered
+
 _CLASS: Final = {
     Lookup.NONE: DnsClass.A,
     Lookup.A: DnsClass.A,
@@ -48,6 +50,23 @@ class Wording:
     def is_discovery(self) -> bool:
         """Whether the phone is left to SRV, or NAPTR."""
         return self.lookup in (Lookup.SRV, Lookup.NAPTR)
+
+
+class Provisioner:
+    """Words plans in vendors' terms. What was written into one phone is written into the next one of its kind."""
+
+    def __init__(self) -> None:
+        self._written: dict[tuple[str, str | None, int, Wording], tuple[Setting, ...]] = {}
+
+    def settings(self, family: PhoneFamily, model: str | None, account: int, wording: Wording) -> tuple[Setting, ...]:
+        """Return the vendor's keys and values for *account*. A family and a model are always the same one here."""
+        key = (family.id, model if family.models else None, account, wording)
+        written = self._written.get(key)
+        if written is None:
+            if len(self._written) == _MOST:
+                self._written.clear()
+            written = self._written[key] = settings(family, account, wording)
+        return written
 
 
 def settings(family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:

@@ -188,6 +188,7 @@ class _FamilyReader:
             codes=codes,
             server_list=self._list(),
             rows=rows,
+            needs_extension=any("extension" in row.value.parts[1::2] for row in rows),
             models=self._models(slots),
             confidence=self._confidence(),
             row_confidence=sure,

@@ -3,6 +3,7 @@
 from typing import Final
 
 from planner.http import problems
+from planner.http.comparing import Comparing
 from planner.http.devices import Devices
 from planner.http.locating import Locating
 from planner.http.openapi import Description
@@ -15,6 +16,8 @@ from planner.wire import (
     BadDocument,
     DevicesDocument,
     DevicesQuery,
+    DiffDocument,
+    DiffQuery,
     HostDocument,
     LocateDocument,
     LocateQuery,
@@ -38,6 +41,7 @@ def table(service: Service, status: Status) -> tuple[Route, ...]:
         *_plans(Plans(service)),
         _locate(Locating(service)),
         _devices(Devices(service)),
+        _diff(Comparing(service)),
         *_status(status),
         _description(Description(described)),
     )
@@ -96,6 +100,20 @@ def _locate(locating: Locating) -> Route:
             *_problems(ProblemCode.BAD_REQUEST),
         ),
         parameters=LocateQuery,
+    )
+
+
+def _diff(comparing: Comparing) -> Route:
+    return Route(
+        "POST",
+        "/v1/diff",
+        "What other settings would do to a list of phones.",
+        comparing.by_document,
+        (
+            Answer(200, "What changes, and what gets worse.", Content(JSON, (DiffDocument,))),
+            *_problems(ProblemCode.BAD_REQUEST, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
+        ),
+        body=Content(JSON, (DiffQuery,)),
     )
 
 

@@ -12,6 +12,7 @@ from planner.wire.devices import (
     recognised_document,
     recognised_from,
 )
+from planner.wire.difference import BadLineDocument, DiffDocument, DiffQuery, diff_document
 from planner.wire.documents import (
     BadDocument,
     HostDocument,
@@ -22,12 +23,22 @@ from planner.wire.documents import (
 )
 from planner.wire.located import LocateDocument, locate_document
 from planner.wire.questions import LocateQuery, PlanQuery
-from planner.wire.reading import Reader, client_from, devices_query_from, locate_query_from, request_from
+from planner.wire.reading import (
+    Reader,
+    client_from,
+    devices_query_from,
+    diff_query_from,
+    locate_query_from,
+    request_from,
+)
 
 __all__ = [
     "BadDocument",
+    "BadLineDocument",
     "DevicesDocument",
     "DevicesQuery",
+    "DiffDocument",
+    "DiffQuery",
     "HostDocument",
     "LocateDocument",
     "LocateQuery",
@@ -39,6 +50,8 @@ __all__ = [
     "client_from",
     "devices_document",
     "devices_query_from",
+    "diff_document",
+    "diff_query_from",
     "host_document",
     "locate_document",
     "locate_query_from",

@@ -17,6 +17,7 @@ from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
 from planner.core.recognition import Recogniser
 from planner.core.transports import Transport
 from planner.wire.devices import DevicesQuery
+from planner.wire.difference import DiffQuery
 from planner.wire.faults import refuse
 from planner.wire.phones import phone_from
 from planner.wire.questions import InlineDomain, InlineExtension, LocateQuery, PlanQuery
@@ -35,12 +36,7 @@ class Reader:
 
     def from_json(self, body: bytes) -> PlanQuery:
         """Read one JSON object."""
-        try:
-            return self._decoder.decode(body)
-        except msgspec.ValidationError as error:
-            refuse(error, PlanQuery)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise BadRequest(None, f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}") from None
+        return _from_json(body, self._decoder, PlanQuery)
 
     def from_texts(self, texts: Mapping[str, str]) -> PlanQuery:
         """Read parameters as text, lists with commas. Inline settings have no such form."""
@@ -54,9 +50,23 @@ def locate_query_from(texts: Mapping[str, str]) -> LocateQuery:
     return _from_texts(texts, LocateQuery)
 
 
+def diff_query_from(body: bytes) -> DiffQuery:
+    """Read a question for a comparison from JSON. Raises BadRequest."""
+    return _from_json(body, msgspec.json.Decoder(DiffQuery), DiffQuery)
+
+
 def devices_query_from(texts: Mapping[str, str]) -> DevicesQuery:
     """Read the parameters of a question for phones. Raises BadRequest."""
     return _from_texts(texts, DevicesQuery)
+
+
+def _from_json(body: bytes, decoder: msgspec.json.Decoder[Query], kind: type[Query]) -> Query:
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as error:
+        refuse(error, kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequest(None, f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}") from None
 
 
 def _from_texts(texts: Mapping[str, str], kind: type[Query]) -> Query:
