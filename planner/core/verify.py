@@ -150,7 +150,7 @@ class _Verification:
         if self._device.dns is DnsClass.NAPTR:
             discovered = yield from self._locate(None)
             if self._leads_to(transport, discovered):
-                return self._by_name(transport, Lookup.NAPTR, f"NAPTR leads this phone to {transport}", discovered)
+                return self._by_name(transport, Lookup.NAPTR, self._why_discovery(transport), discovered)
         if flatten is FlattenSrv.NEVER:
             return (yield from self._own_address(transport))
         return self._flattened(transport, located)
@@ -163,6 +163,11 @@ class _Verification:
         if discovered.error is not None or not discovered.naptr:
             return False
         return discovered.naptr == (transport,) if self._wanted.is_demanded else discovered.naptr[0] is transport
+
+    def _why_discovery(self, transport: Transport) -> str:
+        if self._wanted.is_demanded:
+            return f"NAPTR leads this phone to {transport}, and to nothing else"
+        return f"NAPTR leads this phone to {transport} first: a preference, for nothing was demanded"
 
     def _own_address(self, transport: Transport) -> Asking[Verdict]:
         """Present the domain with a port, whatever SRV says: addresses are all that the phone will look up (D2)."""
