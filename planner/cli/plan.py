@@ -67,6 +67,7 @@ def _batch(service: Service, name: str, runner: asyncio.Runner) -> int:
 async def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
     sys.stdout.buffer.write(await joined(map(batch.answer, lines)))
     sys.stdout.buffer.flush()
+    await asyncio.sleep(0)  # an interrupt that came meanwhile takes effect here, or never
 
 
 def _pieces(name: str) -> Iterator[bytes]:
