@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from planner.answering import Dns, Known, dns_of
+from planner.answering import Dns, Known, Zones, dns_of
+from planner.core.catalogue import Catalogue
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
 from planner.core.errors import BadSnapshot, PlannerError
@@ -20,8 +21,11 @@ from planner.core.planner import Planner
 from planner.core.policy import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
 from planner.core.problem import BadSettings, Problem
-from planner.facts import certificates, interfaces, settings, snapshot
+from planner.core.recognition import Recogniser
+from planner.facts import catalogue, certificates, interfaces, settings, snapshot
 from planner.facts.kernel import KernelRoutes
+from planner.facts.user_agents import UserAgents
+from planner.facts.zonefile import ZoneFiles
 from planner.wire import LocateQuery, PlanQuery, client_from, host_document, request_from
 
 
@@ -48,6 +52,8 @@ class Situation:
     planner: Planner
     kernel: KernelRoutes | None
     dns: Dns
+    catalogue: Catalogue
+    recogniser: Recogniser
 
 
 class Service:
@@ -67,19 +73,12 @@ class Service:
     def plan(self, query: PlanQuery) -> Plan | Refusal | None:
         """Plan for the phone that *query* speaks of; None if the DNS must be asked first. Raises BadRequest."""
         situation = self.situation
-        request = request_from(query, situation.policy.domains)
-        dns = situation.dns
-        planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(dns), dns.moment)
-        return None if isinstance(planned, Open) else planned
+        return plan_at_once(situation, request_from(query, situation.policy.domains, situation.recogniser))
 
     async def plan_asking(self, query: PlanQuery) -> Plan | Refusal:
         """Plan for the phone that *query* speaks of, asking the DNS as far as needed. Raises BadRequest."""
         situation = self.situation
-        request = request_from(query, situation.policy.domains)
-        kernel, answers = _kernel_answer(situation, request), Known(situation.dns)
-        while isinstance(planned := situation.planner.plan(request, kernel, answers), Open):
-            answers.update(await situation.dns.answers(planned.questions))
-        return planned
+        return await plan_asking(situation, request_from(query, situation.policy.domains, situation.recogniser))
 
     async def locate(self, query: LocateQuery) -> Located:
         """Locate what *query* asks for (RFC 3263). Raises BadRequest."""
@@ -132,7 +131,9 @@ class Service:
             certificate = certificates.load(Path(policy.tls.certificate), str(self.sources.config))
         host = self._host(policy)
         kernel = None if self._snapshot_file(policy) else self._kernel
-        return Situation(policy, host, certificate, Planner(policy, host, certificate), kernel, self._dns(policy))
+        planner = Planner(policy, host, certificate)
+        phones = catalogue.load(tuple(map(Path, policy.devices.files)))
+        return Situation(policy, host, certificate, planner, kernel, self._dns(policy), phones, UserAgents(phones))
 
     def _dns(self, policy: Policy) -> Dns:
         """Keep what answers, with all that it remembers, as long as its settings stay; zone files are read again."""
@@ -149,6 +150,37 @@ class Service:
     def _host(self, policy: Policy) -> Host:
         file = self._snapshot_file(policy)
         return interfaces.snapshot() if file is None else snapshot.load(file)
+
+
+def plan_at_once(situation: Situation, request: Request) -> Plan | Refusal | None:
+    """Plan for a phone in *situation*; None if the DNS must be asked first."""
+    dns = situation.dns
+    planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(dns), dns.moment)
+    return None if isinstance(planned, Open) else planned
+
+
+async def plan_asking(situation: Situation, request: Request) -> Plan | Refusal:
+    """Plan for a phone in *situation*, asking the DNS as far as needed."""
+    kernel, answers = _kernel_answer(situation, request), Known(situation.dns)
+    while isinstance(planned := situation.planner.plan(request, kernel, answers), Open):
+        answers.update(await situation.dns.answers(planned.questions))
+    return planned
+
+
+def on_the_same_ground(situation: Situation, ground: Situation) -> Situation:
+    """Return *situation* on the host, DNS and catalogue of *ground*, as far as its settings do not say otherwise."""
+    mine, theirs = situation.policy, ground.policy
+    if mine.host.snapshot_file == theirs.host.snapshot_file:
+        planner = Planner(mine, ground.host, situation.certificate)
+        situation = replace(situation, host=ground.host, planner=planner, kernel=ground.kernel)
+    if mine.devices == theirs.devices:
+        situation = replace(situation, catalogue=ground.catalogue, recogniser=ground.recogniser)
+    return replace(situation, dns=ground.dns) if mine.dns == theirs.dns else situation
+
+
+def on_zone_text(situation: Situation, files: ZoneFiles) -> Situation:
+    """Return *situation* with zone files in place of the DNS."""
+    return replace(situation, dns=Zones(files))
 
 
 def _with(sources: Sources, policy: Policy) -> Policy:

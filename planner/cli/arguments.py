@@ -132,6 +132,27 @@ def _locate(command: argparse.ArgumentParser) -> None:
     _names(command)
 
 
+def _devices(command: argparse.ArgumentParser) -> None:
+    command.add_argument("user_agent", nargs="?", metavar="USER-AGENT", help="the User-Agent of the phone's request")
+    command.add_argument("--device", metavar="ID", help="the device, by its id")
+    command.add_argument("--mac", metavar="MAC", help="the phone's hardware address")
+    command.add_argument("--file", metavar="NAME", help="the file name that the phone asked for")
+    _json(command)
+    _of_all(command)
+
+
+def _diff(command: argparse.ArgumentParser) -> None:
+    command.add_argument("old", type=_file, metavar="OLD", help="the settings file as it is")
+    command.add_argument("new", type=_file, metavar="NEW", help="the settings file as it would be")
+    command.add_argument(
+        "--phones", type=_named, metavar="FILE", required=True, help="CSV with a header, or JSON lines; - for stdin"
+    )
+    _json(command)
+    _of_all(command)
+    _what_if(command)
+    _names(command)
+
+
 def _host(command: argparse.ArgumentParser) -> None:
     _json(command)
     _of_all(command)
@@ -153,6 +174,8 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "serve": ("run the HTTP service", _serve),
     "plan": ("say where a phone registers, and why", _plan),
     "locate": ("follow a SIP URI step by step, as RFC 3263 has it", _locate),
+    "devices": ("list the phones that are known, or say who one is and what follows", _devices),
     "host": ("show interfaces, addresses and routes as seen, and which may be presented", _host),
+    "diff": ("say what a change of settings would do to a list of phones", _diff),
     "check-config": ("read every settings file and print what is wrong or doubtful", _of_all),
 }

@@ -67,6 +67,7 @@ def _batch(service: Service, name: str, runner: asyncio.Runner) -> int:
 async def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
     sys.stdout.buffer.write(await joined(map(batch.answer, lines)))
     sys.stdout.buffer.flush()
+    await asyncio.sleep(0)  # an interrupt that came meanwhile takes effect here, or never
 
 
 def _pieces(name: str) -> Iterator[bytes]:
@@ -94,6 +95,9 @@ def show(answer: Plan | Refusal, domain: str, page: Page) -> None:
     else:
         page.line(f"{answer.domain} registers at {answer.uri}", "bold green")
         page.table(_told(answer), "dim", "")
+        if answer.settings:
+            page.heading(f"Write into the phone ({answer.device.id}, {answer.format or 'settings'})")
+            page.table([(setting.key, setting.value or '""') for setting in answer.settings], "cyan", "")
     if answer.choices:
         page.heading("Why")
         page.table([row for choice in answer.choices for row in _story(choice)], "cyan", "", "dim", "")

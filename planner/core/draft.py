@@ -1,13 +1,14 @@
 """What has been decided so far? A plan in the making: its choices and warnings, until it is a plan or a refusal."""
 
+from dataclasses import replace
 from typing import Final
 
 from planner.core.addresses import Family
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
-from planner.core.devices import GENERIC
 from planner.core.errors import sentence
-from planner.core.plan import Lookup, Mode, Plan, Request, Server
+from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting
+from planner.core.provisioning import Provisioner, Wording, has_account
 from planner.core.transports import Transport
 from planner.core.verify import Verified
 
@@ -29,17 +30,16 @@ _CERTIFICATE_UNKNOWN: Final = PlanWarning(
     WarningCode.TLS_CERTIFICATE_UNKNOWN,
     "TLS: it is not known whether the certificate proves what the phone is told; name its file in [tls] certificate",
 )
-_NO_DEVICE: Final = Choice(Step.DEVICE, GENERIC.id, "V1", "neither a device nor a User-Agent was given")
-_UNKNOWN_DEVICE: Final = Choice(Step.DEVICE, GENERIC.id, "V1", "no device is known by this User-Agent")
 
 
 class Draft:
     """A plan in the making."""
 
-    def __init__(self, request: Request, certificate: Certificate | None) -> None:
+    def __init__(self, request: Request, certificate: Certificate | None, provisioner: Provisioner) -> None:
         self.request = request
+        self._provisioner = provisioner
         self._certificate = certificate
-        self._choices: list[Choice] = [_device(request)]
+        self._choices: list[Choice] = [Choice(Step.DEVICE, request.device.id, "V1", request.known_by)]
         self._warnings: list[PlanWarning] = []
         self.degraded = False
         if request.is_device_unknown:
@@ -92,25 +92,47 @@ class Draft:
         verified: Verified | None = None,
     ) -> Plan:
         lookup = Lookup.A if family is None else Lookup.NONE
-        domain = self.request.domain
+        request = self.request
+        domain = request.domain
+        registrar = host if domain.why_not_presentable else domain.text
+        if verified is not None:
+            lookup = verified.lookup
+        is_flattened = verified is not None and verified.is_flattened
+        written = self._written(Wording(mode, registrar, transport, lookup, servers, is_flattened))
         return Plan(
             domain=domain.text,
-            extension=self.request.extension,
+            extension=request.extension,
             mode=mode,
-            registrar=host if domain.why_not_presentable else domain.text,
+            registrar=registrar,
             host=host,
             family=family,
             port=port,
             transport=transport,
-            dns=lookup if verified is None else verified.lookup,
+            dns=lookup,
             servers=servers,
-            device=self.request.device,
+            device=request.device,
+            model=request.model,
+            format=request.family.format if request.family is not None else None,
             choices=tuple(self._choices),
             warnings=tuple(self._warnings),
-            is_flattened=verified is not None and verified.is_flattened,
+            settings=written,
+            is_flattened=is_flattened,
             valid_for=None if verified is None else verified.ttl,
             degraded=self.degraded,
         )
+
+    def _written(self, wording: Wording) -> tuple[Setting, ...]:
+        """Word the plan in the terms of the phone's vendor (V2); nothing for a phone of which nothing is known."""
+        family, account = self.request.family, self.request.account
+        if family is None:
+            return ()
+        if not has_account(family, account):
+            text = f"{family.name} has no account {account}, only {family.accounts}: there are no settings to write"
+            self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, text)
+            return ()
+        if family.needs_extension:
+            wording = replace(wording, extension=self.request.extension)
+        return self._provisioner.settings(family, self.request.model, account, wording)
 
     def _advise(
         self, transport: Transport, hosts: tuple[str, ...], *, is_address: bool = False, is_flattened: bool = False
@@ -138,11 +160,3 @@ def _tls_to_address(host: str, certificate: Certificate | None) -> str:
         "certificates seldom carry IP addresses" if certificate is None else f"the certificate does not carry {host}"
     )
     return f"TLS to an IP address: {known}, and a phone that verifies the certificate will not connect"
-
-
-def _device(request: Request) -> Choice:
-    if request.is_device_unknown:
-        return _UNKNOWN_DEVICE
-    if request.is_device_named:
-        return Choice(Step.DEVICE, request.device.id, "V1", "the request names it")
-    return _NO_DEVICE

@@ -7,6 +7,7 @@ have is left out, or has its `otherwise`. Local-port keys are no part of any lay
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from planner.core.errors import Malformed, quoted
@@ -22,14 +23,15 @@ _OF_A_SLOT: Final = frozenset(
     f"{slot}.{n}{part}"
     for slot in ("server", "proxy")
     for n in range(1, MOST_SLOTS + 1)
-    for part in ("", ".port", ".authority")
+    for part in ("", ".port", ".port.hex", ".authority")
 )
-TERMS: Final = _OF_A_SLOT | {"account", "registrar", "transport", "dns", "list"}
+TERMS: Final = _OF_A_SLOT | {"account", "extension", "registrar", "transport", "dns", "list"}
 """What a value may name. A `.port` is the vendor's spelling of "no port" where there is none, and missing if that is
 to leave it out; an `.authority` is host[:port]."""
 
-CONDITIONS: Final = TERMS | {"srv", "naptr", "discovery", "tls", "address"}
-"""What a row may wait for: a term that is there, or what the phone is to do; `discovery` is SRV or NAPTR."""
+CONDITIONS: Final = TERMS | {"fixed", "named", "flattened", "a", "srv", "naptr", "discovery"}
+"""What a row may wait for: a term that is there, or a kind of plan. `fixed`: an address or a pattern; `named`: the
+domain, by `a` (with a port), `srv` or `naptr`, `discovery` for either of these; `flattened`: the servers behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def parse_template(text: str, known: Iterable[str] = TERMS) -> Template:
     names = set(parts[1::2])
     unknown = sorted(names.difference(known))
     if unknown:
-        raise Malformed(f"{quoted('{' + unknown[0] + '}')} is no term; there are {', '.join(sorted(known))}")
+        near = get_close_matches(unknown[0][:40], list(known), n=1)
+        hint = f"did you mean {{{near[0]}}}?" if near else "as {server.1}, {proxy.1.port}, {transport}"
+        raise Malformed(f"{quoted('{' + unknown[0] + '}')} is no term; {hint}")
     if any(brace in literal for literal in parts[::2] for brace in "{}"):
         raise Malformed(f"{quoted(text)} has a brace without its other half")
     return Template(text, parts)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from planner.core.choice import Choice, Refusal, RefusalCode, Step, WarningCode
+from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
 from planner.core.demand import Demand
-from planner.core.devices import DnsClass
+from planner.core.devices import Device, DnsClass, Shape
 from planner.core.draft import Draft
+from planner.core.errors import sentence
 from planner.core.locate import Located, Open
 from planner.core.locate.inquiry import LocateWarningCode
 from planner.core.names import Name
@@ -35,12 +36,16 @@ def plan_by_name(
     if isinstance(verdict, Open):
         return verdict
     if isinstance(verdict, Unverified):
-        return _unverified(draft, domain, verdict, system, system.listeners.of(verdict.transport)[0].port)
+        port = system.listeners.of(verdict.transport)[0].port
+        return _unverified(draft, domain, verdict, system, port, is_demanded=demanded)
     return _verified(draft, verdict, wanted)
 
 
 def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
     servers = verdict.servers(draft.request.seed)
+    left_out: tuple[Server, ...] = ()
+    if verdict.is_flattened and draft.request.device.room is not None:
+        servers, left_out = servers[: draft.request.device.room], servers[draft.request.device.room :]
     host, port = (servers[0].host, servers[0].port) if verdict.is_flattened else (verdict.name, verdict.port)
     rule = "T2" if wanted.transport is verdict.transport else "D3" if wanted.transport is None else "T3"
     draft.choose(
@@ -48,12 +53,18 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
         Choice(Step.TRANSPORT, verdict.transport, rule, wanted.because, verdict.passed_over),
         Choice(Step.NAME, host, "D6" if verdict.is_flattened else "D2", verdict.because),
         Choice(Step.PORT, port, "D2", _why_port(verdict)),
-        Choice(Step.SERVERS, len(servers), "D7", _in_order(servers)),
+        Choice(Step.SERVERS, len(servers), "D7", _in_order(servers), tuple(map(_no_room, left_out))),
     )
     for located in verdict.consulted:
         _pass_on(draft, located)
     if verdict.lookup is Lookup.A and not verdict.is_flattened and draft.request.device.dns is not DnsClass.A:
         draft.warn(WarningCode.NO_SRV, f"{verdict.because}: without SRV there is no failover by the phone")
+    if verdict.lookup is Lookup.SRV and verdict.transport is Transport.TLS:
+        _warn_of_its_own_name(draft, verdict.name)
+    if left_out:
+        beyond = sentence(tuple(server.host for server in left_out))
+        text = f"the phone has room for {len(servers)} of the servers, so it will never turn to {beyond}"
+        draft.warn(WarningCode.SERVERS_LEFT_OUT, text)
     return draft.plan_name(verdict, host, port, servers)
 
 
@@ -69,7 +80,7 @@ def _pass_on(draft: Draft, located: Located) -> None:
 
 
 def _unverified(
-    draft: Draft, domain: Name, verdict: Unverified, system: SystemSettings, port: int
+    draft: Draft, domain: Name, verdict: Unverified, system: SystemSettings, port: int, *, is_demanded: bool
 ) -> Plan | Refusal | None:
     """Do what `when_dns_fails` says (D4)."""
     code = "dns-temporary-failure" if verdict.is_temporary else "dns-not-ready"
@@ -81,7 +92,7 @@ def _unverified(
     if system.when_dns_fails is WhenDnsFails.ADDRESS:
         draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D4", text))
         return None
-    lookup = Lookup.A if draft.request.device.dns is DnsClass.A else Lookup.SRV
+    lookup = _lookup_on_trust(draft.request.device, is_demanded=is_demanded)
     shown = port if lookup is Lookup.A else None
     draft.choose(
         Choice(Step.MODE, Mode.DOMAIN, "D4", f"{text}; when_dns_fails is present"),
@@ -91,6 +102,29 @@ def _unverified(
     servers = (Server(domain.text, shown, verdict.transport, None),)
     presented = Verified(domain.text, shown, verdict.transport, lookup, (), text, (), None)
     return draft.plan_name(presented, domain.text, shown, servers)
+
+
+def _warn_of_its_own_name(draft: Draft, domain: str) -> None:
+    family = draft.request.family
+    if family is not None and family.tls_srv_label is not None:
+        own = f"{family.tls_srv_label}.{domain}"
+        text = f"{family.name} asks for SRV of {own}, which is not the name of RFC 3263: publish the same records there"
+        draft.warn(WarningCode.SRV_NAME_DIFFERS, text)
+
+
+def _lookup_on_trust(device: Device, *, is_demanded: bool) -> Lookup:
+    """Tell what a phone is left to look up though nothing is verified.
+
+    A merged one finds its transport by NAPTR or is given it with a port: there is no third way, and what was asked for
+    is not left to a DNS that does not answer.
+    """
+    if device.shape is Shape.MERGED:
+        return Lookup.NAPTR if device.dns is DnsClass.NAPTR and not is_demanded else Lookup.A
+    return Lookup.A if device.dns is DnsClass.A else Lookup.SRV
+
+
+def _no_room(server: Server) -> PassedOver:
+    return PassedOver(server.host, "the phone has no room for it (D6)")
 
 
 def _why_port(verdict: Verified) -> str:

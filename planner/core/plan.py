@@ -6,6 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from planner.core.addresses import Address, Family
+from planner.core.catalogue import PhoneFamily
 from planner.core.choice import Choice, PlanWarning
 from planner.core.devices import GENERIC, Device
 from planner.core.names import SipDomain
@@ -35,9 +36,9 @@ class Request:
     """Who asks. *via*: the local address on which the phone contacted the backend.
 
     *seed*: what spreads phones over servers of equal priority, always the same for one phone (D7).
-    *is_device_named*: the request says what the phone is; *is_device_unknown*: it gave a User-Agent that no device is
-    known by. *domain_settings* and *extension_settings* stand in for the configured ones, for backends that keep their
-    own.
+    *known_by*: what says which device it is; *is_device_unknown*: there is a User-Agent, and it says nothing. *family*
+    and *account*: what is written into the phone, and for which of its accounts. *domain_settings* and
+    *extension_settings* stand in for the configured ones, for backends that keep their own.
     """
 
     domain: SipDomain
@@ -46,8 +47,11 @@ class Request:
     via: Address | None = None
     device: Device = GENERIC
     seed: str = ""
-    is_device_named: bool = False
+    known_by: str = "neither a device nor a User-Agent was given"
     is_device_unknown: bool = False
+    family: PhoneFamily | None = None
+    model: str | None = None
+    account: int = 1
     domain_settings: DomainSettings | None = None
     extension_settings: ExtensionSettings | None = None
 
@@ -85,6 +89,8 @@ class Plan:
     dns: Lookup
     servers: tuple[Server, ...]
     device: Device
+    model: str | None
+    format: str | None
     choices: tuple[Choice, ...]
     warnings: tuple[PlanWarning, ...]
     settings: tuple[Setting, ...] = ()

@@ -22,6 +22,7 @@ from planner.core.patterns import Pattern
 from planner.core.plan import Mode, Plan, Request
 from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
+from planner.core.provisioning import Provisioner
 from planner.core.transports import Transport
 from planner.core.verify import Verdict, Verdicts, Wanted
 
@@ -45,6 +46,7 @@ class Planner:
         self._presenter = Presenter(host, policy.host, policy.system.listeners)
         self._certificate = certificate
         self._verdicts = Verdicts()
+        self._provisioner = Provisioner()
 
     def plan(
         self,
@@ -58,7 +60,7 @@ class Planner:
         Open: call again when the questions have been answered too. At one *moment*, seconds on any clock, the answers
         are taken to be the same; None: this call stands for itself.
         """
-        draft = Draft(request, self._certificate)
+        draft = Draft(request, self._certificate, self._provisioner)
         settings = request.domain_settings or self._policy.domains.get(request.domain.text)
         if settings is None:
             if self._system.unknown_domains is UnknownDomains.REFUSE:

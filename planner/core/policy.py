@@ -289,6 +289,13 @@ class AuditSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DevicesSettings:
+    """What is known of phones beyond the catalogue that comes along: *files* add to it, and replace (V3)."""
+
+    files: tuple[FilePath, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TlsSettings:
     """What is known of the PBX's certificate."""
 
@@ -304,5 +311,6 @@ class Policy:
     dns: DnsSettings = DnsSettings()
     http: HttpSettings = HttpSettings()
     audit: AuditSettings = AuditSettings()
+    devices: DevicesSettings = DevicesSettings()
     tls: TlsSettings = TlsSettings()
     domains: Mapping[str, DomainSettings] = field(default_factory=lambda: MappingProxyType({}))

@@ -10,6 +10,8 @@ from planner.core.layout import authority
 from planner.core.plan import Lookup, Mode, Server, Setting
 from planner.core.transports import Transport
 
+_MOST: Final = 10_000  # plans in vendors' terms that are remembered
+
 _CLASS: Final = {
     Lookup.NONE: DnsClass.A,
     Lookup.A: DnsClass.A,
@@ -20,7 +22,10 @@ _CLASS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What there is to write: a plan's *mode*, *registrar*, *transport*, *lookup*, its *servers*, the planned first."""
+    """What there is to write: a plan's *mode*, *registrar*, *transport*, *lookup*, its *servers*, the planned first.
+
+    *extension*: the user, where it is known.
+    """
 
     mode: Mode
     registrar: str
@@ -28,11 +33,40 @@ class Wording:
     lookup: Lookup
     servers: tuple[Server, ...]
     is_flattened: bool = False
+    extension: str | None = None
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kinds of plan that this is, as conditions of a layout name them."""
+        if self.is_flattened:
+            return {"flattened": ""}
+        if self.mode is not Mode.DOMAIN:
+            return {"fixed": ""}
+        if self.lookup is Lookup.A:
+            return {"named": "", "a": ""}
+        return {"named": "", "discovery": "", self.lookup.value: ""}
 
     @property
     def is_discovery(self) -> bool:
         """Whether the phone is left to SRV, or NAPTR."""
         return self.lookup in (Lookup.SRV, Lookup.NAPTR)
+
+
+class Provisioner:
+    """Words plans in vendors' terms. What was written into one phone is written into the next one of its kind."""
+
+    def __init__(self) -> None:
+        self._written: dict[tuple[str, str | None, int, Wording], tuple[Setting, ...]] = {}
+
+    def settings(self, family: PhoneFamily, model: str | None, account: int, wording: Wording) -> tuple[Setting, ...]:
+        """Return the vendor's keys and values for *account*. A family and a model are always the same one here."""
+        key = (family.id, model if family.models else None, account, wording)
+        written = self._written.get(key)
+        if written is None:
+            if len(self._written) == _MOST:
+                self._written.clear()
+            written = self._written[key] = settings(family, account, wording)
+        return written
 
 
 def settings(family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:
@@ -61,16 +95,9 @@ def _terms(family: PhoneFamily, account: int, wording: Wording) -> dict[str, str
     chosen_by_dns = wording.lookup is Lookup.NAPTR and family.device.shape is Shape.MERGED
     code = family.codes.discovery if chosen_by_dns else family.codes.transport.get(wording.transport)
     dns = family.codes.dns.get(_CLASS[wording.lookup])
-    flags = {
-        "transport": code,
-        "dns": dns,
-        "srv": "" if wording.lookup is Lookup.SRV else None,
-        "naptr": "" if wording.lookup is Lookup.NAPTR else None,
-        "discovery": "" if wording.is_discovery else None,
-        "tls": "" if wording.transport is Transport.TLS and not chosen_by_dns else None,
-        "address": "" if wording.lookup is Lookup.NONE else None,
-    }
-    terms.update({name: value for name, value in flags.items() if value is not None})
+    optional = {"transport": code, "dns": dns, "extension": wording.extension}
+    terms.update({name: value for name, value in optional.items() if value is not None})
+    terms.update(wording.kinds)
     if wording.is_flattened and family.server_list is not None:
         written = wording.servers[: family.slots.room]
         terms["list"] = family.server_list.write([(it.host, it.port) for it in written], code or "")
@@ -101,3 +128,5 @@ def _write(terms: dict[str, str], slot: str, hosts: Sequence[tuple[str, int | No
         written = no_port if port is None else str(port)
         if written is not None:
             terms[f"{slot}.{n}.port"] = written
+        if port is not None:
+            terms[f"{slot}.{n}.port.hex"] = hex(port)

@@ -6,7 +6,7 @@ syntax, and never grants anything.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -18,11 +18,15 @@ _NOT_HEX: Final = re.compile("[^0-9a-f]")
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A *pattern* of a *family* was found; *groups* are what it read: `model`, `fw`, `mac`, `serial`."""
+    """A *pattern* of a *family* was found; *groups* are what it read: `model`, `fw`, `mac`, `serial`.
+
+    *extent*: how many characters it took. The longer, the more it says.
+    """
 
     family: str
     pattern: str
     groups: Mapping[str, str] = field(default_factory=dict)
+    extent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ class Recogniser(Protocol):
     def recognise(self, user_agent: str | None, file: str | None, mac: str | None) -> Recognised:
         """Tell who a phone is."""
 
+    def family(self, identifier: str) -> PhoneFamily:
+        """Find a family by its identifier. Raises Malformed, naming the nearest."""
+
     def of_model(self, family: PhoneFamily, model: str | None) -> PhoneFamily:
         """Return *family* as it is for a *model*."""
 
@@ -56,7 +63,8 @@ def recognise(
     """Decide who a phone is: by its User-Agent, else by the file that it asked for, else by the vendor of its MAC."""
     if by_agent is not None:
         return _seen(catalogue, by_agent, "its User-Agent", mac)
-    mac = _digits(mac) or next((found for it in by_file if (found := _digits(it.groups.get("mac")))), None)
+    by_file = tuple(_most_telling(by_file))
+    mac = digits_of(mac) or next((found for it in by_file if (found := digits_of(it.groups.get("mac")))), None)
     vendors = tuple(it.id for it in catalogue.families.values() if mac is not None and mac[:6] in it.ouis)
     asked = tuple(dict.fromkeys(sighting.family for sighting in by_file))
     left = tuple(it for it in asked if it in vendors) if len(asked) > 1 else asked
@@ -67,6 +75,13 @@ def recognise(
     if not asked and len(vendors) == 1:
         return Recognised(catalogue.families[vendors[0]], "the vendor of its MAC", mac=mac)
     return Recognised(None, _nobody(asked, vendors), mac=mac)
+
+
+def _most_telling(by_file: tuple[Sighting, ...]) -> Iterator[Sighting]:
+    """Give the sightings that took most of the name: a path says more than a MAC with `.cfg`, and zeros are no MAC."""
+    sound = [it for it in by_file if "mac" not in it.groups or digits_of(it.groups["mac"]) is not None]
+    most = max((it.extent for it in sound), default=0)
+    yield from (it for it in sound if it.extent == most)
 
 
 def _nobody(asked: tuple[str, ...], vendors: tuple[str, ...]) -> str:
@@ -82,13 +97,13 @@ def _seen(catalogue: Catalogue, sighting: Sighting, what: str, mac: str | None) 
         catalogue.families[sighting.family],
         what,
         read.get("model"),
-        _digits(mac) or _digits(read.get("mac")),
+        digits_of(mac) or digits_of(read.get("mac")),
         read.get("fw"),
         sighting.pattern,
     )
 
 
-def _digits(mac: str | None) -> str | None:
+def digits_of(mac: str | None) -> str | None:
     """Write a MAC as twelve digits; None if it is all zeros, which is nobody's."""
     digits = _NOT_HEX.sub("", mac.lower()) if mac else ""
     return digits if len(digits) == 12 and digits.strip("0") else None

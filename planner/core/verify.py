@@ -147,9 +147,10 @@ class _Verification:
             return self._flattened(transport, located)
         if self._device.shape is Shape.ORTHOGONAL:
             return self._by_name(transport, Lookup.SRV, f"SRV of {transport} leads to {_targets(located)}", located)
-        discovered = yield from self._locate(None)
-        if self._leads_to(transport, discovered):
-            return self._by_name(transport, Lookup.NAPTR, f"NAPTR leads this phone to {transport}", discovered)
+        if self._device.dns is DnsClass.NAPTR:
+            discovered = yield from self._locate(None)
+            if self._leads_to(transport, discovered):
+                return self._by_name(transport, Lookup.NAPTR, self._why_discovery(transport), discovered)
         if flatten is FlattenSrv.NEVER:
             return (yield from self._own_address(transport))
         return self._flattened(transport, located)
@@ -162,6 +163,11 @@ class _Verification:
         if discovered.error is not None or not discovered.naptr:
             return False
         return discovered.naptr == (transport,) if self._wanted.is_demanded else discovered.naptr[0] is transport
+
+    def _why_discovery(self, transport: Transport) -> str:
+        if self._wanted.is_demanded:
+            return f"NAPTR leads this phone to {transport}, and to nothing else"
+        return f"NAPTR leads this phone to {transport} first: a preference, for nothing was demanded"
 
     def _own_address(self, transport: Transport) -> Asking[Verdict]:
         """Present the domain with a port, whatever SRV says: addresses are all that the phone will look up (D2)."""

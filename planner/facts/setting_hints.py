@@ -56,7 +56,7 @@ def not_among(value: object, words: Iterable[str]) -> Malformed:
     """Say that *value* is none of *words*, and which is the nearest."""
     listed = tuple(words)
     *others, last = (f'"{word}"' for word in listed)
-    nearest = _did_you_mean(value, listed) if isinstance(value, str) else ""
+    nearest = did_you_mean(value, listed) if isinstance(value, str) else ""
     shown = quoted(value) if isinstance(value, str) else described(value)
     return Malformed(f"{shown} is not {', '.join(others)} or {last}{nearest}")
 
@@ -69,9 +69,9 @@ def unknown_key(path: KeyPath, value: object, here: Iterable[str], *, in_file: b
         return Malformed(f"no such table; a domain's name is written in quotes: {_unquoted_domain(path, value, names)}")
     homes = _homes().get(key, ()) if in_file else ()
     if homes:
-        near = _did_you_mean(key, names).replace("; ", ", or ")
+        near = did_you_mean(key, names).replace("; ", ", or ")
         return Malformed(f"no such {what} here; it belongs to {' or '.join(homes)}{near}")
-    return Malformed(f"no such {what}{_did_you_mean(key, names) or '; known here: ' + ', '.join(names)}")
+    return Malformed(f"no such {what}{did_you_mean(key, names) or '; known here: ' + ', '.join(names)}")
 
 
 def _unquoted_domain(path: KeyPath, value: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -83,7 +83,8 @@ def _unquoted_domain(path: KeyPath, value: dict[str, Any], names: tuple[str, ...
     return f"[domains.{_key('.'.join(labels))}]"
 
 
-def _did_you_mean(word: str, names: Iterable[str]) -> str:
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """Name the nearest of *names* as the end of a sentence; "" if none is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for what is wrong
 
     near = get_close_matches(word.casefold(), names, n=1) if len(word) <= _LONGEST else []

@@ -20,20 +20,23 @@ BROKEN: Final = "the body is broken: its chunks or its length are wrong"
 _JSON: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE | re.ASCII)
 
 
-async def json_body(request: web.BaseRequest) -> bytes:
-    """Return the body of *request*, which must be said to be JSON. Raises HttpProblem, BadRequest."""
+async def json_body(request: web.BaseRequest, largest: int = LARGEST) -> bytes:
+    """Return the body of *request*, which must be said to be JSON, of up to *largest* octets.
+
+    Raises HttpProblem, BadRequest.
+    """
     given = request.headers.get(hdrs.CONTENT_TYPE, "")
     if not _JSON.fullmatch(given.partition(";")[0].strip()):
         text = f"the body must be JSON: Content-Type: application/json, not {quoted(given)}"
         raise HttpProblem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, text)
     await welcome(request)
-    if (request.content_length or 0) > LARGEST:
-        raise _too_large()
+    if (request.content_length or 0) > largest:
+        raise _too_large(largest)
     if request.content.is_eof():  # all of it has arrived, and no clock is needed
-        return await _whole(request.content)
+        return await _whole(request.content, largest)
     try:
         async with asyncio.timeout(PATIENCE):
-            return await _whole(request.content)
+            return await _whole(request.content, largest)
     except TimeoutError:
         raise BadRequest(None, f"the body did not arrive within {PATIENCE:.0f} seconds") from None
     except web.RequestPayloadError:
@@ -51,17 +54,17 @@ async def welcome(request: web.BaseRequest) -> None:
         request.writer.output_size = 0  # nothing of the answer has been sent: it can still be an error
 
 
-async def _whole(content: StreamReader) -> bytes:
+async def _whole(content: StreamReader, largest: int) -> bytes:
     body = await content.readany()
     if not content.at_eof():
         pieces = bytearray(body)
-        while len(pieces) <= LARGEST and not content.at_eof():
+        while len(pieces) <= largest and not content.at_eof():
             pieces += await content.readany()
         body = bytes(pieces)
-    if len(body) > LARGEST:
-        raise _too_large()
+    if len(body) > largest:
+        raise _too_large(largest)
     return body
 
 
-def _too_large() -> HttpProblem:
-    return HttpProblem(ProblemCode.TOO_LARGE, f"the body is larger than {LARGEST} octets")
+def _too_large(largest: int) -> HttpProblem:
+    return HttpProblem(ProblemCode.TOO_LARGE, f"the body is larger than {largest} octets")

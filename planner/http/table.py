@@ -3,6 +3,8 @@
 from typing import Final
 
 from planner.http import problems
+from planner.http.comparing import Comparing
+from planner.http.devices import Devices
 from planner.http.locating import Locating
 from planner.http.openapi import Description
 from planner.http.plans import JSON, NDJSON, Plans
@@ -12,11 +14,16 @@ from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.service import Service
 from planner.wire import (
     BadDocument,
+    DevicesDocument,
+    DevicesQuery,
+    DiffDocument,
+    DiffQuery,
     HostDocument,
     LocateDocument,
     LocateQuery,
     PlanDocument,
     PlanQuery,
+    RecognisedDocument,
     RefusalDocument,
 )
 
@@ -33,6 +40,8 @@ def table(service: Service, status: Status) -> tuple[Route, ...]:
     described += (
         *_plans(Plans(service)),
         _locate(Locating(service)),
+        _devices(Devices(service)),
+        _diff(Comparing(service)),
         *_status(status),
         _description(Description(described)),
     )
@@ -91,6 +100,34 @@ def _locate(locating: Locating) -> Route:
             *_problems(ProblemCode.BAD_REQUEST),
         ),
         parameters=LocateQuery,
+    )
+
+
+def _diff(comparing: Comparing) -> Route:
+    return Route(
+        "POST",
+        "/v1/diff",
+        "What other settings would do to a list of phones.",
+        comparing.by_document,
+        (
+            Answer(200, "What changes, and what gets worse.", Content(JSON, (DiffDocument,))),
+            *_problems(ProblemCode.BAD_REQUEST, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
+        ),
+        body=Content(JSON, (DiffQuery,)),
+    )
+
+
+def _devices(devices: Devices) -> Route:
+    return Route(
+        "GET",
+        "/v1/devices",
+        "The catalogue of phones; with parameters, who it is that shows this.",
+        devices.by_parameters,
+        (
+            Answer(200, "The catalogue, or who that is.", Content(JSON, (DevicesDocument, RecognisedDocument))),
+            *_problems(ProblemCode.BAD_REQUEST),
+        ),
+        parameters=DevicesQuery,
     )
 
 

@@ -1,9 +1,18 @@
 """The JSON contract: what can be asked, what is answered, and core values from and to it.
 
 `questions` and `documents` are its two sides; `reading` makes requests of questions, `faults` says what is wrong with
-them, `located` is the document of locating.
+them; `located` is the document of locating, `devices` those of the catalogue, `phones` finds a phone in it.
 """
 
+from planner.wire.devices import (
+    DevicesDocument,
+    DevicesQuery,
+    RecognisedDocument,
+    devices_document,
+    recognised_document,
+    recognised_from,
+)
+from planner.wire.difference import BadLineDocument, DiffDocument, DiffQuery, diff_document
 from planner.wire.documents import (
     BadDocument,
     HostDocument,
@@ -14,21 +23,40 @@ from planner.wire.documents import (
 )
 from planner.wire.located import LocateDocument, locate_document
 from planner.wire.questions import LocateQuery, PlanQuery
-from planner.wire.reading import Reader, client_from, locate_query_from, request_from
+from planner.wire.reading import (
+    Reader,
+    client_from,
+    devices_query_from,
+    diff_query_from,
+    locate_query_from,
+    request_from,
+)
 
 __all__ = [
     "BadDocument",
+    "BadLineDocument",
+    "DevicesDocument",
+    "DevicesQuery",
+    "DiffDocument",
+    "DiffQuery",
     "HostDocument",
     "LocateDocument",
     "LocateQuery",
     "PlanDocument",
     "PlanQuery",
     "Reader",
+    "RecognisedDocument",
     "RefusalDocument",
     "client_from",
+    "devices_document",
+    "devices_query_from",
+    "diff_document",
+    "diff_query_from",
     "host_document",
     "locate_document",
     "locate_query_from",
     "plan_document",
+    "recognised_document",
+    "recognised_from",
     "request_from",
 ]

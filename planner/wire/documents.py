@@ -118,7 +118,7 @@ def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
         uri=answer.uri,
         sips_uri=answer.sips_uri,
         servers=answer.servers,
-        device=DeviceDocument(answer.device.id, None, None, answer.settings),
+        device=DeviceDocument(answer.device.id, answer.model, answer.format, answer.settings),
         choices=answer.choices,
         warnings=answer.warnings,
         fingerprint=answer.fingerprint,

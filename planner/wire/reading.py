@@ -1,6 +1,5 @@
 """How does a question become a request of the core? Raises BadRequest, naming the field."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, Literal, TypeVar
@@ -9,15 +8,18 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from planner.core.addresses import Address, parse_endpoint
-from planner.core.devices import GENERIC, Device
 from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted
 from planner.core.locate import Client
 from planner.core.names import SipDomain, parse_domain
 from planner.core.patterns import parse_patterns
 from planner.core.plan import Request
 from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
+from planner.core.recognition import Recogniser
 from planner.core.transports import Transport
+from planner.wire.devices import DevicesQuery
+from planner.wire.difference import DiffQuery
 from planner.wire.faults import refuse
+from planner.wire.phones import phone_from
 from planner.wire.questions import InlineDomain, InlineExtension, LocateQuery, PlanQuery
 
 T = TypeVar("T")
@@ -34,12 +36,7 @@ class Reader:
 
     def from_json(self, body: bytes) -> PlanQuery:
         """Read one JSON object."""
-        try:
-            return self._decoder.decode(body)
-        except msgspec.ValidationError as error:
-            refuse(error, PlanQuery)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise BadRequest(None, f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}") from None
+        return _from_json(body, self._decoder, PlanQuery)
 
     def from_texts(self, texts: Mapping[str, str]) -> PlanQuery:
         """Read parameters as text, lists with commas. Inline settings have no such form."""
@@ -51,6 +48,25 @@ class Reader:
 def locate_query_from(texts: Mapping[str, str]) -> LocateQuery:
     """Read the parameters of a question for a SIP URI as text, lists with commas. Raises BadRequest."""
     return _from_texts(texts, LocateQuery)
+
+
+def diff_query_from(body: bytes) -> DiffQuery:
+    """Read a question for a comparison from JSON. Raises BadRequest."""
+    return _from_json(body, msgspec.json.Decoder(DiffQuery), DiffQuery)
+
+
+def devices_query_from(texts: Mapping[str, str]) -> DevicesQuery:
+    """Read the parameters of a question for phones. Raises BadRequest."""
+    return _from_texts(texts, DevicesQuery)
+
+
+def _from_json(body: bytes, decoder: msgspec.json.Decoder[Query], kind: type[Query]) -> Query:
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as error:
+        refuse(error, kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequest(None, f"this is not JSON: {str(error).removeprefix('JSON is malformed: ')}") from None
 
 
 def _from_texts(texts: Mapping[str, str], kind: type[Query]) -> Query:
@@ -70,20 +86,25 @@ def client_from(query: LocateQuery) -> Client:
     )
 
 
-def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings]) -> Request:
+def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings], recogniser: Recogniser) -> Request:
     """Make the core's request of *query*; inline settings replace the *configured* ones field by field."""
     domain = _parsed("domain", parse_domain, query.domain)
     if query.extension is not None and not query.extension.isprintable():
         raise BadRequest("extension", f"{quoted(query.extension)} is not an extension: it holds control characters")
+    source = _address("source", query.source)
+    phone = phone_from(query, source, recogniser)
     request = Request(
         domain=domain,
         extension=query.extension,
-        source=_address("source", query.source),
+        source=source,
         via=_address("via", query.via),
-        device=_device(query),
-        seed=_seed(query, domain),
-        is_device_named=query.device is not None,
-        is_device_unknown=query.device is None and query.user_agent is not None,
+        device=phone.device,
+        seed=_seed(query, phone.mac, domain),
+        known_by=phone.known_by,
+        is_device_unknown=phone.is_unknown,
+        family=phone.family,
+        model=phone.model,
+        account=query.account,
     )
     if query.settings is None:
         return request
@@ -119,31 +140,15 @@ def _parsed(field: str, parse: Callable[[str], T], text: str) -> T:
         raise BadRequest(field, error.text) from None
 
 
-def _seed(query: PlanQuery, domain: SipDomain) -> str:
+def _seed(query: PlanQuery, mac: str | None, domain: SipDomain) -> str:
     """Return what tells this phone from others: its seed, else MAC, else source, else domain and extension (D7)."""
     if query.seed is not None:
         return query.seed
-    if query.mac is not None:
-        return re.sub("[:.-]", "", query.mac).lower()
-    return query.source or f"{domain} {query.extension or ''}"
+    return mac or query.source or f"{domain} {query.extension or ''}"
 
 
 def _address(field: str, text: str | None) -> Address | None:
     return None if text is None else _parsed(field, parse_endpoint, text)
-
-
-def _device(query: PlanQuery) -> Device:
-    """Return the device that the request names, with what the request says better (V1)."""
-    if (query.device, query.transports, query.dns, query.families) == (None, None, None, None):
-        return GENERIC
-    if query.device is not None and query.device != GENERIC.id:
-        raise BadRequest("device", f"there is no device {quoted(query.device)}; there is {GENERIC.id}")
-    return Device(
-        id=GENERIC.id,
-        transports=GENERIC.transports if query.transports is None else frozenset(map(Transport, query.transports)),
-        dns=query.dns or GENERIC.dns,
-        families=GENERIC.families if query.families is None else frozenset(query.families),
-    )
 
 
 def _inline_domain(settings: DomainSettings, inline: InlineDomain | None) -> DomainSettings:

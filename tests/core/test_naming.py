@@ -8,7 +8,7 @@ from build import host
 from planner.core.addresses import Family
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.certificate import Certificate
-from planner.core.choice import Refusal
+from planner.core.choice import Refusal, Step
 from planner.core.devices import Device, DnsClass, Shape
 from planner.core.locate import Open
 from planner.core.names import DnsName, parse_domain
@@ -343,3 +343,37 @@ def test_a_merged_phone_that_may_not_be_flattened_is_given_the_name_with_a_port(
     plan = planned(ask(FULL + APEX, device=MERGED, transport=TLS, flatten_srv=FlattenSrv.NEVER))
     assert told(plan) == ("example.org", 5061, TLS, Lookup.A)
     assert [server.addresses for server in plan.servers] == [("203.0.113.80",)]
+
+
+def test_a_merged_phone_that_knows_no_naptr_is_never_left_to_discovery() -> None:
+    phone = Device("merged", dns=DnsClass.SRV, shape=Shape.MERGED)
+    naptr = '@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp\n'
+    plan = planned(ask(FULL + naptr, device=phone))
+    assert told(plan) == ("sip1.example.org", 5061, TLS, Lookup.A)
+    assert plan.is_flattened
+
+
+@pytest.mark.parametrize(
+    ("device", "transport", "expected"),
+    [
+        pytest.param(MERGED, None, (None, Lookup.NAPTR), id="its transport is left to it"),
+        pytest.param(MERGED, TLS, (5061, Lookup.A), id="what was asked for is not left to a DNS that fails"),
+        pytest.param(Device("m", dns=DnsClass.SRV, shape=Shape.MERGED), None, (5061, Lookup.A), id="no NAPTR"),
+        pytest.param(GENERIC, TLS, (None, Lookup.SRV), id="orthogonal"),
+    ],
+)
+def test_a_name_presented_unverified_is_one_that_the_phone_can_express(
+    device: Device, transport: Transport | None, expected: tuple[int | None, Lookup]
+) -> None:
+    plan = planned(ask(HEAD, device=device, transport=transport, when_dns_fails=WhenDnsFails.PRESENT))
+    assert (plan.port, plan.dns) == expected
+    assert plan.host == "example.org"
+
+
+def test_servers_for_which_a_phone_has_no_room_are_left_out_with_a_warning() -> None:
+    plan = planned(ask(FULL, device=replace(ADDRESS_ONLY, room=1)))
+    assert [server.host for server in plan.servers] == ["sip1.example.org"]
+    assert "servers-left-out" in codes(plan)
+    servers = next(choice for choice in plan.choices if choice.step is Step.SERVERS)
+    assert [passed.value for passed in servers.passed_over] == ["sip2.example.org"]
+    assert "servers-left-out" not in codes(ask(FULL, device=replace(ADDRESS_ONLY, room=2)))

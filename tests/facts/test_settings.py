@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from planner.core.patterns import parse_address_routes, parse_patterns
 from planner.core.policy import (
     AuditSettings,
+    DevicesSettings,
     DnsSettings,
     DomainSettings,
     Endpoint,
@@ -198,6 +199,7 @@ TABLES = {
     "dns": DnsSettings,
     "http": HttpSettings,
     "audit": AuditSettings,
+    "devices": DevicesSettings,
     "tls": TlsSettings,
     'domains."example.com"': DomainSettings,
     'domains."example.com".extensions.101': ExtensionSettings,

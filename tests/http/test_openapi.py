@@ -30,6 +30,8 @@ ROUTES = [
     ("POST", "/v1/plan"),
     ("POST", "/v1/plans"),
     ("GET", "/v1/locate"),
+    ("GET", "/v1/devices"),
+    ("POST", "/v1/diff"),
     ("GET", "/v1/host"),
     ("GET", "/livez"),
     ("GET", "/healthz"),
@@ -101,7 +103,7 @@ def test_problems_are_described_wherever_they_can_be(description: dict[str, Any]
 
 def test_tokens_are_described_but_not_for_the_state_of_the_service(description: dict[str, Any]) -> None:
     needed = {path for path, methods in description["paths"].items() for o in methods.values() if "security" in o}
-    assert needed == {"/v1/plan", "/v1/plans", "/v1/locate", "/v1/host", "/openapi.json"}
+    assert needed == {"/v1/plan", "/v1/plans", "/v1/locate", "/v1/devices", "/v1/diff", "/v1/host", "/openapi.json"}
 
 
 @pytest.mark.parametrize("limit", ["1048576 octets", "65536 octets", "8190 octets", "64 fields"])

@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 
+from planner.core.catalogue import EMPTY
 from planner.core.choice import Refusal, Step
 from planner.core.planner import Planner
 from planner.facts import settings, snapshot
+from planner.facts.user_agents import UserAgents
 from planner.wire import Reader, request_from
 
 SITUATIONS = sorted((Path(__file__).parent / "plan").glob("*.toml"))
+NO_PHONES = UserAgents(EMPTY)
 ANSWER = ("told", "rule", "warnings", "refused")
 
 
@@ -35,7 +38,7 @@ def test_a_phone_is_told_what_its_operator_expects(situation: dict[str, Any], ph
     policy = settings.parse(situation.get("settings", ""), "settings")
     host = snapshot.parse(json.dumps(situation["host"]).encode(), "host")
     asked = {"domain": "example.com"} | {name: value for name, value in phone.items() if name not in ANSWER}
-    answer = Planner(policy, host).plan(request_from(Reader().from_texts(asked), policy.domains))
+    answer = Planner(policy, host).plan(request_from(Reader().from_texts(asked), policy.domains, NO_PHONES))
     if isinstance(answer, Refusal):
         assert answer.code == phone.get("refused")
         return

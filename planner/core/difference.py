@@ -1,0 +1,173 @@
+"""What would a change of settings do to a phone, and to the fleet? Two answers side by side, and a tally of many.
+
+A plan has changed if something else would be written into the phone. It has become worse if TLS is lost, if there is no
+plan any more, or if it warns of something new.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from planner.core.choice import Refusal
+from planner.core.plan import Lookup, Mode, Plan
+from planner.core.transports import Transport
+
+Outcome: TypeAlias = Plan | Refusal
+
+MOST_EXAMPLES: Final = 5
+MOST_GROUPS: Final = 100_000
+
+TLS_LOST: Final = "tls-lost"
+REFUSED: Final = "refused"
+TLS_GAINED: Final = "tls-gained"
+PLANNED: Final = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a phone: *before* and *after* in words; what is *worse* and *better*, by codes.
+
+    New warnings are among what is worse, by their codes. *is_other*: something else would be written into the phone.
+    """
+
+    before: str
+    after: str
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
+    is_other: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A phone of a group, by what tells it from others."""
+
+    extension: str | None
+    source: str | None
+    mac: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """What the phones of a group have in common."""
+
+    device: str
+    domain: str
+    change: Change
+
+
+@dataclass(slots=True)
+class Group:
+    """Phones to which the same happens: how many, some of them, and why, where there is no plan any more."""
+
+    count: int = 0
+    why: str = ""
+    examples: list[Example] = field(default_factory=list)
+
+
+class Tally:
+    """Counts what becomes of phones. Memory grows with the kinds of changes, not with the phones."""
+
+    def __init__(self) -> None:
+        self.phones = 0
+        self.unchanged = 0
+        self.changed = 0
+        self.worse = 0
+        self.uncounted = 0
+        self._groups: dict[GroupKey, Group] = {}
+
+    def add(self, old: Outcome, new: Outcome, domain: str, example: Example) -> None:
+        """Count one phone."""
+        self.phones += 1
+        change = difference(old, new)
+        if change is None:
+            self.unchanged += 1
+            return
+        self.changed += change.is_other
+        self.worse += bool(change.worse)
+        key = GroupKey(_device(old, new), domain, change)
+        group = self._groups.get(key)
+        if group is None:
+            if len(self._groups) == MOST_GROUPS:
+                self.uncounted += 1
+                return
+            group = self._groups[key] = Group(why=new.text if isinstance(new, Refusal) else "")
+        group.count += 1
+        if len(group.examples) < MOST_EXAMPLES:
+            group.examples.append(example)
+
+    def groups(self) -> tuple[tuple[GroupKey, Group], ...]:
+        """Return the groups: those that get worse first, then the largest."""
+        return tuple(sorted(self._groups.items(), key=lambda item: (not item[0].change.worse, -item[1].count)))
+
+
+def difference(old: Outcome, new: Outcome) -> Change | None:
+    """Compare two answers for one phone; None if nothing changes for it."""
+    is_other = not _is_same(old, new)
+    worse = tuple(_worse(old, new))
+    better = tuple(_better(old, new))
+    if not is_other and not worse:
+        return None
+    return Change(told(old), told(new), worse, better, is_other)
+
+
+def told(answer: Outcome) -> str:
+    """Say in a few words where a phone is sent, without anything that differs between phones of one kind."""
+    if isinstance(answer, Refusal):
+        return f"no plan ({answer.code})"
+    if answer.is_flattened:
+        return f"the servers behind {answer.domain}, {answer.transport}"
+    if answer.dns is Lookup.NAPTR:
+        return f"{answer.host}, NAPTR"
+    if answer.dns is Lookup.SRV:
+        return f"{answer.host}, SRV, {answer.transport}"
+    host = f"[{answer.host}]" if ":" in answer.host else answer.host
+    kind = "name" if answer.mode is Mode.DOMAIN else answer.mode.value
+    return f"{kind} {host}:{answer.port} {answer.transport}"
+
+
+def _is_same(old: Outcome, new: Outcome) -> bool:
+    """Tell whether the same is written into the phone, as its fingerprint would tell; or nothing, for one reason."""
+    if isinstance(old, Refusal) or isinstance(new, Refusal):
+        return isinstance(old, Refusal) and isinstance(new, Refusal) and old.code is new.code
+    return (
+        old.host == new.host
+        and old.port == new.port
+        and old.transport is new.transport
+        and old.dns is new.dns
+        and old.registrar == new.registrar
+        and (old.settings is new.settings or old.settings == new.settings)
+        and _flattened(old) == _flattened(new)
+    )
+
+
+def _flattened(plan: Plan) -> list[tuple[str, int | None, Transport]]:
+    return [(it.host, it.port, it.transport) for it in plan.servers] if plan.is_flattened else []
+
+
+def _worse(old: Outcome, new: Outcome) -> Iterator[str]:
+    if isinstance(old, Plan) and isinstance(new, Refusal):
+        yield REFUSED
+        return
+    if _is_tls(old) and not _is_tls(new):
+        yield TLS_LOST
+    if isinstance(new, Plan) and new.warnings:
+        known = [warning.code for warning in old.warnings]
+        yield from sorted([warning.code for warning in new.warnings if warning.code not in known])
+
+
+def _better(old: Outcome, new: Outcome) -> Iterator[str]:
+    if isinstance(old, Refusal) and isinstance(new, Plan):
+        yield PLANNED
+    if isinstance(old, Plan) and not _is_tls(old) and _is_tls(new):
+        yield TLS_GAINED
+
+
+def _is_tls(answer: Outcome) -> bool:
+    return isinstance(answer, Plan) and answer.transport is Transport.TLS
+
+
+def _device(old: Outcome, new: Outcome) -> str:
+    for answer in (new, old):
+        if isinstance(answer, Plan):
+            return answer.device.id
+    return "generic"

@@ -1,0 +1,68 @@
+"""What would other settings do to the fleet, asked over HTTP?
+
+Nothing that the texts name is read from this machine's disk: certificate, host, catalogue and DNS are those in force.
+"""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+import msgspec
+from aiohttp import hdrs, web
+
+from planner.comparing import compare
+from planner.core.errors import BadRequest
+from planner.core.planner import Planner
+from planner.core.problem import BadSettings
+from planner.facts import settings
+from planner.facts.zonefile import ZoneFiles
+from planner.http.bodies import json_body
+from planner.http.plans import JSON
+from planner.service import Service, Situation, on_zone_text
+from planner.wire import BadLineDocument, DiffQuery, diff_document, diff_query_from
+
+LARGEST: Final = 8 * 2**20
+"""Octets of a request."""
+
+
+class Comparing:
+    """The answers to requests for what a change would do."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def by_document(self, request: web.BaseRequest, _request_id: str) -> web.Response:
+        """Answer `POST /v1/diff`."""
+        query = diff_query_from(await json_body(request, LARGEST))
+        situation = self._service.situation
+        if query.zone is not None:
+            situation = await asyncio.to_thread(_with_zone, situation, query.zone)
+        new = await asyncio.to_thread(_with_settings, situation, "new", query.new)
+        old = situation if query.old is None else await asyncio.to_thread(_with_settings, situation, "old", query.old)
+        document = await _compared(old, new, query)
+        return web.Response(body=document, headers={hdrs.CONTENT_TYPE: JSON})
+
+
+async def _compared(old: Situation, new: Situation, query: DiffQuery) -> bytes:
+    found = await compare(old, new, enumerate(query.phones, start=1))
+    bad = tuple(BadLineDocument(line.line, line.field, line.text) for line in found.bad_lines)
+    return msgspec.json.encode(diff_document(found.tally, found.bad, bad))
+
+
+def _with_zone(situation: Situation, text: str) -> Situation:
+    try:
+        return on_zone_text(situation, ZoneFiles.from_text(text, "zone"))
+    except BadSettings as error:
+        raise BadRequest("zone", str(error)) from None
+
+
+def _with_settings(situation: Situation, field: str, text: str) -> Situation:
+    """Put other settings in force, on the same host, DNS, catalogue and certificate."""
+    try:
+        read = settings.parse(text, field)
+    except BadSettings as error:
+        raise BadRequest(field, str(error)) from None
+    ground = situation.policy
+    host = replace(read.host, snapshot_file=ground.host.snapshot_file)
+    policy = replace(read, host=host, dns=ground.dns, tls=ground.tls, devices=ground.devices)
+    return replace(situation, policy=policy, planner=Planner(policy, situation.host, situation.certificate))

@@ -1,0 +1,25 @@
+"""Which phones are known, and who is this one, over HTTP?"""
+
+import msgspec
+from aiohttp import hdrs, web
+
+from planner.http.plans import JSON, texts
+from planner.service import Service
+from planner.wire import devices_document, devices_query_from, recognised_document, recognised_from
+
+
+class Devices:
+    """The answers to requests for the catalogue of phones."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def by_parameters(self, request: web.BaseRequest, _request_id: str) -> web.Response:
+        """Answer `GET /v1/devices`: the catalogue, or who it is that shows this; 200 also for nobody."""
+        given = texts(request.rel_url.raw_query_string)
+        situation = self._service.situation
+        document: msgspec.Struct = devices_document(situation.catalogue)
+        if given:
+            found = recognised_from(devices_query_from(given), situation.recogniser)
+            document = recognised_document(found)
+        return web.Response(body=msgspec.json.encode(document), headers={hdrs.CONTENT_TYPE: JSON})

@@ -1,0 +1,106 @@
+"""How does a comparison of two configurations look as JSON?"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from planner.core.difference import Example, Group, GroupKey, Tally
+from planner.wire.questions import PlanQuery, Text
+
+
+class DiffQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Two configurations as TOML texts, and the phones to plan for in both.
+
+    Files that they name are not read: certificate, host, phones' catalogue and the DNS are those in force; a *zone* in
+    place of the DNS may come along.
+    """
+
+    new: Annotated[str, Meta(max_length=8 * 2**20, description="The settings to try, as TOML.")]
+    phones: Annotated[list[PlanQuery], Meta(max_length=200_000)]
+    old: Annotated[str, Meta(max_length=8 * 2**20, description="Null: what is in force.")] | None = None
+    zone: Annotated[str, Meta(max_length=8 * 2**20, description="Zone text in place of the DNS.")] | None = None
+
+
+class ExampleDocument(msgspec.Struct):
+    """One of the phones of a group."""
+
+    extension: str | None
+    source: str | None
+    mac: str | None
+
+
+class GroupDocument(msgspec.Struct):
+    """Phones to which the same happens. *worse* and *better*: codes; a new warning is worse, by its code.
+
+    *changed*: something else would be written into them. *why*: the reason, where there is no plan any more.
+    """
+
+    count: int
+    device: str
+    domain: str
+    before: str
+    after: str
+    changed: bool
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
+    why: str | None
+    examples: tuple[ExampleDocument, ...]
+
+
+class BadLineDocument(msgspec.Struct):
+    """A line that was no phone."""
+
+    line: int
+    field: Text | None
+    text: str
+
+
+class DiffDocument(msgspec.Struct):
+    """What a change of settings does to a fleet; groups that get worse first, then the largest.
+
+    *bad* counts what was no phone, of which *bad_lines* are the first. *not_grouped*: there are too many kinds.
+    """
+
+    phones: int
+    unchanged: int
+    changed: int
+    worse: int
+    bad: int
+    not_grouped: int
+    groups: tuple[GroupDocument, ...]
+    bad_lines: tuple[BadLineDocument, ...]
+
+
+def diff_document(tally: Tally, bad: int, bad_lines: tuple[BadLineDocument, ...]) -> DiffDocument:
+    """Return the document of a comparison."""
+    return DiffDocument(
+        phones=tally.phones,
+        unchanged=tally.unchanged,
+        changed=tally.changed,
+        worse=tally.worse,
+        bad=bad,
+        not_grouped=tally.uncounted,
+        groups=tuple(_group(key, group) for key, group in tally.groups()),
+        bad_lines=bad_lines,
+    )
+
+
+def _group(key: GroupKey, group: Group) -> GroupDocument:
+    change = key.change
+    return GroupDocument(
+        count=group.count,
+        device=key.device,
+        domain=key.domain,
+        before=change.before,
+        after=change.after,
+        changed=change.is_other,
+        worse=change.worse,
+        better=change.better,
+        why=group.why or None,
+        examples=tuple(map(_example, group.examples)),
+    )
+
+
+def _example(example: Example) -> ExampleDocument:
+    return ExampleDocument(example.extension, example.source, example.mac)

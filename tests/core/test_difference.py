@@ -1,0 +1,137 @@
+"""What becomes of a phone when the settings change: zone text and settings on both sides."""
+
+import pytest
+from build import host
+
+from planner.answering import Known, Zones
+from planner.core.choice import Refusal
+from planner.core.difference import Change, Example, Tally, difference
+from planner.core.names import parse_domain
+from planner.core.plan import Plan, Request
+from planner.core.planner import Planner
+from planner.facts import settings
+from planner.facts.zonefile import ZoneFiles
+
+HOST = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24")
+ZONE = """$ORIGIN example.org.
+$TTL 300
+_sips._tcp SRV 10 10 5061 sip1
+_sips._tcp SRV 10 10 5061 sip2
+sip1 A 192.0.2.11
+sip2 A 192.0.2.12
+"""
+NAME = "[system]\nuse_domain_name = true\n"
+UDP = '[system]\ntransport = "udp"\n'
+STRICT = '[system]\ntransport = "tls"\nstrict_transport = true\n[system.listeners]\ntls = []\n'
+
+
+def outcome(text: str, seed: str = "") -> Plan | Refusal:
+    answers = Known(Zones(ZoneFiles.from_text(ZONE)))
+    planned = Planner(settings.parse(text, "settings"), HOST).plan(
+        Request(parse_domain("example.org"), seed=seed), answers=answers
+    )
+    assert isinstance(planned, Plan | Refusal)
+    return planned
+
+
+def changed(old: str, new: str) -> Change | None:
+    return difference(outcome(old), outcome(new))
+
+
+def test_nothing_changes_for_equal_settings() -> None:
+    assert changed(NAME, NAME) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(
+            "",
+            NAME,
+            Change("address 192.0.2.10:5061 tls", "example.org, SRV, tls", (), (), is_other=True),
+            id="from the address to the name",
+        ),
+        pytest.param(
+            "",
+            UDP,
+            Change(
+                *("address 192.0.2.10:5061 tls", "address 192.0.2.10:5060 udp"),
+                ("tls-lost", "udp-fragmentation", "udp-nat"),
+                (),
+                is_other=True,
+            ),
+            id="TLS is lost",
+        ),
+        pytest.param(
+            UDP,
+            "",
+            Change(
+                *("address 192.0.2.10:5060 udp", "address 192.0.2.10:5061 tls"),
+                ("tls-certificate-unknown", "tls-to-address"),
+                ("tls-gained",),
+                is_other=True,
+            ),
+            id="TLS is gained",
+        ),
+        pytest.param(
+            "",
+            STRICT,
+            Change(
+                *("address 192.0.2.10:5061 tls", "no plan (transport-not-available)"), ("refused",), (), is_other=True
+            ),
+            id="refused",
+        ),
+        pytest.param(
+            STRICT,
+            UDP,
+            Change(
+                *("no plan (transport-not-available)", "address 192.0.2.10:5060 udp"),
+                ("udp-fragmentation", "udp-nat"),
+                ("planned",),
+                is_other=True,
+            ),
+            id="no longer refused",
+        ),
+    ],
+)
+def test_a_change_is_told_with_what_is_worse(old: str, new: str, expected: Change) -> None:
+    found = changed(old, new)
+    assert found is not None
+    assert (found.before, found.after, found.better, found.is_other) == (
+        *(expected.before, expected.after),
+        *(expected.better, expected.is_other),
+    )
+    assert set(expected.worse) <= set(found.worse)
+
+
+def test_a_new_warning_alone_is_worse_though_nothing_else_is_written() -> None:
+    wide = "[host]\nexclude_interfaces = []\n"
+    asked = '[system]\ntransport = "tls"\n[system.listeners]\ntls = []\n'
+    quiet = "[system.listeners]\ntls = []\n"
+    assert changed(wide, wide) is None
+    found = changed(quiet, asked)
+    assert found is not None
+    assert (found.is_other, found.worse) == (False, ("transport-fallback",))
+
+
+def test_phones_of_one_kind_are_one_group_whatever_their_draw() -> None:
+    flat = NAME + 'flatten_srv = "always"\n'
+    tally = Tally()
+    for number in range(100):
+        example = Example(str(number), None, None)
+        tally.add(outcome(NAME, str(number)), outcome(flat, str(number)), "example.org", example)
+    ((key, group),) = tally.groups()
+    assert key.change.after == "the servers behind example.org, tls"
+    assert (group.count, len(group.examples)) == (100, 5)
+    assert (tally.phones, tally.changed, tally.unchanged) == (100, 100, 0)
+
+
+def test_what_gets_worse_comes_first() -> None:
+    tally = Tally()
+    for _ in range(3):
+        tally.add(outcome(""), outcome(NAME), "example.org", Example(None, None, None))
+    tally.add(outcome(""), outcome(UDP), "example.org", Example("1", None, None))
+    first, second = tally.groups()
+    assert first[0].change.worse
+    assert (first[1].count, second[1].count) == (1, 3)
+    assert tally.worse == 1 + 3 * bool(second[0].change.worse)

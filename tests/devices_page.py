@@ -1,0 +1,155 @@
+"""Writes config/devices.md, the catalogue for readers, from config/devices.toml: `python tests/devices_page.py`.
+
+Every family is shown with what would be written into its phones for each kind of plan of one example domain.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from planner.core.catalogue import Catalogue, Confidence, PhoneFamily
+from planner.core.devices import DnsClass, Shape
+from planner.core.plan import Lookup, Mode, Server
+from planner.core.provisioning import Wording, settings
+from planner.core.transports import PREFERENCE, Transport
+from planner.facts import catalogue
+
+PAGE = Path(__file__).parent.parent / "config" / "devices.md"
+
+_SIGNS = {Confidence.DOCUMENTED: "D", Confidence.TEMPLATE: "T", Confidence.INFERRED: "I"}
+_DOMAIN = "example.com"
+
+_INTRODUCTION = """\
+# Phones
+
+What each family of phones can do, and what is written into it. This page is made from [devices.toml](devices.toml) by
+`make devices-page`, and a test holds it current.
+
+A letter says how sure a fact is: **D** a vendor's document says so, **T** seen in templates or source that people ship,
+**I** inferred. "Slots" are the servers and the outbound proxies that can be written. *Merged* phones have one setting
+for transport and discovery: letting the DNS decide gives up the transport.
+
+The tables of settings are examples for account 1 of `example.com`, with the strongest transport that the family has:
+
+* **address**: the PBX at 198.51.100.7. A pattern looks the same, with its own host
+* **name, port**: the domain with a port, found by its addresses
+* **SRV**: the domain without a port    * **NAPTR**: the domain alone, where a merged phone is left to discovery
+* **flattened**: the servers behind SRV, sip1 to sip3, written into the phone
+
+A cell is empty where the value is empty, and has – where the key is not written.
+"""
+
+
+def page(phones: Catalogue) -> str:
+    """Write the whole page."""
+    families = tuple(phones.families.values())
+    parts = chain([_INTRODUCTION, "\n".join(_summary(families))], *map(_family, families))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _summary(families: tuple[PhoneFamily, ...]) -> Iterator[str]:
+    yield "| device | phones | transports | looks up | shape | no port | slots |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for family in families:
+        device, slots = family.device, family.slots
+        cells = (
+            f"[`{family.id}`](#{family.id})",
+            family.name,
+            f"{', '.join(device.in_order)} {_sure(family, 'transports')}",
+            f"{device.dns} {_sure(family, 'dns')}",
+            f"{device.shape} {_sure(family, 'shape')}",
+            f"{family.no_port} {_sure(family, 'no_port')}",
+            f"{slots.servers} + {slots.proxies}",
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _family(family: PhoneFamily) -> Iterator[str]:
+    yield f"\n## {family.id}\n"
+    yield f"{family.name}.\n"
+    yield from _facts(family)
+    yield from _settings(family)
+    if family.notes:
+        yield ""
+        yield from (f"* {note}" for note in family.notes)
+    if family.sources:
+        yield f"\nSources: {'; '.join(family.sources)}."
+
+
+def _facts(family: PhoneFamily) -> Iterator[str]:
+    codes = ", ".join(f"{t} {family.codes.transport[t] or '-'}" for t in PREFERENCE if t in family.codes.transport)
+    if codes:
+        discovery = "" if family.codes.discovery is None else f", left to the DNS {family.codes.discovery or '-'}"
+        yield f"* transport: {codes}{discovery} {_sure(family, 'codes')}"
+    lookups = ", ".join(f"{c} {code}" for c, code in family.codes.dns.items())
+    if lookups:
+        yield f"* DNS mode: {lookups} {_sure(family, 'codes')}"
+    both = ", ".join(sorted(family.device.families))
+    extra = ", ".join(sorted(family.families_by_setting))
+    yield f"* addresses: {both}{f'; {extra} by a setting' if extra else ''} {_sure(family, 'families')}"
+    if family.transport_scope is not None:
+        yield f"* one transport for each {family.transport_scope} {_sure(family, 'transport_scope')}"
+    if family.tls_srv_label is not None:
+        yield f"* for TLS it asks for SRV of `{family.tls_srv_label}.{_DOMAIN}`"
+    if family.local_port_keys:
+        yield f"* the local port, never written: {', '.join(f'`{key}`' for key in family.local_port_keys)}"
+    yield from (f"* model `{it.pattern}`: {it.because}" for it in family.models)
+
+
+def kinds(family: PhoneFamily) -> dict[str, Wording]:
+    """Return an example of each kind of plan that there can be for phones of *family*."""
+    device = family.device
+    transport = device.in_order[0]
+    port = 5061 if transport is Transport.TLS else 5060
+
+    def wording(mode: Mode, lookup: Lookup, *hosts: str, port: int | None = port, flat: bool = False) -> Wording:
+        servers = tuple(Server(host, port, transport, None) for host in hosts)
+        return Wording(mode, _DOMAIN, transport, lookup, servers, flat, "101")
+
+    found = {
+        "address": wording(Mode.ADDRESS, Lookup.NONE, "198.51.100.7"),
+        "name, port": wording(Mode.DOMAIN, Lookup.A, _DOMAIN),
+    }
+    if device.dns is not DnsClass.A and device.shape is Shape.ORTHOGONAL:
+        found["SRV"] = wording(Mode.DOMAIN, Lookup.SRV, _DOMAIN, port=None)
+    if device.dns is DnsClass.NAPTR and device.shape is Shape.MERGED:
+        found["NAPTR"] = wording(Mode.DOMAIN, Lookup.NAPTR, _DOMAIN, port=None)
+    servers = ("sip1.example.com", "sip2.example.com", "sip3.example.com")
+    found["flattened"] = wording(Mode.DOMAIN, Lookup.A, *servers, flat=True)
+    return found
+
+
+def _settings(family: PhoneFamily) -> Iterator[str]:
+    columns = {
+        kind: {it.key: it.value for it in settings(family, 1, wording)} for kind, wording in kinds(family).items()
+    }
+    keys = list(dict.fromkeys(row.key(1, {"account": "1"}) or "" for row in family.rows))
+    if not keys:
+        return
+    sure = f" ({family.format})" if family.format else ""
+    yield f"\nSettings{sure} {_sure(family, 'settings')}\n"
+    yield f"| key | {' | '.join(columns)} |"
+    yield f"| --- |{' --- |' * len(columns)}"
+    doubtful = {
+        row.key(1, {"account": "1"}): family.row_confidence[row.keys[0].text]
+        for row in family.rows
+        if row.keys[0].text in family.row_confidence
+    }
+    for key in keys:
+        mark = f" {_SIGNS[doubtful[key]]}" if key in doubtful else ""
+        yield f"| `{key}`{mark} | {' | '.join(_cell(values.get(key)) for values in columns.values())} |"
+
+
+def _cell(value: str | None) -> str:
+    if value is None:
+        return "–"
+    return f"`{value.replace('|', chr(92) + '|')}`" if value else ""
+
+
+def _sure(family: PhoneFamily, fact: str) -> str:
+    confidence = family.confidence.get(fact)
+    return "" if confidence is None else _SIGNS[confidence]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(catalogue.load()), encoding="utf-8")
