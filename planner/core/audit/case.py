@@ -126,6 +126,10 @@ class Case:
         """The questions that were looked at and have no answer; None: they were not even asked."""
         return self._missed
 
+    def miss(self, question: Question, status: Status) -> None:
+        """Remember a question without an answer that was not looked up here."""
+        self._missed[question] = status
+
     def forget_missed(self) -> None:
         """Begin another check."""
         self._missed = {}

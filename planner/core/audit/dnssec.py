@@ -1,0 +1,262 @@
+"""Can the answers be believed? SE01 to SE06: signatures of the zone, and of the zones that its targets are in.
+
+RFC 4033 to 4035 (validation), RFC 8624 (algorithms), RFC 9276 (NSEC3). Who validates and where the chain begins is the
+door's work; here it is weighed. NAPTR and SRV decide whether a phone speaks TLS: forged, they talk it out of that.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from planner.core.answers import Question, RecordType, Status
+from planner.core.audit.case import Case
+from planner.core.audit.check import Asks, Check
+from planner.core.audit.rule import Finding, Rule, Wording, found
+from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
+from planner.core.severity import Severity
+
+_DAY: Final = 86400
+_ALGORITHMS: Final = {
+    1: "RSAMD5",
+    3: "DSA",
+    5: "RSASHA1",
+    6: "DSA-NSEC3-SHA1",
+    7: "RSASHA1-NSEC3-SHA1",
+    12: "ECC-GOST",
+}
+"""Algorithms with which zones are not to be signed any more (RFC 8624 3.1)."""
+
+SE01: Final = Rule(
+    "SE01",
+    Severity.NOTICE,
+    "The zone is signed, and its parent vouches for its keys",
+    "NAPTR and SRV records tell a phone where to go and whether to use TLS. Unsigned, whoever can forge a DNS answer"
+    " decides that in their place.",
+    {
+        "": Wording(
+            "{zone} is not signed with DNSSEC",
+            "All phones: a forged answer can lead them elsewhere, or from TLS to UDP. Sign the zone, publish its DS.",
+        ),
+        "no-ds": Wording(
+            "{zone} is signed, but its parent has no DS record for it",
+            "Validating resolvers treat the zone as unsigned: the signatures protect nobody. Publish the DS record.",
+        ),
+    },
+    ("RFC 4035 5", "RFC 4033 3.1"),
+)
+SE02: Final = Rule(
+    "SE02",
+    Severity.ERROR,
+    "The zones of all targets validate too",
+    "A target's address decides where a phone connects, and is often in another zone than the domain.",
+    {
+        "": Wording(
+            "{name} {type} does not validate: {reason}",
+            "Phones behind validating resolvers get SERVFAIL for this server and turn to the others, if any.",
+        ),
+        "insecure": Wording(
+            "{name} is in an unsigned zone",
+            "The domain's records are protected, the address of this server is not. Sign its zone.",
+            Severity.NOTICE,
+        ),
+    },
+    ("RFC 4035 4.3",),
+)
+SE03: Final = Rule(
+    "SE03",
+    Severity.CRITICAL,
+    "The domain's own records validate",
+    "Where validation fails, a validating resolver answers SERVFAIL: for its users the domain does not exist.",
+    {
+        "": Wording(
+            "{name} {type} does not validate: {reason}",
+            "All phones behind validating resolvers are cut off. Sign the zone anew, or repair the DS at the parent.",
+        ),
+    },
+    ("RFC 4035 5.5",),
+)
+SE04: Final = Rule(
+    "SE04",
+    Severity.WARNING,
+    "Signatures hold for three days or more",
+    "Signatures run out. What signs the zone must do so in time, and have time to fail.",
+    {
+        "": Wording(
+            "the first signature runs out in {hours} hours ({name} {type})",
+            "If the zone is not signed anew by then, phones behind validating resolvers are cut off.",
+        ),
+        "soon": Wording(
+            "the first signature runs out in {hours} hours ({name} {type})",
+            "If the zone is not signed anew within the day, phones behind validating resolvers are cut off.",
+            Severity.ERROR,
+        ),
+        "ttl": Wording(
+            "the signature of {name} {type} runs out in {hours} hours, before its TTL of {ttl} s does",
+            "Resolvers keep the records for a shorter time than they are meant to; if signing fails, it shows at once.",
+        ),
+    },
+    ("RFC 6781 4.4.2",),
+)
+SE05: Final = Rule(
+    "SE05",
+    Severity.WARNING,
+    "Algorithms and NSEC3 parameters are those of today",
+    "Old algorithms are ignored by newer resolvers, and NSEC3 iterations cost work without protecting anything.",
+    {
+        "": Wording(
+            "{zone} is signed with {algorithms}",
+            "Resolvers that have dropped this treat the zone as unsigned. Change to ECDSAP256SHA256 (13).",
+        ),
+        "iterations": Wording(
+            "{zone} uses NSEC3 with {iterations} iterations",
+            "Resolvers may treat such answers as unsigned, or as failures. Set 0 iterations.",
+        ),
+        "salt": Wording(
+            "{zone} uses NSEC3 with a salt of {octets} octets",
+            "A salt adds nothing here and makes answers longer. Set none.",
+            Severity.NOTICE,
+        ),
+    },
+    ("RFC 8624 3.1", "RFC 9276 3.1"),
+)
+SE06: Final = Rule(
+    "SE06",
+    Severity.ERROR,
+    "That records do not exist is proven",
+    "Phones ask for SRV records of every transport. Where the proof of their absence is broken, validating resolvers"
+    " answer SERVFAIL, and a phone that got SERVFAIL must not go on as if there were none.",
+    {
+        "": Wording(
+            "{name} has no {type} records, and the proof of that does not hold: {reason}",
+            "Phones behind validating resolvers wait for an answer that never comes, and may not turn to the next"
+            " transport. Repair NSEC or NSEC3 in the zone.",
+        ),
+    },
+    ("RFC 4035 5.4", "RFC 5155 8"),
+)
+
+
+def _facts(case: Case) -> Signatures | None:
+    """Return what validation found; that nobody answered is remembered."""
+    signatures = case.collection.signatures
+    if signatures is None:
+        case.miss(Question(case.domain, RecordType.DNSKEY), Status.TIMEOUT)
+    return signatures
+
+
+def _zone(case: Case) -> ZoneKeys | None:
+    signatures = _facts(case)
+    return None if signatures is None or not signatures.zones else signatures.zones[0]
+
+
+def _is_signed(case: Case) -> bool:
+    zone = _zone(case)
+    return zone is not None and zone.is_signed
+
+
+def _tried(case: Case) -> bool:
+    return _zone(case) is not None
+
+
+def _answers(case: Case) -> Iterator[SignedAnswer]:
+    """Give what could be validated; what could not is remembered."""
+    signatures = _facts(case)
+    for answer in signatures.answers if signatures is not None else ():
+        if answer.security is Security.UNKNOWN:
+            case.miss(answer.question, Status.TIMEOUT)
+        else:
+            yield answer
+
+
+def _is_own(case: Case, answer: SignedAnswer) -> bool:
+    return case.is_within(answer.question.name)
+
+
+def se01(case: Case) -> Iterator[Finding]:
+    """Find zones that are not signed, or for which nobody vouches."""
+    zone = _zone(case)
+    if zone is None:
+        return
+    if not zone.is_signed:
+        yield found(SE01, zone.zone, RecordType.DNSKEY, zone=zone.zone)
+    elif zone.has_ds is False:
+        yield found(SE01, zone.zone, RecordType.DS, case="no-ds", zone=zone.zone)
+
+
+def se02(case: Case) -> Iterator[Finding]:
+    """Find targets elsewhere whose addresses do not validate, or cannot."""
+    for answer in _answers(case):
+        question = answer.question
+        if _is_own(case, answer) or answer.is_denial:
+            continue
+        if answer.security is Security.BOGUS:
+            yield _of(SE02, answer)
+        elif answer.security is Security.INSECURE:
+            yield found(SE02, question.name, question.type, case="insecure", name=str(question.name))
+
+
+def se03(case: Case) -> Iterator[Finding]:
+    """Find records of the domain that do not validate."""
+    for answer in _answers(case):
+        if answer.security is Security.BOGUS and _is_own(case, answer) and not answer.is_denial:
+            yield _of(SE03, answer)
+
+
+def _of(rule: Rule, answer: SignedAnswer) -> Finding:
+    question = answer.question
+    return found(
+        rule, question.name, question.type, name=str(question.name), type=str(question.type), reason=answer.because
+    )
+
+
+def se04(case: Case) -> Iterator[Finding]:
+    """Find signatures that run out soon: the first of all, and those that do so before their TTL."""
+    signed = [answer for answer in _answers(case) if answer.seconds_left is not None and answer.seconds_left >= 0]
+    if not signed:
+        return
+    first = min(signed, key=lambda answer: answer.seconds_left or 0)
+    left = first.seconds_left or 0
+    if left < 3 * _DAY:
+        yield _running_out(first, left, "soon" if left < _DAY else "")
+        return
+    for answer in signed:
+        known = case.answer(answer.question.name, answer.question.type)
+        ttl = max((record.ttl for record in known.records), default=0) if known is not None else 0
+        if (answer.seconds_left or 0) < ttl:
+            yield _running_out(answer, answer.seconds_left or 0, "ttl", ttl)
+
+
+def _running_out(answer: SignedAnswer, left: int, case: str, ttl: int = 0) -> Finding:
+    name, type_ = answer.question.name, answer.question.type
+    return found(SE04, name, type_, case=case, hours=left // 3600, name=str(name), type=str(type_), ttl=ttl)
+
+
+def se05(case: Case) -> Iterator[Finding]:
+    """Find old algorithms, and NSEC3 parameters that cost and do not protect."""
+    zone = _zone(case)
+    if zone is None:
+        return
+    old = tuple(f"{_ALGORITHMS[number]} ({number})" for number in zone.algorithms if number in _ALGORITHMS)
+    if old and len(old) == len(zone.algorithms):
+        yield found(SE05, zone.zone, RecordType.DNSKEY, zone=zone.zone, algorithms=old)
+    if zone.nsec3_iterations:
+        iterations = zone.nsec3_iterations
+        yield found(SE05, zone.zone, None, case="iterations", zone=zone.zone, iterations=iterations)
+    if zone.nsec3_salt_length:
+        yield found(SE05, zone.zone, None, case="salt", zone=zone.zone, octets=zone.nsec3_salt_length)
+
+
+def se06(case: Case) -> Iterator[Finding]:
+    """Find absences that are not proven."""
+    for answer in _answers(case):
+        if answer.is_denial and answer.security is Security.BOGUS:
+            yield _of(SE06, answer)
+
+
+CHECKS: Final = (
+    Check(SE01, se01, applies=_tried, asks=Asks.SERVERS),
+    Check(SE02, se02, applies=_is_signed, asks=Asks.SERVERS),
+    Check(SE03, se03, applies=_is_signed, asks=Asks.SERVERS),
+    Check(SE04, se04, applies=_is_signed, asks=Asks.SERVERS),
+    Check(SE05, se05, applies=_is_signed, asks=Asks.SERVERS),
+    Check(SE06, se06, applies=_is_signed, asks=Asks.SERVERS),
+)

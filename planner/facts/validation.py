@@ -1,0 +1,327 @@
+"""Do the signatures of a domain hold? Validation by dnspython (RFC 4035 5), for the audit.
+
+A zone without keys costs one question. With a resolver the chain of trust is followed down from the root; with nothing
+but a zone's own servers, keys are taken on their word, and only what they sign is checked. Nothing here answers phones.
+"""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import dns.asyncquery
+import dns.dnssec
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdata
+import dns.rdataclass
+import dns.rdatatype
+import dns.rrset
+from dns.rdtypes.ANY.DS import DS
+from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
+from dns.rdtypes.ANY.RRSIG import RRSIG
+
+from planner.core.answers import Question
+from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
+from planner.core.names import DnsName
+from planner.core.policy import Nameserver
+from planner.facts.denial import NotProven, proves_absence
+
+_UDP_SIZE: Final = 1232
+_IN: Final = dns.rdataclass.IN
+_DEEPEST: Final = 16  # zones between the root and a name
+
+ROOT_ANCHORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        ".": (
+            "20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D",
+            "38696 8 2 683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16",
+        )
+    }
+)
+"""Where trust begins: DS of the root's keys, as IANA publishes them (KSK-2017, KSK-2024; root-anchors.xml)."""
+
+Keys = dict[dns.name.Name, dns.rrset.RRset]
+
+
+class _Unknown(Exception):
+    """Something that is needed was not to be had."""
+
+
+class _Bogus(Exception):
+    """A signature, or a proof, does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trust:
+    """What may be believed of a zone: its validated *keys*, None where it is provably without."""
+
+    keys: dns.rrset.RRset | None
+    has_ds: bool | None
+
+
+class Validator:
+    """Validates answers about one domain. *is_recursive*: *server* resolves, so that the chain can be followed.
+
+    *anchors*: DS records that are believed, by zone. *now*: seconds since the epoch, None for this moment.
+    """
+
+    def __init__(
+        self,
+        server: Nameserver,
+        timeout: float,
+        *,
+        is_recursive: bool,
+        anchors: Mapping[str, tuple[str, ...]] = ROOT_ANCHORS,
+        now: float | None = None,
+    ) -> None:
+        self._server = server
+        self._timeout = timeout
+        self._is_recursive = is_recursive
+        self._anchors = anchors
+        self._now = time.time() if now is None else now
+        self._messages: dict[tuple[dns.name.Name, dns.rdatatype.RdataType], dns.message.Message] = {}
+        self._trusted: dict[dns.name.Name, _Trust] = {}
+
+    async def signatures(self, domain: DnsName, questions: Iterable[Question]) -> Signatures | None:
+        """Validate the answers to *questions*, which are about *domain* and its targets; None if nobody answers."""
+        name = _name(domain)
+        try:
+            apex = await self._apex(name)
+            keys = await self._zone_keys(apex)
+        except _Unknown:
+            return None
+        except _Bogus as error:
+            broken = ZoneKeys(_text(apex), is_signed=True, has_ds=None)
+            soa = SignedAnswer(Question(domain, _first(questions).type), Security.BOGUS, str(error))
+            return Signatures((broken,), (soa,))
+        if not keys.is_signed:
+            return Signatures((keys,), ())
+        answers = [await self._judged(question, apex) for question in questions]
+        return Signatures((keys,), tuple(answers))
+
+    async def _judged(self, question: Question, apex: dns.name.Name) -> SignedAnswer:
+        name, type_ = _name(question.name), dns.rdatatype.from_text(question.type.value)
+        if not self._is_recursive and not name.is_subdomain(apex):
+            return SignedAnswer(question, Security.UNKNOWN, "it is in a zone of other servers")
+        try:
+            message = await self._ask(name, type_)
+            return await self._weighed(question, message, name, type_)
+        except _Unknown as error:
+            return SignedAnswer(question, Security.UNKNOWN, str(error))
+        except _Bogus as error:
+            return SignedAnswer(question, Security.BOGUS, str(error))
+
+    async def _weighed(
+        self, question: Question, message: dns.message.Message, name: dns.name.Name, type_: dns.rdatatype.RdataType
+    ) -> SignedAnswer:
+        end, left = name, None
+        for _ in range(_DEEPEST):
+            alias = message.get_rrset(message.answer, end, _IN, dns.rdatatype.CNAME)
+            if alias is None or type_ == dns.rdatatype.CNAME:
+                break
+            left = _sooner(left, await self._validate(alias, message.answer))
+            end = alias[0].target
+        rrset = message.get_rrset(message.answer, end, _IN, type_)
+        if rrset is not None:
+            seconds = await self._validate(rrset, message.answer)
+            security = Security.INSECURE if seconds is None else Security.SECURE
+            return SignedAnswer(question, security, "", _sooner(left, seconds))
+        return await self._denied(question, message, end, type_)
+
+    async def _denied(
+        self, question: Question, message: dns.message.Message, name: dns.name.Name, type_: dns.rdatatype.RdataType
+    ) -> SignedAnswer:
+        apex = await self._apex(name)
+        trust = await self._trust(apex)
+        if trust.keys is None:
+            return SignedAnswer(question, Security.INSECURE, is_denial=True)
+        left = None
+        proofs = [r for r in message.authority if r.rdtype in (dns.rdatatype.NSEC, dns.rdatatype.NSEC3)]
+        try:
+            for proof in proofs:
+                left = _sooner(left, await self._validate(proof, message.authority))
+            proves_absence(name, type_, apex, proofs, exists=message.rcode() != dns.rcode.NXDOMAIN)
+        except NotProven as error:
+            return SignedAnswer(question, Security.BOGUS, str(error), left, is_denial=True)
+        except _Bogus as error:
+            return SignedAnswer(question, Security.BOGUS, str(error), left, is_denial=True)
+        return SignedAnswer(question, Security.SECURE, "", left, is_denial=True)
+
+    async def _validate(self, rrset: dns.rrset.RRset, section: list[dns.rrset.RRset]) -> int | None:
+        """Return the seconds until the signature of *rrset* runs out; None if its zone is provably unsigned."""
+        sigs = next((s for s in section if s.name == rrset.name and s.covers == rrset.rdtype), None)
+        if sigs is None:
+            trust = await self._trust(await self._apex(rrset.name))
+            if trust.keys is None:
+                return None
+            raise _Bogus(f"{_shown(rrset)} has no signature")
+        signers = {sig.signer for sig in sigs if isinstance(sig, RRSIG)}
+        signer = next((s for s in signers if rrset.name.is_subdomain(s)), None)
+        if signer is None:
+            raise _Bogus(f"{_shown(rrset)} is signed by a zone that it is not in")
+        trust = await self._trust(signer)
+        if trust.keys is None:
+            return None
+        self._verify(rrset, sigs, {signer: trust.keys})
+        return int(max(sig.expiration for sig in sigs if isinstance(sig, RRSIG)) - self._now)
+
+    def _verify(self, rrset: dns.rrset.RRset, sigs: dns.rrset.RRset, keys: Keys) -> None:
+        try:
+            dns.dnssec.validate(rrset, sigs, dict(keys), None, self._now, dns.dnssec.allow_all_policy)
+        except dns.exception.DNSException as error:
+            raise _Bogus(f"the signature of {_shown(rrset)} does not hold: {self._why(sigs, error)}") from None
+
+    def _why(self, sigs: dns.rrset.RRset, error: Exception) -> str:
+        times = [sig for sig in sigs if isinstance(sig, RRSIG)]
+        if all(sig.expiration < self._now for sig in times):
+            return "it has expired"
+        if all(sig.inception > self._now for sig in times):
+            return "it is not valid yet"
+        return str(error) or "no key of the zone made it"
+
+    # The chain of trust
+
+    async def _trust(self, zone: dns.name.Name) -> _Trust:
+        known = self._trusted.get(zone)
+        if known is None:
+            if len(self._trusted) > 4 * _DEEPEST:
+                raise _Unknown("there are too many zones on the way")
+            known = self._trusted[zone] = await self._found_trust(zone)
+        return known
+
+    async def _found_trust(self, zone: dns.name.Name) -> _Trust:
+        message = await self._ask(zone, dns.rdatatype.DNSKEY)
+        keys = message.get_rrset(message.answer, zone, _IN, dns.rdatatype.DNSKEY)
+        vouched, has_ds = await self._ds(zone)
+        if keys is None:
+            if vouched:
+                raise _Bogus(f"the parent vouches for keys of {_text(zone)}, which has none")
+            return _Trust(None, has_ds)
+        if vouched is None:
+            return _Trust(None, has_ds)  # keys for which nobody vouches: as if there were none (RFC 4035 5.2)
+        sigs = message.get_rrset(message.answer, zone, _IN, dns.rdatatype.RRSIG, dns.rdatatype.DNSKEY)
+        if sigs is None:
+            raise _Unknown(f"the server does not give the signatures of {_text(zone)}")
+        trusted = keys if not self._is_recursive else _matching(zone, keys, vouched)
+        self._verify(keys, sigs, {zone: trusted})
+        return _Trust(keys, has_ds)
+
+    async def _ds(self, zone: dns.name.Name) -> tuple[tuple[DS, ...] | None, bool | None]:
+        """Return what vouches for the keys of *zone* (None: nothing, provably), and whether the parent has DS."""
+        if not self._is_recursive:
+            return (), None
+        if _text(zone) in self._anchors:
+            anchors = (dns.rdata.from_text("IN", "DS", text) for text in self._anchors[_text(zone)])
+            return tuple(anchor for anchor in anchors if isinstance(anchor, DS)), True
+        message = await self._ask(zone, dns.rdatatype.DS)
+        rrset = message.get_rrset(message.answer, zone, _IN, dns.rdatatype.DS)
+        if rrset is not None:
+            if await self._validate(rrset, message.answer) is None:
+                return None, True
+            return tuple(rdata for rdata in rrset if isinstance(rdata, DS)), True
+        parent = await self._apex(zone.parent())
+        if (await self._trust(parent)).keys is None:
+            return None, False
+        proofs = [r for r in message.authority if r.rdtype in (dns.rdatatype.NSEC, dns.rdatatype.NSEC3)]
+        for proof in proofs:
+            await self._validate(proof, message.authority)
+        try:
+            proves_absence(zone, dns.rdatatype.DS, parent, proofs, exists=True)
+        except NotProven as error:
+            raise _Bogus(f"{_text(parent)} does not prove that {_text(zone)} has no DS: {error}") from None
+        return None, False
+
+    async def _zone_keys(self, apex: dns.name.Name) -> ZoneKeys:
+        message = await self._ask(apex, dns.rdatatype.DNSKEY)
+        keys = message.get_rrset(message.answer, apex, _IN, dns.rdatatype.DNSKEY)
+        if keys is None and not self._is_recursive:
+            return ZoneKeys(_text(apex), is_signed=False, has_ds=None)
+        trust = await self._trust(apex)
+        if keys is None:
+            return ZoneKeys(_text(apex), is_signed=False, has_ds=trust.has_ds)
+        param = await self._nsec3param(apex)
+        return ZoneKeys(
+            _text(apex),
+            is_signed=True,
+            has_ds=trust.has_ds,
+            algorithms=tuple(sorted({int(key.algorithm) for key in keys})),
+            nsec3_iterations=param.iterations if param is not None else None,
+            nsec3_salt_length=len(param.salt) if param is not None else None,
+        )
+
+    async def _nsec3param(self, apex: dns.name.Name) -> NSEC3PARAM | None:
+        message = await self._ask(apex, dns.rdatatype.NSEC3PARAM)
+        rrset = message.get_rrset(message.answer, apex, _IN, dns.rdatatype.NSEC3PARAM)
+        return next((rdata for rdata in rrset or () if isinstance(rdata, NSEC3PARAM)), None)
+
+    async def _apex(self, name: dns.name.Name) -> dns.name.Name:
+        """Find the zone that *name* is in, by the SOA record that comes with every answer about it."""
+        message = await self._ask(name, dns.rdatatype.SOA)
+        for section in (message.answer, message.authority):
+            for rrset in section:
+                if rrset.rdtype == dns.rdatatype.SOA and name.is_subdomain(rrset.name):
+                    return rrset.name
+        if name == dns.name.root:
+            return name
+        return await self._apex(name.parent())
+
+    async def _ask(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message:
+        known = self._messages.get((name, type_))
+        if known is not None:
+            return known
+        query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=_UDP_SIZE)
+        query.flags |= dns.flags.CD  # what is bogus is wanted too, to tell why
+        try:
+            message, _ = await dns.asyncquery.udp_with_fallback(
+                query, str(self._server.address), self._timeout, self._server.port
+            )
+        except (OSError, dns.exception.DNSException) as error:
+            raise _Unknown(f"{_text(name)} {dns.rdatatype.to_text(type_)}: {type(error).__name__}") from None
+        if message.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+            raise _Unknown(f"{_text(name)} {dns.rdatatype.to_text(type_)}: {dns.rcode.to_text(message.rcode())}")
+        self._messages[name, type_] = message
+        return message
+
+
+def _matching(zone: dns.name.Name, keys: dns.rrset.RRset, vouched: tuple[DS, ...]) -> dns.rrset.RRset:
+    """Keep the keys for which the parent vouches (RFC 4035 5.2). Raises _Bogus if that is none."""
+    trusted = dns.rrset.RRset(zone, _IN, dns.rdatatype.DNSKEY)
+    for ds in vouched:
+        for key in keys:
+            if dns.dnssec.key_id(key) == ds.key_tag and key.algorithm == ds.algorithm and _is_of(zone, key, ds):
+                trusted.add(key, keys.ttl)
+    if not len(trusted):
+        raise _Bogus(f"no key of {_text(zone)} is one that its parent vouches for (DS)")
+    return trusted
+
+
+def _is_of(zone: dns.name.Name, key: dns.rdata.Rdata, ds: DS) -> bool:
+    try:
+        return bool(dns.dnssec.make_ds(zone, key, ds.digest_type, validating=True).digest == ds.digest)
+    except (dns.exception.DNSException, ValueError):
+        return False
+
+
+def _sooner(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else min(one, other)
+
+
+def _first(questions: Iterable[Question]) -> Question:
+    return next(iter(questions))
+
+
+def _name(name: DnsName) -> dns.name.Name:
+    return dns.name.Name((*name.labels, b""))
+
+
+def _text(name: dns.name.Name) -> str:
+    return name.to_text(omit_final_dot=True) or "."
+
+
+def _shown(rrset: dns.rrset.RRset) -> str:
+    return f"{_text(rrset.name)} {dns.rdatatype.to_text(rrset.rdtype)}"

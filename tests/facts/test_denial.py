@@ -1,0 +1,99 @@
+"""Proofs that something does not exist, in the text of NSEC and NSEC3 records."""
+
+from base64 import b32hexdecode, b32hexencode
+
+import dns.dnssec
+import dns.name
+import dns.rdata
+import dns.rdatatype
+import dns.rrset
+import pytest
+
+from planner.facts.denial import NotProven, proves_absence
+
+APEX = dns.name.from_text("example.test.")
+
+
+def rrset(owner: str, type_: str, rdata: str) -> dns.rrset.RRset:
+    return dns.rrset.from_text(owner, 300, "IN", type_, rdata)
+
+
+def denied(name: str, type_: str, *proofs: dns.rrset.RRset, exists: bool) -> bool:
+    try:
+        proves_absence(dns.name.from_text(name), dns.rdatatype.from_text(type_), APEX, proofs, exists=exists)
+    except NotProven:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "exists", "owner", "following", "expected"),
+    [
+        pytest.param("b.example.test.", "SRV", True, "b.example.test.", "d.example.test. A", True, id="no such type"),
+        pytest.param(
+            "b.example.test.", "A", True, "b.example.test.", "d.example.test. A", False, id="it has that type"
+        ),
+        pytest.param(
+            "b.example.test.", "A", True, "b.example.test.", "d.example.test. CNAME", False, id="it has an alias"
+        ),
+        pytest.param("c.example.test.", "A", False, "b.example.test.", "d.example.test. A", True, id="covered"),
+        pytest.param("e.example.test.", "A", False, "b.example.test.", "d.example.test. A", False, id="not covered"),
+        pytest.param("z.example.test.", "A", False, "d.example.test.", "example.test. A", True, id="after the last"),
+        pytest.param(
+            "_tcp.b.example.test.",
+            "A",
+            True,
+            "b.example.test.",
+            "x._tcp.b.example.test. A",
+            True,
+            id="empty non-terminal",
+        ),
+        pytest.param(
+            "c.example.test.", "A", True, "b.example.test.", "d.example.test. A", False, id="covered, but said to exist"
+        ),
+    ],
+)
+def test_nsec(name: str, type_: str, *, exists: bool, owner: str, following: str, expected: bool) -> None:
+    assert denied(name, type_, rrset(owner, "NSEC", following), exists=exists) is expected
+
+
+def hashed(name: str) -> str:
+    return dns.dnssec.nsec3_hash(dns.name.from_text(name), None, 0, 1)
+
+
+def step(text: str, by: int) -> str:
+    return b32hexencode((int.from_bytes(b32hexdecode(text)) + by).to_bytes(20)).decode()
+
+
+def matches(name: str, types: str) -> dns.rrset.RRset:
+    own = hashed(name)
+    return rrset(f"{own}.example.test.", "NSEC3", f"1 0 0 - {step(own, 1)} {types}")
+
+
+def covers(name: str, flags: int = 0) -> dns.rrset.RRset:
+    own = hashed(name)
+    return rrset(f"{step(own, -1)}.example.test.", "NSEC3", f"1 {flags} 0 - {step(own, 1)} A")
+
+
+@pytest.mark.parametrize(
+    ("proofs", "type_", "exists", "expected"),
+    [
+        pytest.param([matches("b.example.test.", "A")], "SRV", True, True, id="no such type"),
+        pytest.param([matches("b.example.test.", "A SRV")], "SRV", True, False, id="it has that type"),
+        pytest.param([matches("b.example.test.", "A")], "A", False, False, id="said not to exist, but it does"),
+        pytest.param([matches("example.test.", "SOA"), covers("b.example.test.")], "A", False, True, id="covered"),
+        pytest.param([covers("b.example.test.")], "A", False, False, id="no closest encloser"),
+        pytest.param([matches("example.test.", "SOA")], "A", False, False, id="not covered"),
+        pytest.param(
+            [matches("example.test.", "SOA"), covers("b.example.test.")], "A", True, False, id="said to exist"
+        ),
+        pytest.param([matches("example.test.", "SOA"), covers("b.example.test.", 1)], "DS", True, True, id="opt-out"),
+        pytest.param([matches("example.test.", "SOA"), covers("b.example.test.")], "DS", True, False, id="no opt-out"),
+    ],
+)
+def test_nsec3(proofs: list[dns.rrset.RRset], type_: str, *, exists: bool, expected: bool) -> None:
+    assert denied("b.example.test.", type_, *proofs, exists=exists) is expected
+
+
+def test_nothing_proves_nothing() -> None:
+    assert not denied("b.example.test.", "A", exists=True)
