@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Final
 
 from planner.core.addresses import Address, Family
-from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Srv, Status, unknown
+from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Soa, Srv, Status, unknown
 from planner.core.audit.collection import Collection, Mode
+from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.catalogue import EMPTY, Catalogue
 from planner.core.names import DnsName, service_name
 from planner.core.policy import AuditSettings, Listener, Listeners
@@ -87,12 +88,21 @@ class SrvSet:
 class Case:
     """One domain under audit. *pbx* is None where its records need not fit this PBX.
 
+    *is_presented*: phones are given the domain's name.
+
     *worked_out*: what several checks need and one of them has worked out, by name.
     """
 
     def __init__(
-        self, collection: Collection, settings: AuditSettings, pbx: Pbx | None, catalogue: Catalogue = EMPTY
+        self,
+        collection: Collection,
+        settings: AuditSettings,
+        pbx: Pbx | None,
+        catalogue: Catalogue = EMPTY,
+        *,
+        is_presented: bool = False,
     ) -> None:
+        self.is_presented = is_presented
         self.collection = collection
         self.catalogue = catalogue
         self.worked_out: dict[str, object] = {}
@@ -204,6 +214,10 @@ class Case:
         """Tell whether *name* is the domain or below it."""
         return name == self.domain or name.text.endswith(f".{self.domain.text}")
 
+    def has_additional(self, owner: DnsName) -> bool:
+        """Tell whether addresses came along with the SRV records of *owner*."""
+        return any(reply.additional for reply in self.collection.of(Question(owner, RecordType.SRV)).values())
+
     # Servers
 
     @property
@@ -211,22 +225,20 @@ class Case:
         """Who was asked."""
         return self.collection.mode
 
+    def serials(self) -> Mapping[str, int]:
+        """Return the serial of the zone at every server that told it."""
+        replies = self.collection.of(Question(self.domain, RecordType.SOA))
+        told = ((server, record.data) for server, reply in replies.items() for record in reply.answer.records)
+        return {server: data.serial for server, data in told if isinstance(data, Soa)}
+
     @property
     def servers(self) -> tuple[str, ...]:
         """Who was asked, as findings name them."""
         return self.collection.servers
 
 
-def transport_of(services: str) -> Transport | None:
-    """Return the transport of a NAPTR service (RFC 3263 4.1, RFC 7118), None if it is none of ours."""
-    return _BY_SERVICE.get(services.upper())
-
-
-_BY_SERVICE: Final = {facts.naptr_service: transport for transport, facts in TRANSPORTS.items()}
-
-
 def sip_records(records: Iterable[Record]) -> Iterator[tuple[Record, Naptr]]:
     """Give the NAPTR records that are meant for SIP, whatever is wrong with them."""
     for record in records:
-        if isinstance(record.data, Naptr) and record.data.services.upper().startswith(("SIP+", "SIPS+", "SIP", "SIPS")):
+        if isinstance(record.data, Naptr) and (is_known(record.data.services) or guessed(record.data.services)):
             yield record, record.data

@@ -1,7 +1,54 @@
 """Which checks are there? All of them, in the order of the catalogue."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
+from planner.core.audit import (
+    agreement,
+    coverage,
+    dnssec,
+    enum,
+    failover,
+    nameservers,
+    naptr,
+    srv,
+    targets,
+    ttl,
+    websocket,
+)
 from planner.core.audit.check import Check
+from planner.core.errors import Malformed, quoted
 
-CHECKS: Final[tuple[Check, ...]] = ()
+CHECKS: Final[tuple[Check, ...]] = (
+    *nameservers.CHECKS,
+    *naptr.CHECKS,
+    *srv.CHECKS,
+    *targets.CHECKS,
+    *coverage.CHECKS,
+    *failover.CHECKS,
+    *ttl.CHECKS,
+    *dnssec.CHECKS,
+    *agreement.CHECKS,
+    *websocket.CHECKS,
+    *enum.CHECKS,
+)
+
+BY_ID: Final = {check.rule.id: check for check in CHECKS}
+
+
+def check_named(identifier: str) -> Check:
+    """Find a check. Raises Malformed, naming the nearest."""
+    check = BY_ID.get(identifier.upper())
+    if check is None:
+        near = get_close_matches(identifier.upper()[:20], BY_ID, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "`pbx-planner checks` lists them"
+        raise Malformed(f"there is no check {quoted(identifier)}; {hint}")
+    return check
+
+
+def chosen(only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
+    """Return the checks that are *only* wanted (all, if none is named), without those to *skip*. Raises Malformed."""
+    wanted = {check_named(identifier).rule.id for identifier in only} or set(BY_ID)
+    unwanted = {check_named(identifier).rule.id for identifier in skip}
+    return tuple(check for check in CHECKS if check.rule.id in wanted - unwanted)

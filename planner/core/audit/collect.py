@@ -50,7 +50,7 @@ def undoubled(target: DnsName, domain: Name) -> DnsName | None:
 
 def _first(domain: Name) -> list[Question]:
     owner = DnsName(domain.text)
-    at_the_domain = (RecordType.NAPTR, RecordType.SOA, *ADDRESS_TYPES.values())
+    at_the_domain = (RecordType.NAPTR, RecordType.SOA, RecordType.DNSKEY, *ADDRESS_TYPES.values())
     strange = (service_name(label, domain) for label in STRANGE_LABELS)
     wildcard = service_name(WILDCARD, domain)
     return [

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from planner.core.addresses import Address
 from planner.core.answers import Answer, Question
 from planner.core.audit.signatures import Signatures
 from planner.core.names import DnsName, Name
@@ -37,11 +38,15 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server said to a question. *milliseconds* it took; None where nobody was asked over a network."""
+    """What a server said to a question. *milliseconds* it took; None where nobody was asked over a network.
+
+    *additional*: addresses that came along, each with its owner.
+    """
 
     answer: Answer
     authoritative: bool = False
     milliseconds: float | None = None
+    additional: tuple[tuple[DnsName, Address], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

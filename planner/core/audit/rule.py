@@ -91,10 +91,25 @@ class Finding:
         return {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in self.args.items()}
 
 
+def rule(  # noqa: PLR0913, PLR0917 - a page of the catalogue, from top to bottom
+    identifier: str,
+    severity: Severity,
+    title: str,
+    why: str,
+    message: str,
+    effect: str,
+    refs: tuple[str, ...],
+    cases: Mapping[str, Wording] | None = None,
+) -> Rule:
+    """Make a rule with one wording, and others for its other *cases*."""
+    return Rule(identifier, severity, title, why, {"": Wording(message, effect), **(cases or {})}, refs)
+
+
 def found(
     rule: Rule,
     owner: DnsName | Name | str,
     type_: RecordType | None = None,
+    /,
     *,
     case: str = "",
     fix: Fix = NO_FIX,
@@ -102,5 +117,17 @@ def found(
     **args: Arg,
 ) -> Finding:
     """Make a finding of *rule* about the records of *type_* at *owner*."""
-    severity = rule.wordings[case].severity or rule.severity
-    return Finding(rule, severity, Subject(str(owner), type_), args, fix, case, servers)
+    return finding(rule, Subject(str(owner), type_), args, case=case, fix=fix, servers=servers)
+
+
+def finding(
+    rule: Rule,
+    subject: Subject,
+    args: Mapping[str, Arg],
+    *,
+    case: str = "",
+    fix: Fix = NO_FIX,
+    servers: tuple[str, ...] | None = None,
+) -> Finding:
+    """Make a finding of *rule* with its *args* as they are."""
+    return Finding(rule, rule.wordings[case].severity or rule.severity, subject, args, fix, case, servers)

@@ -1,0 +1,282 @@
+"""Does every transport hold from NAPTR to the listener? TP01 to TP08, and the matrix of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from planner.core.answers import RecordType
+from planner.core.audit.case import Case
+from planner.core.audit.check import Check
+from planner.core.audit.clients import ADDRESS, NAPTR, SRV, clients, live_targets, located
+from planner.core.audit.cure import cure_of
+from planner.core.audit.rule import NO_FIX, Finding, Wording, found, rule
+from planner.core.audit.services import transport_of
+from planner.core.devices import DnsClass, Shape
+from planner.core.severity import Severity
+from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
+
+TP01: Final = rule(
+    "TP01",
+    Severity.NOTICE,
+    "What is begun is complete: NAPTR, SRV, address, listener",
+    "A transport works for all phones only where all four are there.",
+    "{transport}: {present} there, {absent} missing",
+    "Some phones reach the PBX by {transport}, others do not. The other findings say what to publish.",
+    ("RFC 3263 4",),
+)
+TP02: Final = rule(
+    "TP02",
+    Severity.WARNING,
+    "A PBX that speaks TLS is found by TLS",
+    "sips: addresses and phones set to TLS look for _sips._tcp.",
+    "the PBX listens on TLS, and there are no SRV records at {owner}",
+    "Phones set to TLS guess: the domain's own address at port 5061, or nothing.",
+    ("RFC 3263 4.2", "RFC 5630 3.1.3"),
+)
+TP03: Final = rule(
+    "TP03",
+    Severity.ERROR,
+    "There are no records for transports without a listener",
+    "A record is a promise. One for a transport that the PBX does not speak leads to a closed port.",
+    "there are records for {transport} ({records}), and the PBX does not listen on it",
+    "Phones that prefer {transport} fail first, and some do not try another transport.",
+    ("RFC 3263 4.1",),
+)
+TP04: Final = rule(
+    "TP04",
+    Severity.WARNING,
+    "UDP is not the only transport",
+    "A request over 1300 octets must not go over UDP, and many are that large.",
+    "UDP is the only transport with SRV records",
+    "Calls with many codecs or video fail, and nothing is encrypted. Offer TCP or TLS.",
+    ("RFC 3261 18.1.1",),
+)
+TP05: Final = rule(
+    "TP05",
+    Severity.NOTICE,
+    "Every kind of phone can be given the domain's name",
+    "Phones differ in what they look up, and some give up the transport when they are left to the DNS.",
+    "{phones}: {reason}",
+    "They are given the servers behind the name, written into the phone, or the name with a port.",
+    ("RFC 3263 4",),
+    {
+        "none": Wording(
+            "{phones}: {reason}",
+            "They cannot be given the name at all.",
+            Severity.WARNING,
+        )
+    },
+)
+TP06: Final = rule(
+    "TP06",
+    Severity.NOTICE,
+    "A URI that relies on SRV has no port",
+    "A port in a URI switches SRV off.",
+    "{uri} has a port",
+    "Phones look up addresses only.",
+    ("RFC 3263 4.2",),
+)
+TP07: Final = rule(
+    "TP07",
+    Severity.WARNING,
+    "All kinds of phones reach the same servers",
+    "Phones with NAPTR, with SRV, and with neither, go different ways to the same place.",
+    "phones that {one} reach {first}, and phones that {other} reach {second}",
+    "Which servers a phone uses depends on its model.",
+    ("RFC 3263 4",),
+)
+TP08: Final = rule(
+    "TP08",
+    Severity.NOTICE,
+    "Phones do not come from TLS to clear text by failover",
+    "Where NAPTR lists TLS and others, a phone may turn to the next when TLS fails, or when somebody makes it fail.",
+    "NAPTR offers {secure}, and {clear} after it",
+    "A phone that is left to discovery may talk in clear without a word. Give TLS phones a fixed transport.",
+    ("RFC 3263 4.1",),
+    {
+        "mixed": Wording(
+            "NAPTR records of order {order} mix {secure} and {clear}",
+            "A phone may take clear text though TLS works.",
+            Severity.WARNING,
+        )
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What there is of a transport. *listener*: None where records need not fit this PBX."""
+
+    transport: Transport
+    naptr: bool
+    srv: bool
+    address: bool
+    listener: bool | None
+
+
+def matrix(case: Case) -> tuple[Coverage, ...]:
+    """Return the transports with what each has; WebSocket only where there is anything of it."""
+    rows = tuple(_coverage(case, transport) for transport in TRANSPORTS)
+    return tuple(row for row in rows if row.transport in PREFERENCE or row.naptr or row.srv or row.listener)
+
+
+def _coverage(case: Case, transport: Transport) -> Coverage:
+    naptr = any(transport_of(it.services) is transport for _, it in case.sip_naptrs)
+    own = case.own_set(transport)
+    named = [it for it in case.named_sets() if it.transport is transport]
+    has_srv = bool((own is not None and own.live_rows) or any(it.live_rows for it in named))
+    listener = None if case.pbx is None else bool(case.pbx.listeners.of(transport))
+    return Coverage(transport, naptr, has_srv, bool(live_targets(case, transport)), listener)
+
+
+def tp01(case: Case) -> Iterator[Finding]:
+    """Name the transports that are there in part. Without any NAPTR records, NAPTR counts for none (NP01 says so)."""
+    has_naptr = bool(case.sip_naptrs)
+    for row in matrix(case):
+        parts = {"SRV": row.srv, "addresses": row.address}
+        if has_naptr and row.transport is not Transport.WS:
+            parts["NAPTR"] = row.naptr
+        if row.listener is not None and (row.listener or row.transport in PREFERENCE):
+            parts["a listener"] = row.listener
+        present = tuple(name for name, is_there in parts.items() if is_there)
+        absent = tuple(name for name, is_there in parts.items() if not is_there)
+        if present and absent and not case.is_hosted and not _is_denied(case, row.transport):
+            here, gone = ", ".join(present), ", ".join(absent)
+            yield found(TP01, case.domain, None, transport=row.transport.value, present=here, absent=gone)
+
+
+def _is_denied(case: Case, transport: Transport) -> bool:
+    """Whether the domain says that it does not have the transport, and nobody says otherwise."""
+    own = case.own_set(transport)
+    return own is not None and own.is_refusal and (case.pbx is None or not case.pbx.listeners.of(transport))
+
+
+def tp02(case: Case) -> Iterator[Finding]:
+    """Find a PBX with TLS and no way to it."""
+    if case.pbx is None or not case.pbx.listeners.tls:
+        return
+    owner = case.srv_owner(Transport.TLS)
+    row = _coverage(case, Transport.TLS)
+    if owner is not None and not row.srv:
+        fix = cure_of(case).missing_set(Transport.TLS)
+        yield found(TP02, case.domain, None, fix=fix, owner=str(owner))
+
+
+def tp03(case: Case) -> Iterator[Finding]:
+    """Find records for transports that the PBX does not have."""
+    pbx = case.pbx
+    for transport in PREFERENCE if pbx is not None else ():
+        if pbx is None or pbx.listeners.of(transport) or case.is_hosted:
+            continue
+        records, fix, cure = [], NO_FIX, cure_of(case)
+        own = case.own_set(transport)
+        if own is not None and own.live_rows:
+            records.append("SRV")
+            fix |= cure.whole(own.owner, RecordType.SRV)
+        rows = [record for record, it in case.sip_naptrs if transport_of(it.services) is transport]
+        for record in rows:
+            fix |= cure.naptr(record)
+        records += ["NAPTR"] if rows else []
+        if records:
+            shown = " and ".join(records)
+            yield found(TP03, case.domain, None, fix=fix, transport=transport.value, records=shown)
+
+
+def tp04(case: Case) -> Iterator[Finding]:
+    """Find domains with UDP alone."""
+    there = [row.transport for row in matrix(case) if row.srv and row.transport in PREFERENCE]
+    if there == [Transport.UDP]:
+        cure = cure_of(case)
+        offered = [t for t in (Transport.TLS, Transport.TCP) if case.pbx is not None and case.pbx.listeners.of(t)]
+        fix = NO_FIX
+        for transport in offered:
+            fix |= cure.missing_set(transport)
+        yield found(TP04, case.domain, None, fix=fix)
+
+
+def tp05(case: Case) -> Iterator[Finding]:
+    """Find kinds of phones that cannot be given the name: they are left to what is not there."""
+    rows = {row.transport: row for row in matrix(case)}
+    best = next((t for t in PREFERENCE if rows[t].srv and rows[t].address), None)
+    if best is None:
+        return
+    offered = _naptr_leads(case)
+    merged = [
+        family.name
+        for family in case.catalogue.families.values()
+        if family.device.shape is Shape.MERGED
+        and family.device.dns is DnsClass.NAPTR
+        and best in family.device.transports
+    ]
+    if merged and offered and offered != (best,):
+        reason = f"NAPTR lists {', '.join(offered)}, so {best} is not sure for them"
+        yield found(TP05, case.domain, None, phones=_some(merged), reason=reason)
+    without = [
+        family.name
+        for family in case.catalogue.families.values()
+        if not any(rows[t].srv and rows[t].address for t in family.device.transports) and family.device.transports
+    ]
+    if without:
+        reason = "none of their transports has SRV records that lead to an address"
+        yield found(TP05, case.domain, None, case="none", phones=_some(without), reason=reason)
+
+
+def _naptr_leads(case: Case) -> tuple[Transport, ...]:
+    view = located(case, f"sip:{case.domain}")
+    return view.naptr if view is not None else ()
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+
+_WAYS: Final = {NAPTR: "follow NAPTR", SRV: "ask for SRV", ADDRESS: "look up addresses only"}
+
+
+def tp07(case: Case) -> Iterator[Finding]:
+    """Find ways that lead to other servers than the first does; the domain's own address is the matter of SV24."""
+    views = [view for view in clients(case) if view.located.error is None and view.client != ADDRESS]
+    reached = {view.client: frozenset(str(hop.endpoint.address) for hop in view.located.order) for view in views}
+    if len(reached) == 2 and reached[NAPTR].isdisjoint(reached[SRV]):
+        first, second = (", ".join(sorted(reached[kind])) for kind in (NAPTR, SRV))
+        yield found(TP07, case.domain, None, one=_WAYS[NAPTR], other=_WAYS[SRV], first=first, second=second)
+
+
+def tp08(case: Case) -> Iterator[Finding]:
+    """Find TLS beside clear text in what NAPTR offers."""
+    listed = [(it.order, transport_of(it.services)) for _, it in case.sip_naptrs]
+    known = [(order, transport) for order, transport in listed if transport is not None]
+    for order in sorted({order for order, _ in known}):
+        secure = [t for o, t in known if o == order and TRANSPORTS[t].secure and t in PREFERENCE]
+        clear = [t for o, t in known if o == order and not TRANSPORTS[t].secure and t in PREFERENCE]
+        if secure and clear:
+            shown = cure_of(case).naptrs()
+            yield found(
+                *(TP08, case.domain), case="mixed", fix=shown, order=order, secure=secure[0].value, clear=clear[0].value
+            )
+            return
+    ranked = [t for _, t in sorted(known, key=lambda it: it[0]) if t in PREFERENCE]
+    secure = [t for t in ranked if TRANSPORTS[t].secure]
+    clear = [t for t in ranked if not TRANSPORTS[t].secure]
+    if secure and clear:
+        yield found(TP08, case.domain, None, secure=secure[0].value, clear=", ".join(dict.fromkeys(clear)))
+
+
+def _parity(case: Case) -> bool:
+    return case.pbx is not None
+
+
+def _has_naptr(case: Case) -> bool:
+    return bool(case.sip_naptrs)
+
+
+CHECKS: Final = (
+    Check(TP01, tp01),
+    Check(TP02, tp02, applies=lambda case: _parity(case) and not case.is_hosted),
+    Check(TP03, tp03, applies=_parity),
+    Check(TP04, tp04, applies=lambda case: bool(case.own_sets())),
+    Check(TP05, tp05, applies=lambda case: bool(case.catalogue.families) and bool(case.targets())),
+    Check(TP06, lambda _: iter(()), applies=lambda _: False),
+    Check(TP07, tp07, applies=_has_naptr),
+    Check(TP08, tp08, applies=_has_naptr),
+)

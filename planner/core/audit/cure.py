@@ -1,0 +1,362 @@
+"""How should the records be, all of them together? The fix of a finding is its part in that.
+
+Two findings about one record must not mend it in two ways. So every record is mended once, of all that is wrong with
+it; sets are put in order as a whole; and what is missing is made of what is there, or of the PBX. What cannot be known
+is left alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from planner.core.answers import Data, Naptr, Record, RecordType, Srv
+from planner.core.audit.case import SRV_LABELS, Case, SrvSet, sip_records
+from planner.core.audit.collect import undoubled
+from planner.core.audit.lines import line
+from planner.core.audit.order import in_order, weighted, without_copies
+from planner.core.audit.rule import NO_FIX, Fix
+from planner.core.audit.services import guessed, meant_address, transport_of
+from planner.core.names import DnsName, service_name
+from planner.core.records import TTL, Node, nodes, srv
+from planner.core.transports import TRANSPORTS, Transport
+
+_LONGEST_TTL: Final = {RecordType.NAPTR: 86400}
+_LONGEST: Final = 3600
+_SHORTEST: Final = 60
+
+Place: TypeAlias = tuple[DnsName, RecordType]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A record as it *is* (None: it is missing) and as it should be (None: not at all)."""
+
+    owner: DnsName
+    type: RecordType
+    is_: Record | None
+    should: Record | None
+
+    @property
+    def fix(self) -> Fix:
+        if self.is_ == self.should:
+            return NO_FIX
+        remove = () if self.is_ is None else (line(self.owner, self.is_.ttl, self.type, self.is_.data),)
+        add = () if self.should is None else (line(self.owner, self.should.ttl, self.type, self.should.data),)
+        return Fix(remove, add)
+
+
+class Cure:
+    """The records of a case as they should be."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._sets: dict[DnsName, tuple[_Row, ...]] = {}
+        self._naptrs: tuple[_Row, ...] | None = None
+
+    # What findings ask for
+
+    def record(self, owner: DnsName, type_: RecordType, *records: Record) -> Fix:
+        """Mend *records* of a set; nothing where what is right is not known."""
+        rows = self._rows(owner, type_)
+        return _joined(row.fix for row in rows if row.is_ in records)
+
+    def whole(self, owner: DnsName, type_: RecordType) -> Fix:
+        """Mend a whole set, and add what is missing in it."""
+        return _joined(row.fix for row in self._rows(owner, type_))
+
+    def naptrs(self) -> Fix:
+        """Mend the NAPTR set of the domain, with the SRV sets to which it comes to point."""
+        fix = self.whole(self._case.domain, RecordType.NAPTR)
+        for row in self._rows(self._case.domain, RecordType.NAPTR):
+            if row.should is not None and isinstance(row.should.data, Naptr):
+                fix |= self._set_behind(row.should.data)
+        return fix
+
+    def naptr(self, record: Record) -> Fix:
+        """Mend a NAPTR record, with the SRV set to which it comes to point."""
+        fix = self.record(self._case.domain, RecordType.NAPTR, record)
+        for row in self._rows(self._case.domain, RecordType.NAPTR):
+            if row.is_ == record and row.should is not None and isinstance(row.should.data, Naptr):
+                fix |= self._set_behind(row.should.data)
+        return fix
+
+    def missing_set(self, transport: Transport) -> Fix:
+        """Add the SRV set of *transport* at the domain, with the addresses of its targets if they are new."""
+        owner = self._case.srv_owner(transport)
+        return NO_FIX if owner is None else self._new_set(owner, transport)
+
+    def copied_set(self, strange: SrvSet, owner: DnsName) -> Fix:
+        """Publish what stands at a strange name at the right one too."""
+        ttl = self.ttl(RecordType.SRV, strange.records)
+        return Fix(add=tuple(line(owner, ttl, RecordType.SRV, row) for row in strange.live_rows))
+
+    # Sets
+
+    def _rows(self, owner: DnsName, type_: RecordType) -> tuple[_Row, ...]:
+        if type_ is RecordType.NAPTR:
+            if self._naptrs is None:
+                self._naptrs = tuple(self._naptr_rows())
+            return self._naptrs
+        if type_ is RecordType.SRV:
+            if owner not in self._sets:
+                self._sets[owner] = tuple(self._srv_rows(owner))
+            return self._sets[owner]
+        return tuple(self._address_rows(owner, type_))
+
+    def ttl(self, type_: RecordType, records: Iterable[Record]) -> int:
+        """Return the TTL that all records of a set should have (TL01, TL02, TL03, TL05)."""
+        least = min((record.ttl for record in records), default=TTL)
+        shortest = max(_SHORTEST, min(self._case.settings.registration_interval, _LONGEST))
+        return max(shortest, min(least, _LONGEST_TTL.get(type_, _LONGEST)))
+
+    # SRV
+
+    def _srv_rows(self, owner: DnsName) -> Iterable[_Row]:
+        case = self._case
+        found = case.srv_set(owner, self._transport_at(owner))
+        if found is None:
+            return
+        ttl = self.ttl(RecordType.SRV, found.records)
+        wanted = self._mended(found)
+        seen: set[tuple[int, DnsName]] = set()
+        for record in found.records:
+            data = wanted.get(record)
+            if data is not None and (data.port, data.target) in seen:
+                data = None
+            if data is not None:
+                seen.add((data.port, data.target))
+            yield _Row(owner, RecordType.SRV, record, None if data is None else Record(data, ttl))
+        if found.is_refusal and found.transport is not None and not any(wanted.values()):
+            for data in self._made_up(found.transport):
+                yield _Row(owner, RecordType.SRV, None, Record(data, ttl))
+
+    def _transport_at(self, owner: DnsName) -> Transport | None:
+        label = ".".join(owner.text.split(".")[:2])
+        return next((transport for transport, known in SRV_LABELS.items() if known == label), None)
+
+    def _mended(self, found: SrvSet) -> dict[Record, Srv | None]:
+        """Return what each record of a set should say, None for those that should go."""
+        case, transport = self._case, found.transport
+        if transport is not None and self._is_without_listener(transport) and not found.is_refusal:
+            return dict.fromkeys(found.records)
+        if found.is_refusal:
+            offered = case.pbx is not None and transport is not None and case.pbx.listeners.of(transport)
+            sole = Srv(0, 0, 0, found.rows[0].target)
+            first = found.records[0]
+            return {record: None if offered or record is not first else sole for record in found.records}
+        mended: dict[Record, Srv | None] = {}
+        for record in found.records:
+            assert isinstance(record.data, Srv)  # noqa: S101 - the set has nothing else
+            mended[record] = self._mended_row(record.data, transport)
+        if not any(row is not None and self._leads_somewhere(row) for row in mended.values()):
+            made_up = self._made_up(transport) if transport is not None and case.pbx is not None else ()
+            rows = iter(made_up)
+            return {record: next(rows, None) for record in found.records} if made_up else mended
+        alive = {
+            record: row if row is not None and self._leads_somewhere(row) else None for record, row in mended.items()
+        }
+        return weighted(alive)
+
+    def _mended_row(self, row: Srv, transport: Transport | None) -> Srv | None:
+        if row.target.is_root:
+            return None
+        target = self._mended_target(row.target)
+        port = row.port if transport is None else self._mended_port(row, target, transport)
+        return replace(row, target=target, port=port)
+
+    def _mended_target(self, target: DnsName) -> DnsName:
+        meant = undoubled(target, self._case.collection.domain)
+        if meant is not None and self._has_address(meant) and not self._has_address(target):
+            return meant
+        for _, answer in self._case.addresses(target):
+            if answer is not None and answer.aliases and not answer.has_endless_aliases:
+                return answer.aliases[-1].target
+        return target
+
+    def _mended_port(self, row: Srv, target: DnsName, transport: Transport) -> int:
+        pbx = self._case.pbx
+        if pbx is not None:
+            ours = [a for a in self._case.addresses_of(target) if a in pbx.addresses]
+            ports = [listener.port for a in ours for listener in pbx.serving(transport, a)]
+            if ports and row.port not in ports:
+                return ports[0]
+            if ports:
+                return row.port
+        wrong = {Transport.TLS: 5060, Transport.TCP: 5061, Transport.UDP: 5061}.get(transport)
+        return TRANSPORTS[transport].default_port if row.port in (0, wrong) else row.port
+
+    def _has_address(self, name: DnsName) -> bool:
+        return any(answer is not None and answer.addresses for _, answer in self._case.addresses(name))
+
+    def _leads_somewhere(self, row: Srv) -> bool:
+        """Tell whether a row's target has an address, or may have one: what is not known is not dead."""
+        if meant_address(row.target) is not None:
+            return False
+        return any(answer is None or answer.addresses for _, answer in self._case.addresses(row.target))
+
+    def _is_without_listener(self, transport: Transport) -> bool:
+        pbx = self._case.pbx
+        if pbx is None or not pbx.offered:
+            return False
+        is_web = transport in (Transport.WS, Transport.WSS)
+        return not pbx.listeners.of(transport) and not is_web
+
+    # What is missing
+
+    def _set_behind(self, naptr: Naptr) -> Fix:
+        """Add the SRV set at the domain to which a NAPTR record points, if it is not there."""
+        transport = transport_of(naptr.services)
+        owner = naptr.replacement
+        if transport is None or naptr.flags.lower() != "s" or owner != self._case.srv_owner(transport):
+            return NO_FIX
+        existing = self._case.srv_set(owner, transport)
+        return NO_FIX if existing is not None else self._new_set(owner, transport)
+
+    def _new_set(self, owner: DnsName, transport: Transport) -> Fix:
+        added = [line(owner, TTL, RecordType.SRV, row) for row in self._made_up(transport)]
+        if not added or self._siblings(transport):
+            return Fix(add=tuple(added))
+        hosts = [line(DnsName(n.name.text), TTL, _type_of(a), a) for n in self._nodes() for a in n.addresses]
+        new = [text for text in hosts if not self._has_address(DnsName(text.partition(". ")[0]))]
+        return Fix(add=(*added, *new))
+
+    def _made_up(self, transport: Transport) -> tuple[Srv, ...]:
+        """Make the rows of a set: those of a sibling with this transport's port, else the nodes of the PBX."""
+        siblings = self._siblings(transport)
+        if siblings:
+            return tuple(dict.fromkeys(siblings))
+        rows = srv(self._case.collection.domain, transport, self._nodes())
+        return tuple(wanted.data for wanted in rows if isinstance(wanted.data, Srv))
+
+    def _siblings(self, transport: Transport) -> list[Srv]:
+        for other in self._case.own_sets():
+            if other.transport is transport or other.is_refusal:
+                continue
+            rows = [row for row in self._mended(other).values() if row is not None and self._leads_somewhere(row)]
+            if rows:
+                port = TRANSPORTS[transport].default_port
+                moved = (
+                    replace(row, port=self._mended_port(replace(row, port=0), row.target, transport) or port)
+                    for row in rows
+                )
+                return list(moved)
+        return []
+
+    def _nodes(self) -> tuple[Node, ...]:
+        pbx = self._case.pbx
+        if pbx is None:
+            return ()
+        return nodes(self._case.collection.domain, pbx.public or pbx.own, pbx.elsewhere, pbx.listeners)
+
+    # NAPTR
+
+    def _naptr_rows(self) -> Iterable[_Row]:
+        case = self._case
+        answer = case.naptr
+        if answer is None:
+            return
+        listed = [(record, self._mended_naptr(naptr)) for record, naptr in sip_records(answer.records)]
+        added = [Naptr(0, 0, "s", TRANSPORTS[t].naptr_service, "", owner) for t, owner in self._unnamed(listed)]
+        kept = without_copies(listed)
+        ordered = in_order([*(data for _, data in kept if data is not None), *added])
+        ttl = self.ttl(RecordType.NAPTR, [record for record, _ in listed])
+        for record, data in kept:
+            yield _Row(case.domain, RecordType.NAPTR, record, None if data is None else Record(ordered[id(data)], ttl))
+        for data in added:
+            yield _Row(case.domain, RecordType.NAPTR, None, Record(ordered[id(data)], ttl))
+
+    def _mended_naptr(self, naptr: Naptr) -> Naptr | None:
+        """Return what a NAPTR record should say, its order apart; None if it should go."""
+        case = self._case
+        services = naptr.services if transport_of(naptr.services) else guessed(naptr.services) or naptr.services
+        transport = transport_of(services)
+        if transport is None:
+            return naptr
+        if transport is Transport.WS or self._is_without_listener(transport):
+            return None
+        own = service_name(SRV_LABELS[transport], case.collection.domain)
+        if own is None:
+            return naptr
+        flags = naptr.flags if naptr.flags.lower() == "s" else "s"
+        if naptr.flags.lower() == "a" and self._has_address(naptr.replacement):
+            flags = naptr.flags
+        mended = replace(naptr, services=services, flags=flags, regexp="")
+        if flags.lower() == "a":
+            return mended
+        return replace(mended, replacement=self._mended_replacement(naptr, transport, own))
+
+    def _mended_replacement(self, naptr: Naptr, transport: Transport, own: DnsName) -> DnsName:
+        name = naptr.replacement
+        if name.is_root or name == self._case.domain or not naptr.flags or naptr.flags.lower() not in ("s", "a"):
+            return own
+        if naptr.flags.lower() == "a" or name == own:
+            return own
+        answer = self._case.answer(name, RecordType.SRV)
+        if answer is not None and answer.aliases and answer.srvs:
+            name = answer.aliases[-1].target
+        label, _, rest = _split(name)
+        if label in SRV_LABELS.values() and label != SRV_LABELS[transport]:
+            name = DnsName(f"{SRV_LABELS[transport]}.{rest}")
+        if self._case.is_within(name):
+            there = self._case.answer(name, RecordType.SRV)
+            return name if there is not None and there.srvs else own
+        return name
+
+    def _unnamed(self, listed: list[tuple[Record, Naptr | None]]) -> list[tuple[Transport, DnsName]]:
+        """Return the transports that should have a NAPTR record and do not: those offered, else those with SRV."""
+        case = self._case
+        named = {transport_of(naptr.services) for _, naptr in listed if naptr is not None}
+        if case.is_hosted:
+            return []
+        if case.pbx is not None and case.pbx.offered:
+            wanted: Iterable[Transport] = case.pbx.offered
+        else:
+            wanted = [it.transport for it in case.own_sets() if it.transport is not None and it.live_rows]
+        owners = [(t, case.srv_owner(t)) for t in wanted if t is not Transport.WS and t not in named]
+        return [(t, owner) for t, owner in owners if owner is not None and (case.own_set(t) or self._made_up(t))]
+
+    # Addresses
+
+    def _address_rows(self, owner: DnsName, type_: RecordType) -> Iterable[_Row]:
+        answer = self._case.answer(owner, type_)
+        if answer is None:
+            return
+        end = answer.aliases[-1].target if answer.aliases else owner
+        ttl = self.ttl(type_, answer.records)
+        for record in answer.records:
+            yield _Row(end, type_, record, replace(record, ttl=ttl))
+
+
+def cure_of(case: Case) -> Cure:
+    """Return the cure of a case, worked out once."""
+    known = case.worked_out.get("cure")
+    if not isinstance(known, Cure):
+        known = case.worked_out["cure"] = Cure(Case(case.collection, case.settings, case.pbx))  # its looks do not count
+    return known
+
+
+def remove(owner: DnsName, type_: RecordType, *records: Record) -> Fix:
+    """Take records away."""
+    return Fix(tuple(line(owner, record.ttl, type_, record.data) for record in records))
+
+
+def add(owner: DnsName, type_: RecordType, data: Data, ttl: int = TTL) -> Fix:
+    """Put a record there."""
+    return Fix(add=(line(owner, ttl, type_, data),))
+
+
+def _joined(fixes: Iterable[Fix]) -> Fix:
+    joined = NO_FIX
+    for fix in fixes:
+        joined |= fix
+    return joined
+
+
+def _type_of(address: Data) -> RecordType:
+    return RecordType.AAAA if getattr(address, "version", 4) == 6 else RecordType.A
+
+
+def _split(name: DnsName) -> tuple[str, str, str]:
+    first, _, rest = name.text.partition(".")
+    second, dot, rest = rest.partition(".")
+    return f"{first}.{second}", dot, rest

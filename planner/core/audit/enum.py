@@ -1,0 +1,107 @@
+"""Are ENUM records at the domain sound? EN01 and EN03 (RFC 6116, RFC 3764, RFC 3402 3.2)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from planner.core.answers import Naptr, Record, RecordType
+from planner.core.audit.case import Case
+from planner.core.audit.check import Check
+from planner.core.audit.lines import rdata
+from planner.core.audit.rule import Finding, found, rule
+from planner.core.errors import Malformed, printable
+from planner.core.severity import Severity
+from planner.core.uri import parse_uri
+
+_LONGEST: Final = 255  # octets of a character-string
+_BACK_REFERENCE: Final = re.compile(r"\\([0-9])")
+
+EN01: Final = rule(
+    "EN01",
+    Severity.ERROR,
+    "ENUM records make SIP URIs",
+    "An E2U+sip record has flag u and a regular expression that makes a sip: or sips: URI.",
+    "{record}: {reason}",
+    "Calls that are routed by ENUM fail.",
+    ("RFC 6116 3.4", "RFC 3764 4"),
+)
+EN03: Final = rule(
+    "EN03",
+    Severity.WARNING,
+    "ENUM records have an order, and expressions that end where they should",
+    "Equal order and preference leave the choice to chance; a greedy expression takes more than is meant.",
+    "{record}: {reason}",
+    "Calls may be routed to the wrong place.",
+    ("RFC 3402 3.2", "RFC 6116 3.4"),
+)
+
+
+def _enum(case: Case) -> list[tuple[Record, Naptr]]:
+    answer = case.naptr
+    records = answer.records if answer is not None else ()
+    pairs = [(record, record.data) for record in records if isinstance(record.data, Naptr)]
+    return [(record, naptr) for record, naptr in pairs if "E2U+SIP" in naptr.services.upper()]
+
+
+def en01(case: Case) -> Iterator[Finding]:
+    """Find ENUM records that make no SIP URI."""
+    for _, naptr in _enum(case):
+        reason = _fault(naptr)
+        if reason is not None:
+            yield found(EN01, case.domain, RecordType.NAPTR, record=printable(rdata(naptr)), reason=reason)
+
+
+def _fault(naptr: Naptr) -> str | None:
+    if naptr.flags.lower() != "u":
+        return "the flag is not u"
+    parts = _parts(naptr.regexp)
+    if parts is None:
+        return "the expression does not have the form !pattern!replacement!"
+    pattern, made = parts
+    try:
+        groups = re.compile(pattern).groups if len(pattern) <= _LONGEST else -1
+    except (re.error, RecursionError, OverflowError):
+        return "the pattern does not compile"
+    references = [int(number) for number in _BACK_REFERENCE.findall(made)]
+    if groups < 0 or any(number > groups for number in references):
+        return "the replacement refers to a group that the pattern does not have"
+    return None if _is_sip(_BACK_REFERENCE.sub("1", made)) else "the replacement is no legal sip: or sips: URI"
+
+
+def _is_sip(uri: str) -> bool:
+    try:
+        parse_uri(uri)
+    except Malformed:
+        return False
+    return uri.lower().startswith(("sip:", "sips:"))
+
+
+def _parts(regexp: str) -> tuple[str, str] | None:
+    """Split `!pattern!replacement!flags` at its delimiter (RFC 3402 3.2)."""
+    if not regexp or regexp[0].isdigit() or regexp[0] in "i\\":
+        return None
+    pieces = regexp[1:].split(regexp[0])
+    return (pieces[0], pieces[1]) if len(pieces) == 3 and pieces[2] in ("", "i") and pieces[0] else None
+
+
+def en03(case: Case) -> Iterator[Finding]:
+    """Find ties among ENUM records, and greedy expressions."""
+    rows = _enum(case)
+    counted = Counter((naptr.order, naptr.preference) for _, naptr in rows)
+    for _, naptr in rows:
+        reason = None
+        if counted[naptr.order, naptr.preference] > 1:
+            reason = "another record has the same order and preference"
+        parts = _parts(naptr.regexp)
+        if parts is not None and not parts[0].startswith("^"):
+            reason = "the pattern is not tied to the beginning"
+        if reason is not None:
+            yield found(EN03, case.domain, RecordType.NAPTR, record=printable(rdata(naptr)), reason=reason)
+
+
+def _has_enum(case: Case) -> bool:
+    return bool(_enum(case))
+
+
+CHECKS: Final = (Check(EN01, en01, applies=_has_enum), Check(EN03, en03, applies=_has_enum))

@@ -1,0 +1,203 @@
+"""What if a server dies? RF01 to RF06: how many there are, and what is left when one is gone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+from planner.core.audit.case import Case, SrvSet
+from planner.core.audit.check import Check
+from planner.core.audit.clients import live_targets
+from planner.core.audit.rule import Finding, Wording, found, rule
+from planner.core.names import DnsName
+from planner.core.severity import Severity
+from planner.core.transports import PREFERENCE, Transport
+
+_RFC: Final = ("RFC 3263 4.3",)
+
+RF01: Final = rule(
+    "RF01",
+    Severity.WARNING,
+    "Every transport has two servers",
+    "One server is a single point of failure, whatever the DNS says.",
+    "{transport} leads to one server only: {server}",
+    "When it is down, no phone of this transport can register.",
+    _RFC,
+)
+RF02: Final = rule(
+    "RF02",
+    Severity.NOTICE,
+    "Servers have priorities, or share by weight",
+    "Two priorities make a backup, weights share the load.",
+    "{owner} has {count} record",
+    "There is neither failover nor sharing by SRV.",
+    ("RFC 2782",),
+)
+RF03: Final = rule(
+    "RF03",
+    Severity.NOTICE,
+    "Servers are in different networks",
+    "What is in one network often fails together.",
+    "all servers of {transport} are in {network}",
+    "A fault of that network cuts off all phones.",
+    _RFC,
+)
+RF04: Final = rule(
+    "RF04",
+    Severity.INFO,
+    "How long failover takes at worst",
+    "A phone waits for each dead server: over UDP as long as Timer F, over TCP and TLS until the connection fails.",
+    "with {transport}, the last server is tried after {seconds} s at worst",
+    "That is how long a phone may be without a line when all servers but the last are silent.",
+    ("RFC 3261 17.1.2.2", "RFC 3263 4.3"),
+    {
+        "long": Wording(
+            "with {transport}, the last server is tried after {seconds} s at worst, more than {limit} s",
+            "Phones give up, or are without a line for minutes. Use fewer servers, or TCP and TLS.",
+            Severity.WARNING,
+        )
+    },
+)
+RF05: Final = rule(
+    "RF05",
+    Severity.ERROR,
+    "Whichever server dies, every transport has one left",
+    "Several records that hang on one host, or one address, are no redundancy.",
+    "if {server} is down, {transports} has no server left",
+    "All phones of that transport lose their line, though there are several records.",
+    _RFC,
+)
+RF06: Final = rule(
+    "RF06",
+    Severity.INFO,
+    "Who takes over",
+    "What each server gets when all are up, and when the busiest is gone.",
+    "{owner}: {shares}",
+    "Each server must be able to carry its share when another is gone.",
+    ("RFC 2782",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What happens when a *server* (a target, or an address) is gone: the *transports* with nothing left."""
+
+    server: str
+    transports: tuple[Transport, ...]
+
+
+def simulated(case: Case) -> tuple[Loss, ...]:
+    """Take each target away in turn, and each address; tell what is left without a server."""
+    servers = {t: live_targets(case, t) for t in PREFERENCE}
+    names = dict.fromkeys(target for live in servers.values() for target in live)
+    addresses = dict.fromkeys(address for live in servers.values() for of in live.values() for address in of)
+    losses = [
+        Loss(str(name), tuple(t for t, live in servers.items() if live and set(live) == {name})) for name in names
+    ]
+    for address in addresses:
+        gone = (t for t, live in servers.items() if live and all(set(of) <= {address} for of in live.values()))
+        losses.append(Loss(address, tuple(gone)))
+    return tuple(losses)
+
+
+def _is_redundant(case: Case, transport: Transport) -> bool:
+    """Whether redundancy is meant: two or more rows."""
+    return len(_rows(case, transport)) > 1
+
+
+def _rows(case: Case, transport: Transport) -> list[DnsName]:
+    own = case.own_set(transport)
+    sets = [own] if own is not None else [it for it in case.named_sets() if it.transport is transport]
+    return [row.target for it in sets for row in it.live_rows]
+
+
+def rf01(case: Case) -> Iterator[Finding]:
+    """Find transports with one server."""
+    for transport in PREFERENCE:
+        live = live_targets(case, transport)
+        if _servers(live) == 1 and not _is_redundant(case, transport):
+            yield found(RF01, case.domain, None, transport=transport.value, server=str(next(iter(live))))
+
+
+def rf02(case: Case) -> Iterator[Finding]:
+    """Find sets with one record."""
+    for it in _phone_sets(case):
+        target = it.live_rows[0].target
+        if len(it.live_rows) == 1 and _servers({target: tuple(map(str, case.addresses_of(target)))}) > 1:
+            yield found(RF02, it.owner, None, owner=str(it.owner), count=1)
+
+
+def _servers(live: dict[DnsName, tuple[str, ...]]) -> int:
+    """Count servers: a target is one, or as many as it has addresses of one family."""
+    return sum(max(len([a for a in of if (":" in a) is is6]) for is6 in (False, True)) for of in live.values())
+
+
+def rf03(case: Case) -> Iterator[Finding]:
+    """Find transports whose servers are all in one network."""
+    for transport in PREFERENCE:
+        live = live_targets(case, transport)
+        if len(live) < 2:
+            continue
+        networks = {_network(address) for of in live.values() for address in of if ":" not in address}
+        if len(networks) == 1:
+            yield found(RF03, case.domain, None, transport=transport.value, network=next(iter(networks)))
+
+
+def _network(address: str) -> str:
+    length = 48 if ip_address(address).version == 6 else 24
+    return str(ip_network(f"{address}/{length}", strict=False))
+
+
+def rf04(case: Case) -> Iterator[Finding]:
+    """Tell how long the last server waits for its turn."""
+    settings = case.settings
+    cost = {Transport.UDP: settings.dead_udp, Transport.TCP: settings.dead_tcp, Transport.TLS: settings.dead_tls}
+    for transport, seconds in cost.items():
+        endpoints = _servers(live_targets(case, transport))  # a phone tries those of its own address family
+        if endpoints < 2:
+            continue
+        worst = seconds * (endpoints - 1)
+        which = "long" if worst > settings.longest_failover else ""
+        limit = round(settings.longest_failover)
+        yield found(RF04, case.domain, None, case=which, transport=transport.value, seconds=round(worst), limit=limit)
+
+
+def rf05(case: Case) -> Iterator[Finding]:
+    """Find servers on which a transport hangs that has several records."""
+    for loss in simulated(case):
+        hit = tuple(transport.value for transport in loss.transports if _is_redundant(case, transport))
+        if hit:
+            yield found(RF05, case.domain, None, server=loss.server, transports=hit)
+
+
+def rf06(case: Case) -> Iterator[Finding]:
+    """Tell the shares of the servers, and of those that are left when the busiest is gone."""
+    for it in _phone_sets(case):
+        first = min(row.priority for row in it.live_rows)
+        group = [row for row in it.live_rows if row.priority == first]
+        if len(group) < 2:
+            continue
+        busiest = max(group, key=lambda row: row.weight)
+        rest = [row for row in group if row is not busiest]
+        total, left = sum(row.weight for row in group), sum(row.weight for row in rest)
+        normal = ", ".join(f"{row.target} {_share(row.weight, total, len(group))}%" for row in group)
+        degraded = ", ".join(f"{row.target} {_share(row.weight, left, len(rest))}%" for row in rest)
+        yield found(RF06, it.owner, None, owner=str(it.owner), shares=f"{normal}; without {busiest.target}: {degraded}")
+
+
+def _share(weight: int, total: int, count: int) -> int:
+    return round(100 * weight / total) if total else round(100 / count)
+
+
+def _phone_sets(case: Case) -> tuple[SrvSet, ...]:
+    return tuple(it for it in case.sets() if it.live_rows and it.transport in PREFERENCE)
+
+
+def _has_sets(case: Case) -> bool:
+    return bool(_phone_sets(case))
+
+
+CHECKS: Final = tuple(
+    Check(it, judge, applies=_has_sets)
+    for it, judge in ((RF01, rf01), (RF02, rf02), (RF03, rf03), (RF04, rf04), (RF05, rf05), (RF06, rf06))
+)

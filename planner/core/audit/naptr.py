@@ -1,0 +1,284 @@
+"""Do the NAPTR records lead phones where they should go? NP01 to NP18.
+
+RFC 3403 4.1 (the record), RFC 3263 4.1 (how SIP uses it), RFC 7118 (WebSocket). The rules are in `naptr_rules`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from planner.core.answers import Naptr, Question, Record, RecordType
+from planner.core.audit import naptr_rules as rules
+from planner.core.audit.case import SRV_LABELS, Case
+from planner.core.audit.check import Check
+from planner.core.audit.collect import MAX_DEPTH
+from planner.core.audit.cure import cure_of
+from planner.core.audit.lines import rdata
+from planner.core.audit.order import RANK
+from planner.core.audit.rule import Finding, Rule, Subject, finding, found
+from planner.core.audit.services import guessed, is_known, transport_of
+from planner.core.audit.size import naptr_size
+from planner.core.errors import printable
+from planner.core.names import DnsName
+from planner.core.transports import TRANSPORTS, Transport
+
+_NAPTR: Final = RecordType.NAPTR
+_SMALL, _SAFE = 512, 1232  # octets: RFC 1035 4.2.1, and what no path breaks into fragments
+
+
+def _has_sip(case: Case) -> bool:
+    return bool(case.sip_naptrs)
+
+
+def _at(case: Case, rule: Rule, record: Record, naptr: Naptr, **args: str) -> Finding:
+    """Make a finding about one record, with its repair."""
+    fix = cure_of(case).naptr(record)
+    given = {"record": printable(rdata(naptr)), **args}
+    return finding(rule, Subject(str(case.domain), _NAPTR), given, fix=fix)
+
+
+def np01(case: Case) -> Iterator[Finding]:
+    """Find that no NAPTR record speaks of SIP."""
+    answer = case.naptr
+    if answer is not None and not case.sip_naptrs:
+        yield found(rules.NP01, case.domain, _NAPTR, fix=cure_of(case).naptrs(), domain=str(case.domain))
+
+
+def np02(case: Case) -> Iterator[Finding]:
+    """Find transports of the PBX that no NAPTR record names."""
+    if case.pbx is None or case.is_hosted:
+        return
+    named = {transport_of(naptr.services) for _, naptr in case.sip_naptrs}
+    for transport in case.pbx.offered:
+        if transport not in named and transport not in (Transport.WS, Transport.WSS):
+            yield found(
+                *(rules.NP02, case.domain, _NAPTR),
+                fix=cure_of(case).naptrs(),
+                transport=transport.value,
+                service=TRANSPORTS[transport].naptr_service,
+            )
+
+
+def np03(case: Case) -> Iterator[Finding]:
+    """Find NAPTR records whose replacement has no SRV records."""
+    for record, naptr in case.sip_naptrs:
+        if naptr.flags.lower() != "s" or naptr.replacement.is_root or naptr.replacement == case.domain:
+            continue
+        answer = case.answer(naptr.replacement, RecordType.SRV)
+        if answer is not None and not answer.srvs:
+            yield _at(case, rules.NP03, record, naptr, replacement=str(naptr.replacement))
+
+
+def np04(case: Case) -> Iterator[Finding]:
+    """Find flags that SIP does not have; an empty one is another matter, and so is u."""
+    for record, naptr in case.sip_naptrs:
+        if naptr.flags and naptr.flags.lower() not in ("s", "a", "u"):
+            yield _at(case, rules.NP04, record, naptr, flags=printable(naptr.flags))
+
+
+def np05(case: Case) -> Iterator[Finding]:
+    """Find flags a: without an address, an error; with one, the port is the default."""
+    for record, naptr in case.sip_naptrs:
+        if naptr.flags.lower() != "a" or naptr.replacement.is_root:
+            continue
+        known = [answer for _, answer in case.addresses(naptr.replacement)]
+        if any(answer is not None and answer.addresses for answer in known):
+            shown = printable(rdata(naptr))
+            yield found(
+                *(rules.NP05, case.domain, _NAPTR), case="port", record=shown, replacement=str(naptr.replacement)
+            )
+        elif None not in known:
+            yield _at(case, rules.NP05, record, naptr, replacement=str(naptr.replacement))
+
+
+def np06(case: Case) -> Iterator[Finding]:
+    """Find flag u with a service of SIP."""
+    for record, naptr in case.sip_naptrs:
+        if naptr.flags.lower() == "u":
+            yield _at(case, rules.NP06, record, naptr)
+
+
+def np07(case: Case) -> Iterator[Finding]:
+    """Find chains of NAPTR records with empty flags that come to no end, or come to nothing."""
+    for record, naptr in case.sip_naptrs:
+        if naptr.flags:
+            continue
+        why = _chain_fault(case, naptr.replacement)
+        if why is not None:
+            yield _at(case, rules.NP07, record, naptr, reason=why)
+
+
+def _chain_fault(case: Case, name: DnsName) -> str | None:
+    """Follow a chain; tell what is wrong with it, None if nothing is, or if the DNS owes an answer."""
+    seen = {case.domain}
+    for _ in range(MAX_DEPTH):
+        if name.is_root:
+            return "it leads to the root"
+        if name in seen:
+            return f"it comes back to {name}"
+        seen.add(name)
+        answer = case.answer(name, _NAPTR)
+        if answer is None:
+            return None
+        if not answer.naptrs:
+            return f"{name} has no NAPTR records"
+        following = [naptr for naptr in answer.naptrs if not naptr.flags]
+        if len(following) < len(answer.naptrs):
+            return None
+        name = following[0].replacement
+    return f"it is longer than {MAX_DEPTH} records"
+
+
+def np08(case: Case) -> Iterator[Finding]:
+    """Find regular expressions, which SIP does not use beside a replacement."""
+    for record, naptr in case.sip_naptrs:
+        if naptr.regexp and naptr.flags.lower() != "u":
+            yield _at(case, rules.NP08, record, naptr, regexp=printable(naptr.regexp))
+
+
+def np09(case: Case) -> Iterator[Finding]:
+    """Find misspelt services, and those of other applications."""
+    answer = case.naptr
+    for record in answer.records if answer is not None else ():
+        naptr = record.data
+        if not isinstance(naptr, Naptr) or is_known(naptr.services):
+            continue
+        guess = guessed(naptr.services)
+        if guess is not None:
+            yield _at(case, rules.NP09, record, naptr, services=printable(naptr.services), guess=guess)
+        else:
+            shown = printable(rdata(naptr))
+            services = printable(naptr.services)
+            yield found(rules.NP09, case.domain, _NAPTR, case="other", record=shown, services=services)
+
+
+def np10(case: Case) -> Iterator[Finding]:
+    """Find services that point to the SRV records of another transport."""
+    for record, naptr in case.sip_naptrs:
+        transport = transport_of(naptr.services)
+        label = ".".join(naptr.replacement.text.split(".")[:2])
+        if transport is None or naptr.flags.lower() != "s" or label not in SRV_LABELS.values():
+            continue
+        if label != SRV_LABELS[transport]:
+            yield _at(case, rules.NP10, record, naptr, label=label, right=SRV_LABELS[transport])
+
+
+def np11(case: Case) -> Iterator[Finding]:
+    """Find records of one order: equal preferences are shuffled, different ones are no failover."""
+    rows = [naptr for _, naptr in case.sip_naptrs]
+    pairs = Counter((row.order, row.preference) for row in rows)
+    tied = sorted(pair for pair, count in pairs.items() if count > 1)
+    if tied:
+        order, preference = tied[0]
+        fix = cure_of(case).naptrs()
+        yield found(rules.NP11, case.domain, _NAPTR, fix=fix, order=order, preference=preference)
+        return
+    shared = sorted(order for order, count in Counter(row.order for row in rows).items() if count > 1)
+    if shared:
+        fix = cure_of(case).naptrs()
+        yield found(rules.NP11, case.domain, _NAPTR, case="order", fix=fix, order=shared[0])
+
+
+def np12(case: Case) -> Iterator[Finding]:
+    """Find preferences that fall while orders rise."""
+    pairs = sorted((naptr.order, naptr.preference) for _, naptr in case.sip_naptrs)
+    for (low, before), (high, after) in pairwise(pairs):
+        if low < high and after < before:
+            fix = cure_of(case).naptrs()
+            yield found(rules.NP12, case.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
+            return
+
+
+def np13(case: Case) -> Iterator[Finding]:
+    """Find a less secure transport before a more secure one, or UDP before TCP."""
+    rows = sorted((naptr for _, naptr in case.sip_naptrs), key=lambda row: (row.order, row.preference))
+    known = [transport for row in rows if (transport := transport_of(row.services)) is not None]
+    for first, second in pairwise(known):
+        if RANK[first] > RANK[second]:
+            fix = cure_of(case).naptrs()
+            yield found(rules.NP13, case.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
+            return
+
+
+def np14(case: Case) -> Iterator[Finding]:
+    """Find replacements that are nobody's, the domain itself, or in somebody else's domain."""
+    foreign: dict[str, None] = {}
+    for record, naptr in case.sip_naptrs:
+        name = naptr.replacement
+        if naptr.flags.lower() == "u" or (not naptr.flags and name.is_root):
+            continue
+        if name.is_root or name == case.domain:
+            yield _at(case, rules.NP14, record, naptr, replacement=str(name))
+        elif not case.is_within(name):
+            foreign[str(name)] = None
+    if foreign:
+        yield found(rules.NP14, case.domain, _NAPTR, case="foreign", replacements=tuple(foreign))
+
+
+def np15(case: Case) -> Iterator[Finding]:
+    """Find replacements that are aliases."""
+    for record, naptr in case.sip_naptrs:
+        if naptr.flags.lower() != "s" or naptr.replacement.is_root:
+            continue
+        answer = case.answer(naptr.replacement, RecordType.SRV)
+        if answer is not None and answer.aliases:
+            yield _at(case, rules.NP15, record, naptr, replacement=str(naptr.replacement))
+
+
+def np16(case: Case) -> Iterator[Finding]:
+    """Find records that say the same."""
+    counted = Counter((naptr.services.upper(), naptr.replacement) for _, naptr in case.sip_naptrs)
+    for (services, replacement), count in counted.items():
+        if count > 1:
+            fix, shown = cure_of(case).naptrs(), printable(services)
+            yield found(
+                *(rules.NP16, case.domain, _NAPTR), fix=fix, count=count, services=shown, replacement=str(replacement)
+            )
+
+
+def np17(case: Case) -> Iterator[Finding]:
+    """Find SRV sets to which no NAPTR record points."""
+    named = {naptr.replacement for _, naptr in case.sip_naptrs}
+    for it in case.own_sets():
+        if it.owner in named or it.is_refusal or it.transport in (None, Transport.WS):
+            continue
+        which = "hosted" if case.is_hosted else ""
+        fix = cure_of(case).naptrs()
+        yield found(rules.NP17, it.owner, RecordType.SRV, case=which, fix=fix, owner=str(it.owner))
+
+
+def np18(case: Case) -> Iterator[Finding]:
+    """Find answers that are too large for UDP."""
+    answer = case.naptr
+    if answer is None:
+        return
+    octets = naptr_size(Question(case.domain, _NAPTR), answer)
+    if octets > _SMALL:
+        yield found(rules.NP18, case.domain, _NAPTR, case="" if octets > _SAFE else "small", octets=octets)
+
+
+def _parity(case: Case) -> bool:
+    return case.pbx is not None and not case.is_hosted
+
+
+CHECKS: Final = (
+    Check(rules.NP01, np01),
+    Check(rules.NP02, np02, applies=_parity),
+    Check(rules.NP03, np03, applies=_has_sip),
+    Check(rules.NP04, np04, applies=_has_sip),
+    Check(rules.NP05, np05, applies=_has_sip),
+    Check(rules.NP06, np06, applies=_has_sip),
+    Check(rules.NP07, np07, applies=_has_sip),
+    Check(rules.NP08, np08, applies=_has_sip),
+    Check(rules.NP09, np09, applies=lambda case: case.naptr is not None and bool(case.naptr.naptrs)),
+    Check(rules.NP10, np10, applies=_has_sip),
+    Check(rules.NP11, np11, applies=_has_sip),
+    Check(rules.NP12, np12, applies=_has_sip),
+    Check(rules.NP13, np13, applies=_has_sip),
+    Check(rules.NP14, np14, applies=_has_sip),
+    Check(rules.NP15, np15, applies=_has_sip),
+    Check(rules.NP16, np16, applies=_has_sip),
+    Check(rules.NP17, np17, applies=_has_sip),
+    Check(rules.NP18, np18, applies=_has_sip),
+)

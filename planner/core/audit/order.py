@@ -1,0 +1,66 @@
+"""In which order should records be? NAPTR orders and preferences, SRV weights and priorities."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from planner.core.answers import Naptr, Record, Srv
+from planner.core.audit.services import transport_of
+from planner.core.names import DnsName
+from planner.core.records import ORDER
+from planner.core.transports import Transport
+
+
+def weighted(rows: dict[Record, Srv | None]) -> dict[Record, Srv | None]:
+    """Give weights that say what is meant: equal ones where all are 0, and a later turn to a lone 0 beside others."""
+    last = max((row.priority for row in rows.values() if row is not None), default=0)
+    for priority in {row.priority for row in rows.values() if row is not None}:
+        group = {record: row for record, row in rows.items() if row is not None and row.priority == priority}
+        zeros = [record for record, row in group.items() if row.weight == 0]
+        if len(group) > 1 and len(zeros) == len(group):
+            rows |= {record: replace(row, weight=10) for record, row in group.items()}
+        elif zeros and len(group) > 1:
+            rows |= {record: replace(group[record], priority=min(last + 10, 65535), weight=10) for record in zeros}
+    return rows
+
+
+def without_copies(listed: list[tuple[Record, Naptr | None]]) -> list[tuple[Record, Naptr | None]]:
+    """Let go of rows that say what one before them says."""
+    seen: set[tuple[str, DnsName]] = set()
+    kept: list[tuple[Record, Naptr | None]] = []
+    for record, naptr in listed:
+        if naptr is not None:
+            what = (naptr.services.upper(), naptr.replacement)
+            kept.append((record, None if what in seen else naptr))
+            seen.add(what)
+        else:
+            kept.append((record, None))
+    return kept
+
+
+def in_order(rows: list[Naptr]) -> dict[int, Naptr]:
+    """Put rows in order as a whole, if they are not: orders and preferences that rise together, the secure first."""
+    if is_orderly(rows):
+        return {id(row): row for row in rows}
+    taken: dict[int, int] = {}
+    ordered: dict[int, Naptr] = {}
+    for row in sorted(rows, key=lambda row: (row.order or 65535, row.preference)):
+        transport = transport_of(row.services)
+        first = ORDER[transport] if transport is not None else 60
+        number = first + taken.get(first, 0)
+        taken[first] = taken.get(first, 0) + 1
+        ordered[id(row)] = replace(row, order=number, preference=number)
+    return ordered
+
+
+def is_orderly(rows: list[Naptr]) -> bool:
+    """Tell whether orders are distinct, preferences rise with them, and the secure comes first."""
+    pairs = sorted((row.order, row.preference) for row in rows)
+    rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(pairs))
+    known = [row for row in sorted(rows, key=lambda row: row.order) if transport_of(row.services) is not None]
+    ranks = [RANK[transport] for row in known if (transport := transport_of(row.services)) is not None]
+    return rising and ranks == sorted(ranks) and all(row.order for row in rows)
+
+
+RANK: Final = {Transport.TLS: 0, Transport.WSS: 0, Transport.TCP: 1, Transport.WS: 1, Transport.UDP: 2}
+"""Secure first, TCP before UDP."""

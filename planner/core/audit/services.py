@@ -1,0 +1,42 @@
+"""What does a NAPTR service field mean, and what was probably meant? And a name that is an address?"""
+
+import re
+from difflib import get_close_matches
+from ipaddress import IPv4Address
+from typing import Final
+
+from planner.core.names import DnsName
+from planner.core.transports import TRANSPORTS, Transport
+
+KNOWN: Final = (*(facts.naptr_service for facts in TRANSPORTS.values()), "SIP+D2S", "SIPS+D2S")
+"""Services of SIP (RFC 3263 4.1, RFC 4168, RFC 7118)."""
+
+_BY_SERVICE: Final = {facts.naptr_service: transport for transport, facts in TRANSPORTS.items()}
+_IPV4: Final = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\..*)?")
+
+
+def transport_of(services: str) -> Transport | None:
+    """Return the transport of a NAPTR service, None if it is none of ours."""
+    return _BY_SERVICE.get(services.upper())
+
+
+def is_known(services: str) -> bool:
+    """Tell whether a service is one of SIP."""
+    return services.upper() in KNOWN
+
+
+def guessed(services: str) -> str | None:
+    """Return the service of SIP that was probably meant."""
+    shown = services.upper()[:40]
+    if "SIP" not in shown and "D2" not in shown:
+        return None
+    near = get_close_matches(shown, KNOWN, n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def meant_address(name: DnsName) -> IPv4Address | None:
+    """Return the address that a name spells (`192.0.2.10.`, or with the domain behind it), None if it is none."""
+    found = _IPV4.fullmatch(name.text)
+    if found is None or any(int(part) > 255 for part in found.groups()):
+        return None
+    return IPv4Address(".".join(str(int(part)) for part in found.groups()))

@@ -1,0 +1,379 @@
+"""Do the SRV records lead phones to servers? SV01 to SV24.
+
+RFC 2782 (the record), RFC 3263 4.2 (how SIP uses it). The rules are in `srv_rules`; "." says that a service is not
+there, and is left alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from planner.core.answers import Question, Record, RecordType, Srv
+from planner.core.audit import srv_rules as rules
+from planner.core.audit.case import STRANGE_LABELS, Case, SrvSet
+from planner.core.audit.check import Check
+from planner.core.audit.collect import undoubled
+from planner.core.audit.cure import cure_of
+from planner.core.audit.rule import NO_FIX, Finding, Rule, Subject, finding, found
+from planner.core.audit.services import meant_address, transport_of
+from planner.core.audit.size import srv_size
+from planner.core.names import DnsName, service_name
+from planner.core.transports import PREFERENCE, Transport
+
+_SRV: Final = RecordType.SRV
+_SMALL, _SAFE, _MOST = 512, 1232, 8
+_WRONG_PORTS: Final = {Transport.TLS: (5060, 5061), Transport.TCP: (5061, 5060), Transport.UDP: (5061, 5060)}
+_MICROSOFT: Final = "_sipfederationtls._tcp"
+
+
+def _rows(it: SrvSet) -> Iterator[tuple[Record, Srv]]:
+    """Give the records of a set that name a target."""
+    for record in it.records:
+        if isinstance(record.data, Srv) and not record.data.target.is_root:
+            yield record, record.data
+
+
+def _every_row(case: Case) -> Iterator[tuple[SrvSet, Record, Srv]]:
+    for it in case.sets():
+        for record, row in _rows(it):
+            yield it, record, row
+
+
+def _at(case: Case, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str = "", **args: str | int) -> Finding:
+    """Make a finding about one record, with its repair."""
+    fix = cure_of(case).record(it.owner, _SRV, record)
+    given = {"owner": str(it.owner), "target": str(row.target), **args}
+    return finding(rule, Subject(str(it.owner), _SRV), given, case=which, fix=fix)
+
+
+def sv01(case: Case) -> Iterator[Finding]:
+    """Find domains without any SRV record for SIP; needed where the name is given to phones without a port."""
+    owners = tuple(str(owner) for transport in PREFERENCE if (owner := case.srv_owner(transport)) is not None)
+    if any(it.transport in PREFERENCE for it in case.own_sets()) or case.is_hosted:
+        return
+    answers = [case.answer(DnsName(owner), _SRV) for owner in owners]
+    if None in answers:
+        return
+    fix = NO_FIX
+    for transport in case.pbx.offered if case.pbx is not None else ():
+        fix |= cure_of(case).missing_set(transport)
+    which = "needed" if case.is_presented else ""
+    yield found(rules.SV01, case.domain, _SRV, case=which, fix=fix, domain=str(case.domain), owners=owners)
+
+
+def sv02(case: Case) -> Iterator[Finding]:
+    """Find transports of the PBX without SRV records."""
+    for transport in case.pbx.offered if case.pbx is not None else ():
+        owner = case.srv_owner(transport)
+        if owner is None or transport in (Transport.WS, Transport.WSS):
+            continue
+        answer = case.answer(owner, _SRV)
+        if answer is not None and not answer.srvs:
+            which = "hosted" if case.is_hosted else ""
+            fix = NO_FIX if case.is_hosted else cure_of(case).missing_set(transport)
+            yield found(rules.SV02, owner, _SRV, case=which, fix=fix, owner=str(owner), transport=transport.value)
+
+
+def sv03(case: Case) -> Iterator[Finding]:
+    """Find targets that are aliases."""
+    for it, record, row in _every_row(case):
+        for _, answer in case.addresses(row.target):
+            if answer is not None and answer.aliases:
+                yield _at(case, rules.SV03, it, record, row, end=str(answer.aliases[-1].target))
+                break
+
+
+def sv04(case: Case) -> Iterator[Finding]:
+    """Find targets that do not exist; where all of a set are so, nobody gets through."""
+    for it in case.sets():
+        gone = [(record, row) for record, row in _rows(it) if _is_gone(case, row.target) and not _is_slip(case, row)]
+        which = "all" if gone and len(gone) == len(it.live_rows) and len(case.own_sets()) <= 1 else ""
+        for record, row in gone:
+            yield _at(case, rules.SV04, it, record, row, which)
+
+
+def _is_gone(case: Case, target: DnsName) -> bool:
+    answers = [answer for _, answer in case.addresses(target)]
+    return all(answer is not None and answer.status == "nxdomain" and not answer.aliases for answer in answers)
+
+
+def _is_slip(case: Case, row: Srv) -> bool:
+    """Whether another check says better what is wrong with the target: an address, or the domain twice."""
+    return meant_address(row.target) is not None or undoubled(row.target, case.collection.domain) is not None
+
+
+def sv05(case: Case) -> Iterator[Finding]:
+    """Find targets that exist and have no address."""
+    for it, record, row in _every_row(case):
+        answers = [answer for _, answer in case.addresses(row.target)]
+        if None in answers or any(answer.addresses for answer in answers if answer is not None):
+            continue
+        if not _is_gone(case, row.target) and not _is_slip(case, row):
+            yield _at(case, rules.SV05, it, record, row)
+
+
+def sv06(case: Case) -> Iterator[Finding]:
+    """Find addresses written as names."""
+    for it, record, row in _every_row(case):
+        if meant_address(row.target) is not None and not _has_address(case, row.target):
+            yield _at(case, rules.SV06, it, record, row)
+
+
+def sv07(case: Case) -> Iterator[Finding]:
+    """Find targets with the domain twice, which a missing dot makes."""
+    for it, record, row in _every_row(case):
+        guess = undoubled(row.target, case.collection.domain)
+        if guess is not None and meant_address(row.target) is None and not _has_address(case, row.target):
+            yield _at(case, rules.SV07, it, record, row, guess=str(guess))
+
+
+def _has_address(case: Case, name: DnsName) -> bool:
+    return any(answer is None or answer.addresses for _, answer in case.addresses(name))
+
+
+def sv08(case: Case) -> Iterator[Finding]:
+    """Find "." beside other targets, or with fields that are not 0."""
+    for it in case.sets():
+        roots = [row for row in it.rows if row.target.is_root]
+        if roots and it.live_rows:
+            fix = cure_of(case).whole(it.owner, _SRV)
+            yield found(rules.SV08, it.owner, _SRV, fix=fix, owner=str(it.owner))
+        elif any((row.priority, row.weight, row.port) != (0, 0, 0) for row in roots) or len(roots) > 1:
+            fix = cure_of(case).whole(it.owner, _SRV)
+            yield found(rules.SV08, it.owner, _SRV, case="fields", fix=fix, owner=str(it.owner))
+
+
+def sv09(case: Case) -> Iterator[Finding]:
+    """Find transports that SRV denies, and NAPTR or the PBX offers."""
+    named = {naptr.replacement: transport_of(naptr.services) for _, naptr in case.sip_naptrs}
+    for it in case.sets():
+        if not it.is_refusal:
+            continue
+        transport = it.transport or named.get(it.owner)
+        is_ours = case.pbx is not None and transport is not None and bool(case.pbx.listeners.of(transport))
+        if is_ours or it.owner in named:
+            who = "the PBX" if is_ours else "NAPTR"
+            fix = cure_of(case).whole(it.owner, _SRV)
+            shown = transport.value if transport is not None else "it"
+            yield found(rules.SV09, it.owner, _SRV, fix=fix, owner=str(it.owner), transport=shown, who=who)
+
+
+def sv10(case: Case) -> Iterator[Finding]:
+    """Find port 0."""
+    for it, record, row in _every_row(case):
+        if row.port == 0:
+            yield _at(case, rules.SV10, it, record, row)
+
+
+def sv11(case: Case) -> Iterator[Finding]:
+    """Find the port of another transport, where parity does not say more."""
+    for it, record, row in _every_row(case):
+        wrong, right = _WRONG_PORTS.get(it.transport, (None, None)) if it.transport is not None else (None, None)
+        if row.port != wrong or right is None:
+            continue
+        if not _serving_ports(case, it, row):
+            yield _at(case, rules.SV11, it, record, row, port=row.port, right=right)
+
+
+def sv12(case: Case) -> Iterator[Finding]:
+    """Find ports on which the PBX does not listen, at addresses that are its own."""
+    for it, record, row in _every_row(case):
+        ports = _serving_ports(case, it, row)
+        if ports and row.port not in ports and it.transport is not None:
+            shown = ", ".join(map(str, ports))
+            yield _at(case, rules.SV12, it, record, row, port=row.port, ports=shown, transport=it.transport.value)
+
+
+def _serving_ports(case: Case, it: SrvSet, row: Srv) -> list[int]:
+    """Return the ports on which the PBX serves the set's transport at the addresses of a target that are its own."""
+    pbx = case.pbx
+    if pbx is None or it.transport is None:
+        return []
+    ours = [address for address in case.addresses_of(row.target) if address in pbx.addresses]
+    return list(dict.fromkeys(listener.port for a in ours for listener in pbx.serving(it.transport, a)))
+
+
+def sv13(case: Case) -> Iterator[Finding]:
+    """Find SRV records at names that RFC 3263 does not have."""
+    right = case.srv_owner(Transport.TLS)
+    own = None if right is None else case.answer(right, _SRV)
+    for label in STRANGE_LABELS:
+        owner = service_name(label, case.collection.domain)
+        strange = None if owner is None else case.srv_set(owner)
+        if strange is None or owner is None or not strange.live_rows:
+            continue
+        if label == _MICROSOFT:
+            yield found(rules.SV13, owner, _SRV, case="microsoft", owner=str(owner))
+        elif own is not None and not own.srvs and right is not None:
+            fix = cure_of(case).copied_set(strange, right)
+            yield found(rules.SV13, owner, _SRV, case="alone", fix=fix, owner=str(owner), right=str(right))
+        else:
+            yield found(rules.SV13, owner, _SRV, owner=str(owner))
+
+
+def sv14(case: Case) -> Iterator[Finding]:
+    """Find priorities in which all weights are 0."""
+    for it in case.sets():
+        for priority in sorted({row.priority for row in it.live_rows}):
+            group = [row for row in it.live_rows if row.priority == priority]
+            if len(group) > 1 and not any(row.weight for row in group):
+                fix = cure_of(case).whole(it.owner, _SRV)
+                yield found(
+                    *(rules.SV14, it.owner, _SRV), fix=fix, owner=str(it.owner), count=len(group), priority=priority
+                )
+
+
+def sv15(case: Case) -> Iterator[Finding]:
+    """Find weight 0 beside other weights."""
+    for it, record, row in _every_row(case):
+        others = [other for other in it.live_rows if other.priority == row.priority and other.weight]
+        if row.weight == 0 and others:
+            yield _at(case, rules.SV15, it, record, row, priority=row.priority)
+
+
+def sv16(case: Case) -> Iterator[Finding]:
+    """Tell how servers share."""
+    for it in case.sets():
+        parts = []
+        for priority in sorted({row.priority for row in it.live_rows}):
+            group = [row for row in it.live_rows if row.priority == priority]
+            total = sum(row.weight for row in group)
+            shares = (
+                f"{row.target} {round(100 * (row.weight / total if total else 1 / len(group)))}%" for row in group
+            )
+            parts.append(f"priority {priority}: {', '.join(shares)}")
+        if parts:
+            yield found(rules.SV16, it.owner, _SRV, owner=str(it.owner), shares="; ".join(parts))
+
+
+def sv17(case: Case) -> Iterator[Finding]:
+    """Find targets that are one host under several names."""
+    for it in case.sets():
+        targets = tuple(dict.fromkeys(row.target for row in it.live_rows))
+        known = {target: frozenset(case.addresses_of(target)) for target in targets}
+        for addresses, count in Counter(it for it in known.values() if it).items():
+            if count > 1:
+                alike = tuple(str(target) for target, own in known.items() if own == addresses)
+                shown = ", ".join(sorted(map(str, addresses)))
+                yield found(rules.SV17, it.owner, _SRV, owner=str(it.owner), targets=alike, address=shown)
+
+
+def sv18(case: Case) -> Iterator[Finding]:
+    """Find records that say the same."""
+    for it in case.sets():
+        for (target, port), count in Counter((row.target, row.port) for row in it.live_rows).items():
+            if count > 1:
+                fix = cure_of(case).whole(it.owner, _SRV)
+                yield found(rules.SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
+
+
+def sv19(case: Case) -> Iterator[Finding]:
+    """Find sets with more records than clients take."""
+    for it in case.sets():
+        if len(it.rows) > _MOST:
+            yield found(rules.SV19, it.owner, _SRV, owner=str(it.owner), count=len(it.rows))
+
+
+def sv20(case: Case) -> Iterator[Finding]:
+    """Find answers that are too large for UDP."""
+    for it in case.sets():
+        octets = srv_size(Question(it.owner, _SRV), it.answer)
+        if octets > _SMALL:
+            which = "" if octets > _SAFE else "small"
+            yield found(rules.SV20, it.owner, _SRV, case=which, owner=str(it.owner), octets=octets)
+
+
+def sv21(case: Case) -> Iterator[Finding]:
+    """Find owners that are aliases."""
+    for it in case.own_sets():
+        if it.answer.aliases:
+            end = str(it.answer.aliases[-1].target)
+            yield found(rules.SV21, it.owner, RecordType.CNAME, owner=str(it.owner), end=end)
+
+
+def sv22(case: Case) -> Iterator[Finding]:
+    """Find addresses that come along with SRV, and are not those that are asked for."""
+    for it in case.sets():
+        for server, reply in case.collection.of(Question(it.owner, _SRV)).items():
+            along: dict[DnsName, set[str]] = {}
+            for name, address in reply.additional:
+                along.setdefault(name, set()).add(str(address))
+            for target in {row.target for row in it.live_rows} & along.keys():
+                asked = {str(address) for address in case.addresses_of(target)}
+                if asked and not along[target] <= asked:
+                    yield found(
+                        *(rules.SV22, it.owner, _SRV),
+                        servers=(server,),
+                        owner=str(it.owner),
+                        target=str(target),
+                        along=tuple(sorted(along[target])),
+                        asked=tuple(sorted(asked)),
+                    )
+
+
+def sv23(case: Case) -> Iterator[Finding]:
+    """Find transports with other servers than the first one has."""
+    sets = [it for it in case.own_sets() if it.live_rows and it.transport in PREFERENCE]
+    for other in sets[1:]:
+        first, second = ({row.target for row in it.live_rows} for it in (sets[0], other))
+        if first != second:
+            yield found(
+                *(rules.SV23, other.owner, _SRV),
+                first=str(sets[0].owner),
+                second=str(other.owner),
+                only_first=", ".join(sorted(map(str, first))),
+                only_second=", ".join(sorted(map(str, second))),
+            )
+
+
+def sv24(case: Case) -> Iterator[Finding]:
+    """Find a domain whose own address is none of its servers'."""
+    own = case.addresses_of(case.domain)
+    servers = {address for target in case.targets() for address in case.addresses_of(target)}
+    if own and servers and not servers.intersection(own):
+        shown = tuple(map(str, own))
+        yield found(rules.SV24, case.domain, RecordType.A, domain=str(case.domain), addresses=shown)
+
+
+def _has_sets(case: Case) -> bool:
+    return bool(case.sets())
+
+
+def _has_live_sets(case: Case) -> bool:
+    return any(it.live_rows for it in case.sets())
+
+
+def _parity(case: Case) -> bool:
+    return case.pbx is not None
+
+
+def _parity_and_sets(case: Case) -> bool:
+    return case.pbx is not None and _has_live_sets(case)
+
+
+CHECKS: Final = (
+    Check(rules.SV01, sv01),
+    Check(rules.SV02, sv02, applies=_parity),
+    *(
+        Check(rule, judge, applies=_has_live_sets)
+        for rule, judge in (
+            *((rules.SV03, sv03), (rules.SV04, sv04), (rules.SV05, sv05), (rules.SV06, sv06), (rules.SV07, sv07)),
+        )
+    ),
+    Check(rules.SV08, sv08, applies=_has_sets),
+    Check(rules.SV09, sv09, applies=_has_sets),
+    Check(rules.SV10, sv10, applies=_has_live_sets),
+    Check(rules.SV11, sv11, applies=_has_live_sets),
+    Check(rules.SV12, sv12, applies=_parity_and_sets),
+    Check(rules.SV13, sv13),
+    *(
+        Check(rule, judge, applies=_has_live_sets)
+        for rule, judge in (
+            *((rules.SV14, sv14), (rules.SV15, sv15), (rules.SV16, sv16), (rules.SV17, sv17), (rules.SV18, sv18)),
+            *((rules.SV19, sv19), (rules.SV20, sv20), (rules.SV21, sv21)),
+        )
+    ),
+    Check(rules.SV22, sv22, applies=lambda case: any(case.has_additional(it.owner) for it in case.sets())),
+    Check(rules.SV23, sv23, applies=_has_live_sets),
+    Check(rules.SV24, sv24, applies=lambda case: _has_live_sets(case) and not case.is_hosted),
+)

@@ -1,0 +1,312 @@
+"""Where are the targets, and can every phone get there? AD01 to AD06, DS01 to DS04.
+
+RFC 6890 (special addresses), RFC 4291, 3056, 4380 (addresses that are made of others), RFC 7984 (dual stack).
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv6Address, ip_network
+from typing import Final
+
+from planner.core.addresses import Address, Family
+from planner.core.answers import RecordType
+from planner.core.audit.case import Case
+from planner.core.audit.check import Check
+from planner.core.audit.cure import add, remove
+from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, rule
+from planner.core.names import DnsName
+from planner.core.policy import View
+from planner.core.severity import Severity
+
+_MOST: Final = 4
+_DOCUMENTATION: Final = tuple(
+    map(
+        ip_network,
+        ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
+    )
+)
+_BENCHMARK: Final = tuple(map(ip_network, ("198.18.0.0/15", "2001:2::/48")))
+_PRIVATE: Final = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
+_SHARED: Final = ip_network("100.64.0.0/10")
+
+AD01: Final = rule(
+    "AD01",
+    Severity.ERROR,
+    "Addresses can be reached from everywhere",
+    "Private, shared, loopback, link-local, documentation and multicast addresses lead nowhere on the Internet.",
+    "{target} is at {address}: {kind}",
+    "Phones outside cannot reach this server. Publish the public address, or give inside and outside different views.",
+    ("RFC 6890",),
+    {
+        "internal": Wording(
+            "{target} is at {address}: {kind}",
+            "Phones outside cannot reach this server; in an internal view that may be meant.",
+            Severity.WARNING,
+        )
+    },
+)
+AD02: Final = rule(
+    "AD02",
+    Severity.ERROR,
+    "AAAA records hold real IPv6 addresses",
+    "IPv4-mapped, 6to4 and Teredo addresses are made of IPv4 addresses, and do not work from elsewhere.",
+    "{target} has AAAA {address}: {kind}",
+    "Phones that try IPv6 first lose time, or fail.",
+    ("RFC 4291 2.5.5.2", "RFC 7526", "RFC 4380"),
+)
+AD03: Final = rule(
+    "AD03",
+    Severity.ERROR,
+    "Targets are at the addresses of this PBX",
+    "The records are for this PBX, and lead to an address that is neither its own nor announced as ours.",
+    "{target} is at {address}, which is not an address of the PBX",
+    "Phones go to another machine. If it is ours, name it in [host] announced_addresses.",
+    ("RFC 2782",),
+)
+AD06: Final = rule(
+    "AD06",
+    Severity.NOTICE,
+    "A target has no more than four addresses",
+    "Every dead address costs a phone seconds before it tries the next.",
+    "{target} has {count} addresses",
+    "Failover takes long. Use SRV records with priorities and weights instead.",
+    ("RFC 3263 4.3",),
+)
+DS01: Final = rule(
+    "DS01",
+    Severity.NOTICE,
+    "A PBX that listens on IPv6 has AAAA records",
+    "Phones in IPv6-only networks find nothing else.",
+    "{target} has no AAAA records, and the PBX listens on {addresses}",
+    "Phones without IPv4 cannot reach it, or only through translation.",
+    ("RFC 7984",),
+)
+DS02: Final = rule(
+    "DS02",
+    Severity.ERROR,
+    "AAAA records lead to a listener",
+    "Phones with both families try IPv6 first.",
+    "{target} has AAAA {address}, where the PBX does not listen for {transport}",
+    "Phones that try IPv6 first lose time with every registration, or fail.",
+    ("RFC 7984",),
+)
+DS03: Final = rule(
+    "DS03",
+    Severity.ERROR,
+    "Servers have IPv4 addresses",
+    "Nearly all desk phones have IPv4 only, as they come.",
+    "{target} has AAAA records, and no A record",
+    "Phones without IPv6 pass this server over.",
+    ("RFC 7984",),
+)
+DS04: Final = rule(
+    "DS04",
+    Severity.WARNING,
+    "All targets have the same address families",
+    "A phone that fails over then stays in the family in which it works.",
+    "{both} have both families, {single} only one",
+    "Failover changes the address family, and phones that have only one lose servers.",
+    ("RFC 7984",),
+)
+
+
+def _targets(case: Case) -> Iterator[tuple[DnsName, RecordType, Address]]:
+    for target in case.targets():
+        for family, answer in case.addresses(target):
+            type_ = RecordType.AAAA if family is Family.IPV6 else RecordType.A
+            for address in answer.addresses if answer is not None else ():
+                yield target, type_, address
+
+
+def _one(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fix:
+    """Take one address record away; nothing where it is another domain's."""
+    answer = case.answer(target, type_)
+    if answer is None or answer.aliases or not case.is_within(target):
+        return NO_FIX
+    return remove(target, type_, *(record for record in answer.records if record.data == address))
+
+
+def _special(address: Address) -> str | None:
+    """Say what keeps an address from being reached from everywhere."""
+    if isinstance(address, IPv4Address) and address in _SHARED:
+        return "shared by carriers (RFC 6598)"
+    if any(address.version == net.version and address in net for net in _DOCUMENTATION):
+        return "for documentation (RFC 5737, 3849)"
+    if any(address.version == net.version and address in net for net in _BENCHMARK):
+        return "for benchmarks (RFC 2544)"
+    for is_so, kind in (
+        (address.is_unspecified, "no address at all"),
+        (address.is_loopback, "loopback"),
+        (address.is_multicast, "multicast"),
+        (address.is_link_local, "link-local"),
+        (any(address.version == net.version and address in net for net in _PRIVATE), "private"),
+    ):
+        if is_so:
+            return kind
+    return None
+
+
+def ad01(case: Case) -> Iterator[Finding]:
+    """Find targets at addresses that are not for everybody."""
+    allowed = case.settings.allow_ranges
+    for target, type_, address in _targets(case):
+        kind = _special(address)
+        if kind is None or any(address.version == net.version and address in net for net in allowed):
+            continue
+        which = "internal" if case.settings.view is View.INTERNAL else ""
+        fix = NO_FIX if which else _public_instead(case, target, type_, address)
+        yield found(AD01, target, type_, case=which, fix=fix, target=str(target), address=str(address), kind=kind)
+
+
+def _public_instead(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fix:
+    """Replace an own address by the public one that stands for it, if there is one of its family."""
+    pbx = case.pbx
+    public = [it for it in pbx.public if it.version == address.version] if pbx is not None else []
+    if pbx is None or not public or address not in pbx.own:
+        return NO_FIX
+    return _one(case, target, type_, address) | add(target, type_, public[0])
+
+
+def ad02(case: Case) -> Iterator[Finding]:
+    """Find IPv6 addresses that are made of IPv4 ones."""
+    for target, type_, address in _targets(case):
+        kind = _made_of(address)
+        if kind is None:
+            continue
+        fix = _one(case, target, type_, address)
+        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+        known = case.answer(target, RecordType.A)
+        if mapped is not None and fix.remove and known is not None and not known.addresses:
+            fix |= add(target, RecordType.A, mapped)
+        yield found(AD02, target, type_, fix=fix, target=str(target), address=str(address), kind=kind)
+
+
+def _made_of(address: Address) -> str | None:
+    if not isinstance(address, IPv6Address):
+        return None
+    if address.ipv4_mapped is not None:
+        return "an IPv4-mapped address"
+    if address.sixtofour is not None:
+        return "a 6to4 address"
+    return "a Teredo address" if address.teredo is not None else None
+
+
+def ad03(case: Case) -> Iterator[Finding]:
+    """Find targets at addresses that are not the PBX's."""
+    pbx = case.pbx
+    if pbx is None:
+        return
+    for target, type_, address in _targets(case):
+        if address in pbx.addresses or _made_of(address) or not case.is_within(target):
+            continue
+        same = [it for it in (pbx.public or pbx.own) if it.version == address.version]
+        fix = NO_FIX
+        if len(same) == 1 and not pbx.elsewhere and _special(same[0]) is None:
+            fix = _one(case, target, type_, address) | add(target, type_, same[0])
+        yield found(AD03, target, type_, fix=fix, target=str(target), address=str(address))
+
+
+def ad06(case: Case) -> Iterator[Finding]:
+    """Find targets with many addresses."""
+    for target in case.targets():
+        count = len(case.addresses_of(target))
+        if count > _MOST:
+            yield found(AD06, target, None, target=str(target), count=count)
+
+
+def _families(case: Case, target: DnsName) -> frozenset[Family] | None:
+    """Return the families of a target's addresses, None if that is not known."""
+    answers = dict(case.addresses(target))
+    if any(answer is None for answer in answers.values()):
+        return None
+    return frozenset(family for family, answer in answers.items() if answer is not None and answer.addresses)
+
+
+def ds01(case: Case) -> Iterator[Finding]:
+    """Find targets without AAAA records, where the PBX listens on IPv6."""
+    pbx = case.pbx
+    ours = [a for a in (pbx.public or pbx.own) if a.version == 6] if pbx is not None else []
+    listening = [a for a in ours if pbx is not None and any(pbx.serving(t, a) for t in pbx.offered) and not _special(a)]
+    if pbx is None or not listening:
+        return
+    own4 = {a for a in (*pbx.public, *pbx.own) if a.version == 4}
+    for target in case.targets():
+        families = _families(case, target)
+        if families != frozenset({Family.IPV4}) or not own4.intersection(case.addresses_of(target)):
+            continue
+        fix = NO_FIX
+        if case.is_within(target):
+            for address in listening:
+                fix |= add(target, RecordType.AAAA, address)
+        yield found(*(DS01, target, RecordType.AAAA), fix=fix, target=str(target), addresses=tuple(map(str, listening)))
+
+
+def ds02(case: Case) -> Iterator[Finding]:
+    """Find AAAA records without a listener behind them."""
+    pbx = case.pbx
+    if pbx is None:
+        return
+    transports = {target: it.transport for it in case.sets() for row in it.live_rows for target in (row.target,)}
+    for target, type_, address in _targets(case):
+        transport = transports.get(target)
+        if type_ is not RecordType.AAAA or transport is None or address not in pbx.addresses:
+            continue
+        if not pbx.serving(transport, address) or not _listens_on_ipv6(case, transport, address):
+            fix = _one(case, target, type_, address) if Family.IPV4 in (_families(case, target) or ()) else NO_FIX
+            yield found(
+                *(DS02, target, type_), fix=fix, target=str(target), address=str(address), transport=transport.value
+            )
+
+
+def _listens_on_ipv6(case: Case, transport: object, address: Address) -> bool:
+    pbx = case.pbx
+    if pbx is None or address in pbx.own:
+        return True
+    return any(
+        Family.IPV6 in listener.families and (listener.address is None or listener.address.version == 6)
+        for it in pbx.offered
+        if it == transport
+        for listener in pbx.listeners.of(it)
+    )
+
+
+def ds03(case: Case) -> Iterator[Finding]:
+    """Find targets that phones without IPv6 cannot reach."""
+    pbx = case.pbx
+    for target in case.targets():
+        if _families(case, target) == frozenset({Family.IPV6}):
+            ours = [a for a in (pbx.public or pbx.own) if a.version == 4] if pbx is not None else []
+            leads_here = pbx is not None and any(a in pbx.addresses for a in case.addresses_of(target))
+            is_sure = len(ours) == 1 and leads_here and case.is_within(target) and not _special(ours[0])
+            fix = add(target, RecordType.A, ours[0]) if is_sure else NO_FIX
+            yield found(DS03, target, RecordType.A, fix=fix, target=str(target))
+
+
+def ds04(case: Case) -> Iterator[Finding]:
+    """Find sets of targets of which some have both families, and some one."""
+    for it in case.sets():
+        families = {row.target: _families(case, row.target) for row in it.live_rows}
+        known = {target: found_ for target, found_ in families.items() if found_}
+        both = tuple(str(target) for target, of in known.items() if len(of) > 1)
+        single = tuple(str(target) for target, of in known.items() if len(of) == 1)
+        if both and single:
+            yield found(DS04, it.owner, RecordType.SRV, both=both, single=single)
+
+
+def _has_targets(case: Case) -> bool:
+    return bool(case.targets())
+
+
+def _parity(case: Case) -> bool:
+    return case.pbx is not None and _has_targets(case)
+
+
+CHECKS: Final = (
+    Check(AD01, ad01, applies=_has_targets),
+    Check(AD02, ad02, applies=_has_targets),
+    Check(AD03, ad03, applies=_parity),
+    Check(AD06, ad06, applies=_has_targets),
+    Check(DS01, ds01, applies=_parity),
+    Check(DS02, ds02, applies=_parity),
+    Check(DS03, ds03, applies=_has_targets),
+    Check(DS04, ds04, applies=_has_targets),
+)

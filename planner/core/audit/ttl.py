@@ -1,0 +1,151 @@
+"""How long do answers last? TL01 to TL05: long enough to spare the servers, short enough for a change to be seen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from planner.core.answers import ADDRESS_TYPES, Record, RecordType
+from planner.core.audit.case import Case
+from planner.core.audit.check import Check
+from planner.core.audit.cure import cure_of
+from planner.core.audit.rule import Finding, Wording, found, rule
+from planner.core.names import DnsName
+from planner.core.severity import Severity
+
+_SHORTEST: Final = 60
+_LONGEST: Final = 3600
+_LONGEST_NAPTR: Final = 86400
+
+TL01: Final = rule(
+    "TL01",
+    Severity.NOTICE,
+    "TTLs are a minute or more",
+    "Every phone asks again when a TTL is over. Some software takes a TTL of 0 to mean for ever.",
+    "{name} {type} has a TTL of {ttl} s",
+    "Phones ask over and over; registering takes longer.",
+    ("RFC 2181 8",),
+    {
+        "zero": Wording(
+            "{name} {type} has a TTL of 0",
+            "Nobody may keep the answer; some software keeps it for ever (Asterisk).",
+            Severity.WARNING,
+        )
+    },
+)
+TL02: Final = rule(
+    "TL02",
+    Severity.NOTICE,
+    "SRV and addresses last an hour at most, NAPTR a day",
+    "After a change, phones go to the old place until the TTL is over.",
+    "{name} {type} has a TTL of {ttl} s",
+    "When a server is replaced, phones keep going to the old one for that long.",
+    ("RFC 1035 3.2.1",),
+)
+TL03: Final = rule(
+    "TL03",
+    Severity.WARNING,
+    "All records of a set have one TTL",
+    "A set is kept or dropped as a whole; different TTLs in it are an error of the zone.",
+    "{name} {type} has TTLs {ttls}",
+    "Resolvers take one of them, and a part of the set may be missing for a while.",
+    ("RFC 2181 5.2",),
+)
+TL04: Final = rule(
+    "TL04",
+    Severity.INFO,
+    "How long until a change is seen",
+    "The longest TTL on the way counts.",
+    "a change is seen everywhere after {ttl} s ({name} {type})",
+    "Lower this TTL that long before a planned move.",
+    ("RFC 1035 3.2.1",),
+)
+TL05: Final = rule(
+    "TL05",
+    Severity.NOTICE,
+    "TTLs are not shorter than the time between registrations",
+    "A phone that draws a server anew for each registration moves between servers.",
+    "{name} {type} has a TTL of {ttl} s, and phones register every {interval} s",
+    "Phones may change servers with every registration.",
+    ("RFC 2782",),
+)
+
+_Set = tuple[DnsName, RecordType, tuple[Record, ...]]
+
+
+def _sets(case: Case) -> Iterator[_Set]:
+    """Give every set on the way, once: NAPTR, SRV, addresses of the targets."""
+    answer = case.naptr
+    if answer is not None and case.sip_naptrs:
+        yield case.domain, RecordType.NAPTR, tuple(record for record, _ in case.sip_naptrs)
+    for it in case.sets():
+        yield it.owner, RecordType.SRV, it.records
+    for target in case.targets():
+        for type_ in ADDRESS_TYPES.values():
+            known = case.answer(target, type_)
+            if known is not None and known.records and not known.aliases:
+                yield target, type_, known.records
+
+
+def _may_fix(case: Case, name: DnsName) -> bool:
+    """Whether the set is in this domain, so that its owner can change it."""
+    return case.is_within(name)
+
+
+def _found(case: Case, which: Finding, name: DnsName, type_: RecordType) -> Finding:
+    return replace(which, fix=cure_of(case).whole(name, type_)) if _may_fix(case, name) else which
+
+
+def tl01(case: Case) -> Iterator[Finding]:
+    """Find TTLs below a minute."""
+    for name, type_, records in _sets(case):
+        least = min(record.ttl for record in records)
+        if least < _SHORTEST:
+            which = "" if least else "zero"
+            said = found(TL01, name, type_, case=which, name=str(name), type=str(type_), ttl=least)
+            yield _found(case, said, name, type_)
+
+
+def tl02(case: Case) -> Iterator[Finding]:
+    """Find TTLs that keep phones with the old for long."""
+    for name, type_, records in _sets(case):
+        most = max(record.ttl for record in records)
+        if most > (_LONGEST_NAPTR if type_ is RecordType.NAPTR else _LONGEST):
+            said = found(TL02, name, type_, name=str(name), type=str(type_), ttl=most)
+            yield _found(case, said, name, type_)
+
+
+def tl03(case: Case) -> Iterator[Finding]:
+    """Find sets whose records have different TTLs."""
+    for name, type_, records in _sets(case):
+        ttls = sorted({record.ttl for record in records})
+        if len(ttls) > 1:
+            said = found(TL03, name, type_, name=str(name), type=str(type_), ttls=", ".join(map(str, ttls)))
+            yield _found(case, said, name, type_)
+
+
+def tl04(case: Case) -> Iterator[Finding]:
+    """Tell how long it takes until a change is seen."""
+    sets = [(max(record.ttl for record in records), name, type_) for name, type_, records in _sets(case)]
+    if sets:
+        ttl, name, type_ = max(sets, key=lambda it: it[0])
+        yield found(TL04, name, type_, name=str(name), type=str(type_), ttl=ttl)
+
+
+def tl05(case: Case) -> Iterator[Finding]:
+    """Find TTLs shorter than the time between two registrations, and not short enough for TL01."""
+    interval = case.settings.registration_interval
+    for name, type_, records in _sets(case):
+        least = min(record.ttl for record in records)
+        if _SHORTEST <= least < interval:
+            said = found(TL05, name, type_, name=str(name), type=str(type_), ttl=least, interval=interval)
+            yield _found(case, said, name, type_)
+
+
+def _has_sets(case: Case) -> bool:
+    return any(True for _ in _sets(case))
+
+
+CHECKS: Final = tuple(
+    Check(it, judge, applies=_has_sets)
+    for it, judge in ((TL01, tl01), (TL02, tl02), (TL03, tl03), (TL04, tl04), (TL05, tl05))
+)

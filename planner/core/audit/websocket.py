@@ -1,0 +1,93 @@
+"""Are browsers led by TLS? WS01, WS02, WS05 (RFC 7118)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from planner.core.answers import Answer, Question, Record, RecordType
+from planner.core.audit.case import Case
+from planner.core.audit.check import Check
+from planner.core.audit.cure import cure_of
+from planner.core.audit.rule import NO_FIX, Finding, found, rule
+from planner.core.audit.services import transport_of
+from planner.core.audit.size import naptr_size
+from planner.core.severity import Severity
+from planner.core.transports import Transport
+
+_SMALL: Final = 512
+
+WS01: Final = rule(
+    "WS01",
+    Severity.NOTICE,
+    "Secure WebSocket is found by NAPTR and SRV",
+    "SIPS+D2W and _sips._ws lead clients to the secure WebSocket listener.",
+    "the PBX listens on wss, and {missing} is missing",
+    "Clients that look WebSocket up do not find it; browsers with a fixed address are not affected.",
+    ("RFC 7118 8.1",),
+)
+WS02: Final = rule(
+    "WS02",
+    Severity.WARNING,
+    "Plain WebSocket is not published",
+    "A page that came over https may not open a plain WebSocket.",
+    "NAPTR offers SIP+D2W, WebSocket in clear",
+    "Browsers refuse it, and others talk in clear.",
+    ("RFC 7118 8.1",),
+)
+WS05: Final = rule(
+    "WS05",
+    Severity.WARNING,
+    "WebSocket records do not make the answer too long for phones",
+    "Phones without EDNS take 512 octets.",
+    "with the WebSocket records the NAPTR answer has {octets} octets, without them {less}",
+    "Old phones get a cut answer for records that are of no use to them. Give WebSocket a name of its own.",
+    ("RFC 1035 4.2.1",),
+)
+
+
+def ws01(case: Case) -> Iterator[Finding]:
+    """Find a secure WebSocket listener without records."""
+    if case.pbx is None or not case.pbx.listeners.wss:
+        return
+    named = any(transport_of(naptr.services) is Transport.WSS for _, naptr in case.sip_naptrs)
+    own = case.own_set(Transport.WSS)
+    missing = [name for name, is_there in (("SIPS+D2W", named), ("_sips._ws", own is not None)) if not is_there]
+    if missing:
+        fix = cure_of(case).naptrs() | (NO_FIX if own is not None else cure_of(case).missing_set(Transport.WSS))
+        yield found(WS01, case.domain, None, fix=fix, missing=" and ".join(missing))
+
+
+def ws02(case: Case) -> Iterator[Finding]:
+    """Find plain WebSocket in NAPTR."""
+    for record, naptr in case.sip_naptrs:
+        if transport_of(naptr.services) is Transport.WS:
+            yield found(WS02, case.domain, RecordType.NAPTR, fix=cure_of(case).naptr(record))
+
+
+def ws05(case: Case) -> Iterator[Finding]:
+    """Find WebSocket records that push the answer over what old phones take."""
+    answer = case.naptr
+    if answer is None:
+        return
+    question = Question(case.domain, RecordType.NAPTR)
+    whole = naptr_size(question, answer)
+    web = (Transport.WS, Transport.WSS)
+    rows = tuple(r for r, naptr in case.sip_naptrs if transport_of(naptr.services) in web)
+    octets = sum(naptr_size(question, _only(answer, row)) - naptr_size(question, _only(answer)) for row in rows)
+    if rows and whole > _SMALL >= whole - octets:
+        yield found(WS05, case.domain, RecordType.NAPTR, octets=whole, less=whole - octets)
+
+
+def _only(answer: Answer, *records: Record) -> Answer:
+    return replace(answer, records=records)
+
+
+def _has_web(case: Case) -> bool:
+    return any(transport_of(naptr.services) in (Transport.WS, Transport.WSS) for _, naptr in case.sip_naptrs)
+
+
+CHECKS: Final = (
+    Check(WS01, ws01, applies=lambda case: case.pbx is not None and bool(case.pbx.listeners.wss)),
+    Check(WS02, ws02, applies=_has_web),
+    Check(WS05, ws05, applies=_has_web),
+)

@@ -1,0 +1,159 @@
+"""What do the servers say of a domain? Fills a collection: from a resolver, from given servers, or from zone files.
+
+Every question goes to every server once, all that are open at the same time. The procedure that says what is open is
+the core's; a server that is silent costs one time-out, not one for each question.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Protocol, TypeAlias
+
+from planner.core.answers import Answer, Question, RecordType, Status
+from planner.core.audit.collect import collect
+from planner.core.audit.collection import Collection, Mode, Reply
+from planner.core.audit.signatures import Signatures, ZoneKeys
+from planner.core.names import DnsName, Name
+from planner.core.policy import Nameserver
+from planner.facts.authority import Authority, find_authority
+from planner.facts.resolver import Resolver
+from planner.facts.validation import Validator
+from planner.facts.zonefile import ZoneFiles
+
+Ask: TypeAlias = Callable[[Iterable[Question]], Awaitable[Mapping[Question, tuple[Answer, float]]]]
+
+
+class Collector(Protocol):
+    """Collects what servers say of domains."""
+
+    async def collect(self, domain: Name) -> Collection:
+        """Ask everything about *domain*."""
+
+    async def close(self) -> None:
+        """Stop asking."""
+
+
+class FromZoneFiles:
+    """Zone files in place of the DNS."""
+
+    def __init__(self, files: ZoneFiles) -> None:
+        self._files = files
+
+    async def collect(self, domain: Name) -> Collection:
+        """Look up everything about *domain*."""
+
+        async def ask(questions: Iterable[Question]) -> Mapping[Question, tuple[Answer, float]]:
+            return {question: (self._files.answer(question), 0.0) for question in questions}
+
+        found = await _collected(domain, Mode.ZONE_FILES, {"": ask})
+        replies = {q: {s: replace(r, milliseconds=None) for s, r in of.items()} for q, of in found.replies.items()}
+        return replace(found, servers=(), replies=replies)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class FromServers:
+    """Name servers: one or more that are each asked everything; or a resolver, which is as one."""
+
+    def __init__(self, mode: Mode, nameservers: tuple[Nameserver, ...], timeout: float) -> None:
+        self._mode = mode
+        self._timeout = timeout
+        groups = [nameservers] if mode is Mode.RESOLVER else [(server,) for server in nameservers]
+        self._servers = {shown(group[0]): group for group in groups if group}
+        self._resolvers = {
+            name: Resolver(lambda group=group: group, timeout=timeout)  # type: ignore[misc]
+            for name, group in self._servers.items()
+        }
+
+    async def collect(self, domain: Name) -> Collection:
+        """Ask every server everything about *domain*."""
+        asking = {name: resolver.ask_timed for name, resolver in self._resolvers.items()}
+        found = await _collected(domain, self._mode, asking)
+        return replace(found, signatures=await self._signatures(found))
+
+    async def close(self) -> None:
+        """Close all sockets."""
+        await asyncio.gather(*(resolver.close() for resolver in self._resolvers.values()))
+
+    async def _signatures(self, found: Collection) -> Signatures | None:
+        soa = found.of(Question(DnsName(found.domain.text), RecordType.SOA))
+        is_recursive = not any(reply.authoritative for reply in soa.values())
+        first = next(iter(self._servers.values()), None)
+        return None if first is None else await validated(found, first[0], self._timeout, is_recursive=is_recursive)
+
+
+class FromAuthority:
+    """The zone's own servers, every address of each; found through a resolver."""
+
+    def __init__(self, nameservers: tuple[Nameserver, ...], timeout: float, *, allow_private: bool) -> None:
+        self._nameservers = nameservers
+        self._timeout = timeout
+        self._allow_private = allow_private
+
+    async def collect(self, domain: Name) -> Collection:
+        """Find the zone's servers, and ask all of them everything about *domain*."""
+        resolver = Resolver(lambda: self._nameservers, timeout=self._timeout)
+        own: dict[str, Resolver] = {}
+        try:
+            authority = await find_authority(resolver, domain, self._timeout, allow_private=self._allow_private)
+            for server in authority.servers:
+                own[shown(server)] = Resolver(lambda server=server: (server,), timeout=self._timeout)  # type: ignore[misc]
+            found = await _collected(domain, Mode.AUTHORITATIVE, {name: it.ask_timed for name, it in own.items()})
+            found = _with_authority(found, authority)
+        finally:
+            await asyncio.gather(resolver.close(), *(it.close() for it in own.values()))
+        signatures = await validated(found, self._nameservers[0], self._timeout, is_recursive=True)
+        return replace(found, signatures=signatures)
+
+    async def close(self) -> None:
+        """Nothing is held between domains."""
+
+
+def _with_authority(found: Collection, authority: Authority) -> Collection:
+    replies = {question: dict(of) for question, of in found.replies.items()}
+    for question, answer in authority.answers.items():
+        replies.setdefault(question, {})["resolver"] = Reply(answer)
+    return replace(
+        found,
+        replies=replies,
+        probes=authority.probes,
+        delegation=authority.delegation,
+        nameserver_of=authority.nameserver_of,
+    )
+
+
+def shown(nameserver: Nameserver) -> str:
+    """Write a server as findings do: its port only if it is not 53."""
+    return str(nameserver.address) if nameserver.port == 53 else str(nameserver)
+
+
+async def _collected(domain: Name, mode: Mode, asking: Mapping[str, Ask]) -> Collection:
+    replies: dict[Question, dict[str, Reply]] = {}
+    taken_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    collection = Collection(domain, taken_at, mode, tuple(asking), replies)
+    known: dict[Question, Answer] = {}
+    while (still_open := collect(domain, known)) is not None:
+        rounds = await asyncio.gather(*(ask(still_open.questions) for ask in asking.values()))
+        for question in still_open.questions:
+            replies[question] = {
+                name: Reply(answers[question][0], answers[question][0].authoritative, round(answers[question][1], 1))
+                for name, answers in zip(asking, rounds, strict=True)
+            }
+            known[question] = collection.answer(question) or Answer(question, Status.TIMEOUT)
+    return collection
+
+
+async def validated(found: Collection, server: Nameserver, timeout: float, *, is_recursive: bool) -> Signatures | None:
+    """Validate what was collected; a zone without keys costs nothing more. None: nobody answered."""
+    domain = DnsName(found.domain.text)
+    keys = found.answer(Question(domain, RecordType.DNSKEY))
+    soa = found.answer(Question(domain, RecordType.SOA))
+    if keys is None or keys.status.is_temporary:
+        return None
+    if not keys.records and soa is not None and soa.records:
+        return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
+    wanted = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
+    questions = [q for q in found.replies if q.type in wanted and not q.name.text.startswith("*")]
+    return await Validator(server, timeout, is_recursive=is_recursive).signatures(domain, questions)
