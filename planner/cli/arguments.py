@@ -141,6 +141,54 @@ def _devices(command: argparse.ArgumentParser) -> None:
     _of_all(command)
 
 
+def _audit(command: argparse.ArgumentParser) -> None:
+    command.add_argument("domain", nargs="*", metavar="DOMAIN", help="the domains; - reads a list from stdin")
+    command.add_argument("--file", type=_named, metavar="LIST", help="a list of domains, one a line; done in any order")
+    _json(command)
+    command.add_argument("--format", default="text", metavar="F", help="text, json, jsonl, csv or markdown")
+    command.add_argument("--fail-on", metavar="SEVERITY", help="from which severity on it is exit 1 (error)")
+    command.add_argument("--min-severity", metavar="SEVERITY", help="show nothing below")
+    command.add_argument("--only", metavar="ID", action="append", help="these checks only; commas, or repeated")
+    command.add_argument("--skip", metavar="ID", action="append", help="not these checks")
+    command.add_argument("--explain", metavar="ID", help="explain a check, and end")
+    command.add_argument("--view", metavar="VIEW", help="public (default) or internal: private addresses are meant")
+    command.add_argument("--authoritative", action="store_true", help="find the zone's own servers, and ask each")
+    command.add_argument("--save", type=_file, metavar="FILE", help="keep what the servers said, to judge it again")
+    command.add_argument("--from", dest="load", type=_file, metavar="FILE", action="append", help="judge what was kept")
+    command.add_argument("--diff", type=_file, metavar="OLD", help="tell what is new since this report (JSON)")
+    command.add_argument("--resume", type=_file, metavar="FILE", help="note what is done there, and go on from it")
+    _of_all(command)
+    _what_if(command)
+    _names(command)
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("domain", nargs="?", metavar="DOMAIN", help="the domain")
+    command.add_argument("-H", "--host", metavar="DOMAIN", help="the domain, as plugins have it")
+    command.add_argument("-w", "--warning", default="0", metavar="RANGE", help="warn if warnings are outside (0)")
+    command.add_argument("-c", "--critical", default="0", metavar="RANGE", help="critical if errors are outside (0)")
+    command.add_argument("-t", "--timeout", type=float, default=30.0, metavar="S", help="seconds for all (30)")
+    command.add_argument("-v", "--verbose", action="store_true", help="a line for each finding too")
+    command.add_argument("--authoritative", action="store_true", help="find the zone's own servers, and ask each")
+    _of_all(command)
+    _what_if(command)
+    _names(command)
+
+
+def _checks(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", nargs="?", metavar="ID", help="explain this check")
+    _json(command)
+    _of_all(command)
+
+
+def _records(command: argparse.ArgumentParser) -> None:
+    command.add_argument("domain", metavar="DOMAIN", help="the domain")
+    command.add_argument("--format", default="zone", metavar="F", help="zone, json or octodns")
+    _json(command)
+    _of_all(command)
+    _what_if(command)
+
+
 def _diff(command: argparse.ArgumentParser) -> None:
     command.add_argument("old", type=_file, metavar="OLD", help="the settings file as it is")
     command.add_argument("new", type=_file, metavar="NEW", help="the settings file as it would be")
@@ -174,6 +222,10 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "serve": ("run the HTTP service", _serve),
     "plan": ("say where a phone registers, and why", _plan),
     "locate": ("follow a SIP URI step by step, as RFC 3263 has it", _locate),
+    "audit": ("say whether the DNS of domains is ready, and what exactly to publish", _audit),
+    "check": ("the same as a plugin for Nagios: one line, exit 0 to 3", _check),
+    "checks": ("list what the audit looks for", _checks),
+    "records": ("print the records that a domain should publish for this PBX", _records),
     "devices": ("list the phones that are known, or say who one is and what follows", _devices),
     "host": ("show interfaces, addresses and routes as seen, and which may be presented", _host),
     "diff": ("say what a change of settings would do to a list of phones", _diff),

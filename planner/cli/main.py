@@ -14,6 +14,7 @@ from planner.core.errors import BadRequest, PlannerError
 
 USAGE = 2
 _INTERRUPTED = 130
+_PLUGIN_UNKNOWN = 3  # of monitoring plugins, for help and bad usage too
 _DEFAULT_FILE = Path("/etc/pbx-planner/planner.toml")
 
 
@@ -23,7 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(arguments)
     except SystemExit as error:
-        return int(error.code or 0)
+        given = sys.argv[1:] if arguments is None else arguments
+        return _PLUGIN_UNKNOWN if given[:1] == ["check"] else int(error.code or 0)
     except PlannerError as error:
         return _complain(error)
     except KeyboardInterrupt:

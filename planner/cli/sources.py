@@ -8,15 +8,23 @@ from planner.core.policy import Nameserver, parse_nameserver
 from planner.service import Sources
 
 
-def sources(options: Namespace, config: Path | None) -> Sources:
-    """Read --config, --host-snapshot, --zone and --nameserver. Raises BadRequest."""
+def sources(options: Namespace, config: Path | None, *, given_nameservers: bool = True) -> Sources:
+    """Read --config, --host-snapshot, --zone and --nameserver. Raises BadRequest.
+
+    *given_nameservers*: they are in place of the system's; not so where each of them is looked at by itself.
+    """
     given = vars(options)
     return Sources(
         config,
         given.get("host_snapshot"),
         tuple(given.get("zone") or ()),
-        tuple(map(_nameserver, given.get("nameserver") or ())),
+        nameservers(options) if given_nameservers else (),
     )
+
+
+def nameservers(options: Namespace) -> tuple[Nameserver, ...]:
+    """Read --nameserver. Raises BadRequest."""
+    return tuple(map(_nameserver, vars(options).get("nameserver") or ()))
 
 
 def _nameserver(text: str) -> Nameserver:

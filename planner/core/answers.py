@@ -4,7 +4,7 @@ Record data: NAPTR RFC 3403 4.1, SRV RFC 2782, SOA RFC 1035 3.3.13; negative ans
 An answer is final: whoever gives it has followed the aliases, so that `records` are those at the end of `aliases`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -143,6 +143,7 @@ class Answer:
     *records* are of the type asked for, none unless the status is `answered`. *aliases* were followed to them, or until
     they came back to a name already seen. *ttl*, seconds, is what remains of the least lifetime of all that; None where
     none is known, and the answer must not be kept. *stale*: it outlived its TTL and serves because no newer one came.
+    *authoritative*: who said it has the zone.
     """
 
     question: Question
@@ -151,6 +152,7 @@ class Answer:
     aliases: tuple[Alias, ...] = ()
     ttl: int | None = None
     stale: bool = False
+    authoritative: bool = field(default=False, compare=False)
 
     @property
     def has_endless_aliases(self) -> bool:
@@ -181,16 +183,27 @@ class Answer:
         return tuple(record.data for record in self.records if isinstance(record.data, Address))
 
 
-def answered(question: Question, records: tuple[Record, ...], aliases: tuple[Alias, ...] = ()) -> Answer:
+def answered(
+    question: Question, records: tuple[Record, ...], aliases: tuple[Alias, ...] = (), *, authoritative: bool = False
+) -> Answer:
     """Make the answer that has *records*, of the type asked for, at the end of *aliases*."""
-    return Answer(question, Status.ANSWERED, records, aliases, _least_ttl(*records, *aliases))
+    ttl = _least_ttl(*records, *aliases)
+    return Answer(question, Status.ANSWERED, records, aliases, ttl, authoritative=authoritative)
 
 
-def absent(question: Question, status: Status, soa: Record | None, aliases: tuple[Alias, ...] = ()) -> Answer:
+def absent(
+    question: Question,
+    status: Status,
+    soa: Record | None,
+    aliases: tuple[Alias, ...] = (),
+    *,
+    authoritative: bool = False,
+) -> Answer:
     """Make a negative answer; *soa*, from its authority section, says how long it may be kept (RFC 2308 5)."""
     if soa is None or not isinstance(soa.data, Soa):
-        return Answer(question, status, (), aliases)
-    return Answer(question, status, (), aliases, min(soa.data.minimum, _least_ttl(soa, *aliases)))
+        return Answer(question, status, (), aliases, authoritative=authoritative)
+    ttl = min(soa.data.minimum, _least_ttl(soa, *aliases))
+    return Answer(question, status, (), aliases, ttl, authoritative=authoritative)
 
 
 def unknown(question: Question, status: Status) -> Answer:

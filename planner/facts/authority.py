@@ -43,8 +43,8 @@ class Authority:
     probes: Mapping[tuple[str, Manner], Reply]
 
 
-async def find_authority(resolver: Resolver, domain: Name, timeout: float, *, allow_private: bool) -> Authority:
-    """Find the zone of *domain* through *resolver*, and its servers. Private addresses are asked only if allowed."""
+async def find_authority(resolver: Resolver, domain: Name, patience: float, *, allow_private: bool) -> Authority:
+    """Find the zone of *domain* through *resolver*, and its servers. *patience*: seconds for one question."""
     zone, names, known = await _zone(resolver, DnsName(domain.text))
     addresses = await resolver.ask_all(_addresses_of(names))
     known = {**known, **addresses}
@@ -56,8 +56,8 @@ async def find_authority(resolver: Resolver, domain: Name, timeout: float, *, al
             if allow_private or _may_be_asked(address):
                 servers.setdefault(Nameserver(Endpoint(address, _PORT)))
     chosen = tuple(servers)[:_MOST_ADDRESSES]
-    delegation = await _delegation(resolver, zone, timeout, allow_private=allow_private)
-    return Authority(chosen, known, delegation, owner, await _probed(chosen, DnsName(domain.text), timeout))
+    delegation = await _delegation(resolver, zone, patience, allow_private=allow_private)
+    return Authority(chosen, known, delegation, owner, await _probed(chosen, DnsName(domain.text), patience))
 
 
 async def _zone(resolver: Resolver, name: DnsName) -> tuple[DnsName, tuple[DnsName, ...], dict[Question, Answer]]:
@@ -83,7 +83,7 @@ def _may_be_asked(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-async def _delegation(resolver: Resolver, zone: DnsName, timeout: float, *, allow_private: bool) -> Delegation | None:
+async def _delegation(resolver: Resolver, zone: DnsName, patience: float, *, allow_private: bool) -> Delegation | None:
     """Ask a server of the parent where the zone is; None if none can be asked."""
     above = DnsName(zone.text.partition(".")[2] or ".")
     names = await _root(resolver) if above.is_root else (await _zone(resolver, above))[1]
@@ -91,7 +91,7 @@ async def _delegation(resolver: Resolver, zone: DnsName, timeout: float, *, allo
     for answer in addresses.values():
         for address in answer.addresses:
             if allow_private or _may_be_asked(address):
-                found = await _referral(Nameserver(Endpoint(address, _PORT)), zone, timeout)
+                found = await _referral(Nameserver(Endpoint(address, _PORT)), zone, patience)
                 if found is not None:
                     return found
     return None
@@ -102,10 +102,10 @@ async def _root(resolver: Resolver) -> tuple[DnsName, ...]:
     return tuple(record.data for record in answer.records if isinstance(record.data, DnsName))
 
 
-async def _referral(server: Nameserver, zone: DnsName, timeout: float) -> Delegation | None:
+async def _referral(server: Nameserver, zone: DnsName, patience: float) -> Delegation | None:
     query = dns.message.make_query(_name(zone), "NS", use_edns=0)
     query.flags &= ~dns.flags.RD
-    message = await _raw(query, server, timeout)
+    message = await _raw(query, server, patience)
     if message is None:
         return None
     for section in (message.authority, message.answer):
@@ -120,21 +120,21 @@ async def _referral(server: Nameserver, zone: DnsName, timeout: float) -> Delega
     return None
 
 
-async def _probed(servers: tuple[Nameserver, ...], domain: DnsName, timeout: float) -> dict[tuple[str, Manner], Reply]:
+async def _probed(servers: tuple[Nameserver, ...], domain: DnsName, patience: float) -> dict[tuple[str, Manner], Reply]:
     tasks = {
-        (_shown(server), manner): _probe(server, domain, manner, timeout) for server in servers for manner in Manner
+        (_shown(server), manner): _probe(server, domain, manner, patience) for server in servers for manner in Manner
     }
     found = await asyncio.gather(*tasks.values())
     return dict(zip(tasks, found, strict=True))
 
 
-async def _probe(server: Nameserver, domain: DnsName, manner: Manner, timeout: float) -> Reply:
+async def _probe(server: Nameserver, domain: DnsName, manner: Manner, patience: float) -> Reply:
     question = Question(domain, RecordType.SOA)
     query = dns.message.make_query(_name(domain), "SOA", use_edns=0)
     if manner is Manner.EDNS_UNKNOWN:
-        option = dns.edns.GenericOption(_UNKNOWN_OPTION, b"?")
+        option = dns.edns.GenericOption(dns.edns.OptionType.make(_UNKNOWN_OPTION), b"?")
         query = dns.message.make_query(_name(domain), "SOA", use_edns=0, want_dnssec=True, options=[option])
-    message = await _raw(query, server, timeout, over_tcp=manner is Manner.TCP)
+    message = await _raw(query, server, patience, over_tcp=manner is Manner.TCP)
     if message is None:
         return Reply(unknown(question, Status.TIMEOUT))
     if message.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
@@ -156,13 +156,13 @@ def _answer(question: Question, message: dns.message.Message) -> Answer:
 
 
 async def _raw(
-    query: dns.message.Message, server: Nameserver, timeout: float, *, over_tcp: bool = False
+    query: dns.message.Message, server: Nameserver, patience: float, *, over_tcp: bool = False
 ) -> dns.message.Message | None:
     address, port = str(server.address), server.port
     try:
         if over_tcp:
-            return await dns.asyncquery.tcp(query, address, timeout, port)
-        message, _ = await dns.asyncquery.udp_with_fallback(query, address, timeout, port)
+            return await dns.asyncquery.tcp(query, address, patience, port)
+        message, _ = await dns.asyncquery.udp_with_fallback(query, address, patience, port)
     except (OSError, EOFError, dns.exception.DNSException):
         return None
     return message

@@ -145,7 +145,7 @@ async def _collected(domain: Name, mode: Mode, asking: Mapping[str, Ask]) -> Col
     return collection
 
 
-async def validated(found: Collection, server: Nameserver, timeout: float, *, is_recursive: bool) -> Signatures | None:
+async def validated(found: Collection, server: Nameserver, patience: float, *, is_recursive: bool) -> Signatures | None:
     """Validate what was collected; a zone without keys costs nothing more. None: nobody answered."""
     domain = DnsName(found.domain.text)
     keys = found.answer(Question(domain, RecordType.DNSKEY))
@@ -156,4 +156,4 @@ async def validated(found: Collection, server: Nameserver, timeout: float, *, is
         return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
     wanted = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
     questions = [q for q in found.replies if q.type in wanted and not q.name.text.startswith("*")]
-    return await Validator(server, timeout, is_recursive=is_recursive).signatures(domain, questions)
+    return await Validator(server, patience, is_recursive=is_recursive).signatures(domain, questions)

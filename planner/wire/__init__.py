@@ -4,6 +4,16 @@
 them; `located` is the document of locating, `devices` those of the catalogue, `phones` finds a phone in it.
 """
 
+from planner.wire.audits import (
+    CheckDocument,
+    ChecksDocument,
+    RecordsDocument,
+    ReportDocument,
+    check_document,
+    checks_document,
+    records_document,
+    report_document,
+)
 from planner.wire.devices import (
     DevicesDocument,
     DevicesQuery,
@@ -35,6 +45,8 @@ from planner.wire.reading import (
 __all__ = [
     "BadDocument",
     "BadLineDocument",
+    "CheckDocument",
+    "ChecksDocument",
     "DevicesDocument",
     "DevicesQuery",
     "DiffDocument",
@@ -46,7 +58,11 @@ __all__ = [
     "PlanQuery",
     "Reader",
     "RecognisedDocument",
+    "RecordsDocument",
     "RefusalDocument",
+    "ReportDocument",
+    "check_document",
+    "checks_document",
     "client_from",
     "devices_document",
     "devices_query_from",
@@ -58,5 +74,7 @@ __all__ = [
     "plan_document",
     "recognised_document",
     "recognised_from",
+    "records_document",
+    "report_document",
     "request_from",
 ]

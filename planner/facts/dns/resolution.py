@@ -101,17 +101,17 @@ class Resolution(Generic[Server]):
                 return Answer(question, Status.NO_DATA, (), aliases, min(alias.ttl for alias in aliases))
             records = _records(reply.answers, end, question.type)
         if records:
-            return answered(question, records, aliases)
+            return answered(question, records, aliases, authoritative=reply.authoritative)
         soa = reply.soa.record if reply.soa and _is_within(end, reply.soa.owner) else None
         if reply.rcode == Rcode.NXDOMAIN:
-            return absent(question, Status.NXDOMAIN, soa, aliases)
+            return absent(question, Status.NXDOMAIN, soa, aliases, authoritative=reply.authoritative)
         if soa is None and end != self.name:
             self._ask_on(server, end, aliases)
             return None
         if soa is None and (reply.answers or _is_lame(reply)):
             self.drop(server, Status.SERVFAIL)  # an answer to something else is not "no records"
             return None
-        return absent(question, Status.NO_DATA, soa, aliases)
+        return absent(question, Status.NO_DATA, soa, aliases, authoritative=reply.authoritative)
 
     def _follow(self, answers: tuple[Owned, ...]) -> tuple[tuple[Alias, ...], DnsName]:
         """Follow the aliases of a reply from the name asked about; return all aliases so far, and their end."""

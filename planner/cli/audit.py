@@ -1,0 +1,258 @@
+"""`audit`: is the DNS of these domains ready, what exactly must be published, and for whom does it fail?"""
+
+import asyncio
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from planner.auditing import Auditor, Wish, domain_from
+from planner.cli.audit_text import csv_row, csv_table, explain, markdown, show
+from planner.cli.page import Page, write_json
+from planner.cli.sources import nameservers, sources
+from planner.core.audit.audit import Report
+from planner.core.audit.checks import check_named, chosen
+from planner.core.audit.report import Verdict
+from planner.core.errors import BadRequest, Malformed, quoted
+from planner.core.names import Name
+from planner.core.policy import View
+from planner.core.severity import Severity
+from planner.facts import collection_document
+from planner.service import Service
+from planner.wire import ReportDocument, report_document
+
+_FORMATS = ("text", "json", "jsonl", "csv", "markdown")
+
+
+def run(options: Namespace, config: Path | None) -> int:
+    """Audit domains. Exit: 0 nothing at or above --fail-on, 1 findings, 3 if it could not be determined."""
+    if options.explain:
+        return _explain(options.explain)
+    wish = _wish(options)
+    fail_on, least = _severity("fail_on", options.fail_on), _severity("min_severity", options.min_severity)
+    form = "json" if options.json else _form(options.format)
+    service = Service(sources(options, config, given_nameservers=False))
+    with asyncio.Runner() as runner:
+        try:
+            auditor = Auditor(service.situation, wish)
+            try:
+                writer = _Writer(form, least, fail_on, old=_old(options.diff), is_bulk=bool(options.file))
+                runner.run(_audit(options, auditor, writer))
+            finally:
+                runner.run(auditor.close())
+        finally:
+            runner.run(service.aclose())
+    return writer.end()
+
+
+async def _audit(options: Namespace, auditor: Auditor, writer: "_Writer") -> None:
+    if options.load:
+        for file in options.load:
+            writer.write(auditor.judge(collection_document.load(_bytes(file), str(file))))
+        return
+    if options.save:
+        await _save(options, auditor, writer)
+        return
+    done = _done(options.resume)
+    with _noted(options.resume) as note:
+        domains = (domain for domain in _domains(options) if domain.text not in done)
+        async for report in _in_order(auditor, domains, is_bulk=bool(options.file)):
+            writer.write(report)
+            note(report.domain)
+
+
+async def _save(options: Namespace, auditor: Auditor, writer: "_Writer") -> None:
+    domains = list(_domains(options))
+    if len(domains) > 1:
+        raise BadRequest("save", "a file takes the collection of one domain")
+    collection = await auditor.collect(domains[0])
+    try:
+        options.save.write_bytes(collection_document.save(collection))
+    except OSError as error:
+        raise BadRequest("save", f"{quoted(str(options.save))} cannot be written: {error.strerror}") from None
+    writer.write(auditor.judge(collection))
+
+
+async def _in_order(auditor: Auditor, domains: Iterator[Name], *, is_bulk: bool) -> AsyncIterator[Report]:
+    """Give reports as they are done; those of domains on the command line in their order."""
+    if is_bulk:
+        async for _, report in auditor.audit_all(domains):
+            yield report
+        return
+    for domain in domains:
+        yield await auditor.audit(domain)
+
+
+def _domains(options: Namespace) -> Iterator[Name]:
+    """Give the domains of the command line, and those of the list, one a line."""
+    if not options.domain and not options.file:
+        raise BadRequest(None, "audit: a DOMAIN is missing (or --file LIST)")
+    for text in options.domain:
+        if text == "-":
+            yield from _listed("-")
+        else:
+            yield domain_from(text)
+    if options.file:
+        yield from _listed(options.file)
+
+
+def _listed(name: str) -> Iterator[Name]:
+    try:
+        with _text_of(name) as file:
+            for number, line in enumerate(file, start=1):
+                text = line.partition("#")[0].strip()
+                if not text:
+                    continue
+                try:
+                    yield domain_from(text)
+                except BadRequest as error:
+                    sys.stderr.write(f"pbx-planner: {name}:{number}: {error.text}\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise BadRequest("file", f"{quoted(name)} cannot be read: {reason}") from None
+
+
+def _text_of(name: str):  # type: ignore[no-untyped-def]
+    if name == "-":
+        return open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
+    return Path(name).open(encoding="utf-8")
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadRequest("from", f"{quoted(str(file))} cannot be read: {error.strerror}") from None
+
+
+class _noted:  # noqa: N801 - used as a function
+    """Notes what is done in a file, line by line, so that interrupted work can go on."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._file = None if path is None else path.open("a", encoding="utf-8")
+
+    def __enter__(self):  # type: ignore[no-untyped-def]
+        return self._note
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def _note(self, domain: str) -> None:
+        if self._file is not None:
+            self._file.write(f"{domain}\n")
+            self._file.flush()
+
+
+def _done(path: Path | None) -> frozenset[str]:
+    if path is None or not path.exists():
+        return frozenset()
+    try:
+        return frozenset(path.read_text("utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        raise BadRequest("resume", f"{quoted(str(path))} cannot be read") from None
+
+
+def _wish(options: Namespace) -> Wish:
+    try:
+        checks = chosen(_ids(options.only), _ids(options.skip))
+    except Malformed as error:
+        raise BadRequest("only" if options.only else "skip", error.text) from None
+    if options.view not in (None, *View):
+        raise BadRequest("view", f"{quoted(options.view)} is not public or internal")
+    view = None if options.view is None else View(options.view)
+    return Wish(nameservers(options), options.authoritative, view, checks)
+
+
+def _ids(given: list[str] | None) -> list[str]:
+    return [part.strip() for text in given or () for part in text.split(",") if part.strip()]
+
+
+def _severity(field: str, text: str | None) -> Severity | None:
+    if text is None:
+        return None
+    if text not in set(Severity):
+        raise BadRequest(field, f"{quoted(text)} is not {', '.join(Severity)}")
+    return Severity(text)
+
+
+def _form(text: str) -> str:
+    if text not in _FORMATS:
+        raise BadRequest("format", f"{quoted(text)} is not {', '.join(_FORMATS)}")
+    return text
+
+
+def _old(path: Path | None) -> frozenset[tuple[str, str, str]] | None:
+    """Read the findings of an earlier report, to tell what is new and what is gone."""
+    if path is None:
+        return None
+    try:
+        lines = [line for line in path.read_bytes().splitlines() if line.strip()]
+        whole = [b"\n".join(lines)] if lines and lines[0].strip() == b"{" else lines
+        reports = [msgspec.json.decode(line, type=ReportDocument) for line in whole]
+    except OSError as error:
+        raise BadRequest("diff", f"{quoted(str(path))} cannot be read: {error.strerror}") from None
+    except msgspec.MsgspecError:
+        raise BadRequest("diff", f"{quoted(str(path))} is no report: write one with --json or --format jsonl") from None
+    return frozenset((report.domain, it.id, it.message) for report in reports for it in report.findings)
+
+
+def _explain(identifier: str) -> int:
+    try:
+        explain(check_named(identifier), Page())
+    except Malformed as error:
+        raise BadRequest("explain", error.text) from None
+    return 0
+
+
+class _Writer:
+    """Writes reports as they come, and remembers how it ends."""
+
+    def __init__(
+        self,
+        form: str,
+        least: Severity | None,
+        fail_on: Severity | None,
+        *,
+        old: frozenset[tuple[str, str, str]] | None,
+        is_bulk: bool,
+    ) -> None:
+        self._form = form
+        self._least = least
+        self._fail_on = fail_on or Severity.ERROR
+        self._old = old
+        self._is_bulk = is_bulk
+        self._page = Page()
+        self._reports = 0
+        self._failed = False
+        self._undetermined = False
+
+    def write(self, report: Report) -> None:
+        """Write one report."""
+        self._reports += 1
+        judged = report.judged
+        self._failed |= any(finding.severity.rank <= self._fail_on.rank for finding in judged.findings)
+        self._undetermined |= judged.verdict is Verdict.UNKNOWN
+        if self._least is not None:
+            shown = tuple(finding for finding in judged.findings if finding.severity.rank <= self._least.rank)
+            report = replace(report, judged=replace(judged, findings=shown))
+        if self._form == "json" and not self._is_bulk:
+            write_json(msgspec.json.encode(report_document(report)))
+        elif self._form in ("json", "jsonl"):
+            sys.stdout.buffer.write(msgspec.json.encode(report_document(report)) + b"\n")
+        elif self._form == "csv":
+            sys.stdout.write(csv_table(report) if self._reports == 1 else csv_row(report))
+        elif self._form == "markdown":
+            sys.stdout.write(markdown(report))
+        else:
+            if self._reports > 1:
+                self._page.line()
+            show(report, self._page, self._old)
+        sys.stdout.flush()
+
+    def end(self) -> int:
+        """Return the exit code: findings go before what could not be determined."""
+        return 1 if self._failed else 3 if self._undetermined else 0

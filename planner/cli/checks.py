@@ -1,0 +1,35 @@
+"""`checks`: what does the audit look for?"""
+
+from argparse import Namespace
+from pathlib import Path
+
+import msgspec
+
+from planner.cli.audit_text import explain
+from planner.cli.page import Page, write_json
+from planner.core.audit.checks import CHECKS, check_named
+from planner.core.errors import BadRequest, Malformed
+from planner.wire import check_document, checks_document
+
+
+def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every command is called alike
+    """Show the catalogue, or the page of one check."""
+    if options.id is not None:
+        try:
+            check = check_named(options.id)
+        except Malformed as error:
+            raise BadRequest(None, f"checks: {error.text}") from None
+        if options.json:
+            write_json(msgspec.json.encode(check_document(check)))
+        else:
+            explain(check, Page())
+    elif options.json:
+        write_json(msgspec.json.encode(checks_document(CHECKS)))
+    else:
+        page = Page()
+        page.line(f"{len(CHECKS)} checks", "bold")
+        page.line("  `checks ID` explains one", "dim")
+        page.line()
+        rows = [(check.rule.id, check.rule.severity.value, check.rule.title) for check in CHECKS]
+        page.table(rows, "cyan", "dim", "")
+    return 0

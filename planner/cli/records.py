@@ -1,0 +1,33 @@
+"""`records`: what should a domain publish for this PBX? A zone file with comments, JSON, or octoDNS YAML."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import msgspec
+
+from planner.auditing import domain_from, records_for
+from planner.cli.page import write_json
+from planner.cli.sources import sources
+from planner.core.errors import BadRequest, quoted
+from planner.core.published import octodns, zone_text
+from planner.service import Service
+from planner.wire import records_document
+
+_FORMATS = ("zone", "json", "octodns")
+
+
+def run(options: Namespace, config: Path | None) -> int:
+    """Print the whole set to publish."""
+    form = "json" if options.json else options.format
+    if form not in _FORMATS:
+        raise BadRequest("format", f"{quoted(form)} is not {', '.join(_FORMATS)}")
+    domain = domain_from(options.domain)
+    service = Service(sources(options, config))
+    service.close()
+    wanted = records_for(service.situation, domain)
+    if form == "json":
+        write_json(msgspec.json.encode(records_document(domain.text, wanted)))
+    else:
+        sys.stdout.write(zone_text(domain, wanted) if form == "zone" else octodns(domain, wanted))
+    return 0

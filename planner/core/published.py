@@ -1,0 +1,63 @@
+"""How are records to publish written? As a commented zone file (RFC 1035 5), or for octoDNS (YAML)."""
+
+from itertools import groupby
+from typing import Final
+
+from planner.core.answers import Naptr, Srv
+from planner.core.audit.lines import absolute, line
+from planner.core.names import Name
+from planner.core.records import TTL, Wanted
+
+_WHAT: Final = {
+    "NAPTR": "Which transports there are, the secure one first: for phones that are left to the DNS (RFC 3263 4.1).",
+    "SRV": "Where each transport is (RFC 3263 4.2): priority, weight, port, target.",
+    "A": "Where the servers are.",
+    "AAAA": "Where the servers are.",
+}
+
+
+def zone_text(domain: Name, wanted: tuple[Wanted, ...]) -> str:
+    """Write a zone file: absolute names, comments before each kind of records."""
+    lines = [f"; What {domain} should publish for this PBX. Names are absolute: paste this into the zone as it is.", ""]
+    for what, group in groupby(wanted, key=lambda it: _WHAT[it.type]):
+        lines.append(f"; {what}")
+        lines += [f"{line(it.owner, it.ttl, it.type, it.data)} ; {it.because}" for it in group]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def octodns(domain: Name, wanted: tuple[Wanted, ...]) -> str:
+    """Write octoDNS YAML: names relative to the domain, one entry for each name and type."""
+    names: dict[str, dict[str, list[Wanted]]] = {}
+    for it in wanted:
+        relative = it.owner.text.removesuffix(domain.text).removesuffix(".")
+        names.setdefault(relative, {}).setdefault(it.type.value, []).append(it)
+    lines = ["---"]
+    for name, types in sorted(names.items()):
+        lines.append(f"{name}:" if name else "'':")
+        for type_, records in sorted(types.items()):
+            lines += [f"- type: {type_}", f"  ttl: {TTL}", "  values:"]
+            for it in records:
+                lines += _value(it)
+    return "\n".join(lines) + "\n"
+
+
+def _value(it: Wanted) -> list[str]:
+    match it.data:
+        case Naptr() as naptr:
+            return [
+                f"  - order: {naptr.order}",
+                f"    preference: {naptr.preference}",
+                f"    flags: '{naptr.flags}'",
+                f"    service: {naptr.services}",
+                "    regexp: ''",
+                f"    replacement: {absolute(naptr.replacement)}",
+            ]
+        case Srv() as srv:
+            return [
+                f"  - priority: {srv.priority}",
+                f"    weight: {srv.weight}",
+                f"    port: {srv.port}",
+                f"    target: {absolute(srv.target)}",
+            ]
+    return [f"  - '{it.data}'"]

@@ -1,0 +1,181 @@
+"""How do audits look as JSON? Reports, the catalogue of checks, and records to publish (spec section 12)."""
+
+from typing import Literal
+
+import msgspec
+
+from planner.core.answers import RecordType
+from planner.core.audit.audit import Report
+from planner.core.audit.check import Check
+from planner.core.audit.lines import rdata
+from planner.core.audit.report import Verdict
+from planner.core.audit.rule import Arg, Finding
+from planner.core.records import Wanted
+from planner.core.severity import Severity
+from planner.core.transports import Transport
+from planner.wire.located import LocateDocument, locate_document
+
+
+class SubjectDocument(msgspec.Struct):
+    """What a finding is about."""
+
+    owner: str
+    type: RecordType | None
+
+
+class FixDocument(msgspec.Struct):
+    """Zone-file lines to remove and to add."""
+
+    remove: tuple[str, ...]
+    add: tuple[str, ...]
+
+
+class FindingDocument(msgspec.Struct):
+    """One result of an audit."""
+
+    id: str
+    severity: Severity
+    status: Literal["fail"]
+    subject: SubjectDocument
+    servers: tuple[str, ...]
+    args: dict[str, Arg]
+    message: str
+    effect: str
+    fix: FixDocument
+    refs: tuple[str, ...]
+
+
+class UnknownDocument(msgspec.Struct):
+    """A check that could not be judged, and why."""
+
+    id: str
+    because: str
+
+
+class CoverageDocument(msgspec.Struct):
+    """What there is of a transport; *listener* null where the records need not fit this PBX."""
+
+    transport: Transport
+    naptr: bool
+    srv: bool
+    address: bool
+    listener: bool | None
+
+
+class ClientDocument(msgspec.Struct):
+    """What a kind of phone reaches."""
+
+    client: str
+    document: LocateDocument
+
+
+class RecordDocument(msgspec.Struct):
+    """A record that was seen, and who gave it."""
+
+    name: str
+    type: RecordType
+    ttl: int
+    rdata: str
+    servers: tuple[str, ...]
+
+
+class ReportDocument(msgspec.Struct):
+    """An audit of a domain."""
+
+    domain: str
+    taken_at: str
+    verdict: Verdict
+    counts: dict[str, int]
+    findings: tuple[FindingDocument, ...]
+    passed: tuple[str, ...]
+    unknown: tuple[UnknownDocument, ...]
+    coverage: tuple[CoverageDocument, ...]
+    locate: tuple[ClientDocument, ...]
+    records: tuple[RecordDocument, ...]
+
+
+class CheckDocument(msgspec.Struct):
+    """A page of the catalogue of checks."""
+
+    id: str
+    severity: Severity
+    title: str
+    why: str
+    effects: tuple[str, ...]
+    refs: tuple[str, ...]
+
+
+class ChecksDocument(msgspec.Struct):
+    """The catalogue of checks."""
+
+    checks: tuple[CheckDocument, ...]
+
+
+class WantedDocument(msgspec.Struct):
+    """A record to publish."""
+
+    name: str
+    type: RecordType
+    ttl: int
+    rdata: str
+    because: str
+
+
+class RecordsDocument(msgspec.Struct):
+    """What a domain should publish for this PBX."""
+
+    domain: str
+    records: tuple[WantedDocument, ...]
+
+
+def report_document(report: Report) -> ReportDocument:
+    """Return the document of an audit."""
+    judged = report.judged
+    return ReportDocument(
+        domain=report.domain,
+        taken_at=report.taken_at,
+        verdict=judged.verdict,
+        counts={severity.value: count for severity, count in judged.counts.items()},
+        findings=tuple(finding_document(finding, report.servers) for finding in judged.findings),
+        passed=judged.passed,
+        unknown=tuple(UnknownDocument(it.id, it.because) for it in judged.unknown),
+        coverage=tuple(
+            CoverageDocument(it.transport, it.naptr, it.srv, it.address, it.listener) for it in report.coverage
+        ),
+        locate=tuple(ClientDocument(view.client, locate_document(view.located)) for view in report.clients),
+        records=tuple(RecordDocument(it.name, it.type, it.ttl, it.rdata, it.servers) for it in report.records),
+    )
+
+
+def finding_document(finding: Finding, servers: tuple[str, ...]) -> FindingDocument:
+    """Return the document of a finding; *servers* are all that were asked."""
+    return FindingDocument(
+        id=finding.rule.id,
+        severity=finding.severity,
+        status="fail",
+        subject=SubjectDocument(finding.subject.owner, finding.subject.type),
+        servers=servers if finding.servers is None else finding.servers,
+        args=dict(finding.args),
+        message=finding.message,
+        effect=finding.effect,
+        fix=FixDocument(finding.fix.remove, finding.fix.add),
+        refs=finding.rule.refs,
+    )
+
+
+def check_document(check: Check) -> CheckDocument:
+    """Return the page of a check."""
+    rule = check.rule
+    effects = tuple(dict.fromkeys(wording.effect for wording in rule.wordings.values()))
+    return CheckDocument(rule.id, rule.severity, rule.title, rule.why, effects, rule.refs)
+
+
+def checks_document(checks: tuple[Check, ...]) -> ChecksDocument:
+    """Return the catalogue."""
+    return ChecksDocument(tuple(map(check_document, checks)))
+
+
+def records_document(domain: str, wanted: tuple[Wanted, ...]) -> RecordsDocument:
+    """Return the records that a domain should publish."""
+    rows = (WantedDocument(str(it.owner), it.type, it.ttl, rdata(it.data), it.because) for it in wanted)
+    return RecordsDocument(domain, tuple(rows))
