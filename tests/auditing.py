@@ -13,6 +13,7 @@ from planner.core.audit.collection import Collection, Mode, Reply
 from planner.core.audit.lines import line
 from planner.core.audit.parity import pbx_for
 from planner.core.audit.report import Judged, judge
+from planner.core.audit.signatures import Signatures
 from planner.core.host import Host
 from planner.core.names import DnsName, Name
 from planner.core.planner import Planner
@@ -46,7 +47,14 @@ class Situation:
     def collection(self) -> Collection:
         zones = {s: ZoneFiles.from_text(z) for s, z in (self.servers or {SERVER: self.zone}).items()}
         replies: dict[Question, dict[str, Reply]] = {}
-        collection = Collection(Name(self.domain), "2026-01-01T00:00:00Z", Mode.SERVERS, tuple(zones), replies)
+        collection = Collection(
+            Name(self.domain),
+            "2026-01-01T00:00:00Z",
+            Mode.SERVERS,
+            tuple(zones),
+            replies,
+            signatures=Signatures((), ()),
+        )
         known: dict[Question, Answer] = {}
         while (questions := collect(collection.domain, known)) is not None:
             for question in questions.questions:

@@ -121,7 +121,7 @@ def _finding(finding: Finding, page: Page, old: frozenset[tuple[str, str, str]] 
     new = " (new)" if is_new else ""
     page.table([(finding.rule.id, f"{finding.message}{servers}{new}")], _STYLES[finding.severity], "")
     rows = [
-        ("", finding.effect),
+        (" ", finding.effect),
         *(("-", line) for line in finding.fix.remove),
         *(("+", line) for line in finding.fix.add),
     ]

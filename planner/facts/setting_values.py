@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin, get_type_hints
 
 from planner.core.addresses import Address, Network, parse_network
+from planner.core.audit.checks import check_named
 from planner.core.errors import Malformed, quoted
 from planner.core.names import parse_domain
 from planner.core.patterns import AddressRoutes, Patterns, parse_address_routes, parse_patterns
@@ -31,6 +32,7 @@ from planner.core.policy import (
     parse_nameserver,
     parse_own_address,
 )
+from planner.core.severity import Severity
 from planner.core.transports import PREFERENCE, Transport
 from planner.facts.setting_hints import is_small, mismatch, not_among, unknown_key
 from planner.facts.toml_lines import KeyPath
@@ -153,6 +155,18 @@ def _extension(text: str) -> str:
     if not 0 < len(text) <= _LONGEST_EXTENSION or not text.isprintable() or text != text.strip():
         raise Malformed(f"{quoted(text)} is not an extension: 1 to {_LONGEST_EXTENSION} printable characters")
     return intern(text)  # most are those of many domains
+
+
+def _severities(value: object, path: KeyPath, reading: Reading) -> Mapping[str, Severity]:
+    severities: dict[str, Severity] = {}
+    for identifier, word in _table(value).items():
+        at = (*path, identifier)
+        try:
+            check = check_named(identifier)
+            severities[check.rule.id] = Severity(_choice(Severity, word, at, reading))
+        except Malformed as error:
+            reading.note(at, error)
+    return MappingProxyType(severities)
 
 
 # Lists
@@ -280,6 +294,7 @@ _READERS: Final[Mapping[Any, Reader]] = {
     tuple[Network, ...]: _each(_parsed(parse_network)),
     tuple[str, ...]: _each(_parsed(_interface)),
     Mapping[str, DomainSettings]: _domains,
+    Mapping[str, Severity]: _severities,
     Mapping[str, ExtensionSettings]: _extensions,
 }
 """How a value of each type is read; numbers, choices and tables of settings have a reader made for them."""

@@ -207,7 +207,7 @@ TABLES = {
 
 
 def test_planner_toml_states_every_setting_and_no_other() -> None:
-    inner = {"listeners", "extensions"}
+    inner = {"listeners", "extensions", "severities"}
     expected = [
         [f"[{table}]", *(f.name for f in fields(kind) if f.name not in inner)] for table, kind in TABLES.items()
     ]

@@ -29,10 +29,11 @@ def collect(domain: Name, answers: Answers) -> Open | None:
 def _collect(domain: Name, answers: Answers) -> Asking[None]:
     yield from _ask(_first(domain), answers)
     naptrs = yield from _naptr_chain(DnsName(domain.text), answers)
-    sets = [*_own_sets(domain), *(it.replacement for it in naptrs if it.flags.lower() == "s")]
+    named = (it.replacement for it in naptrs if it.flags.lower() == "s" and not it.replacement.is_root)
+    sets = list(dict.fromkeys((*_own_sets(domain), *named)))
     hosts = [it.replacement for it in naptrs if it.flags.lower() == "a"]
     below = [Question(name, RecordType.A) for name in _empty_non_terminals(domain, answers)]
-    yield from _ask([Question(name, RecordType.SRV) for name in sets if not name.is_root] + below, answers)
+    yield from _ask([Question(name, RecordType.SRV) for name in sets] + below, answers)
     targets = [row.target for name in sets for row in _answer(answers, name, RecordType.SRV).srvs]
     guesses = [guess for target in targets if (guess := undoubled(target, domain)) is not None]
     live = [name for name in dict.fromkeys((*targets, *hosts)) if not name.is_root][:MAX_TARGETS]

@@ -134,13 +134,14 @@ def tp01(case: Case) -> Iterator[Finding]:
     has_naptr = bool(case.sip_naptrs)
     for row in matrix(case):
         parts = {"SRV": row.srv, "addresses": row.address}
-        if has_naptr and row.transport is not Transport.WS:
+        if has_naptr:
             parts["NAPTR"] = row.naptr
-        if row.listener is not None and (row.listener or row.transport in PREFERENCE):
+        if row.listener is not None:
             parts["a listener"] = row.listener
         present = tuple(name for name, is_there in parts.items() if is_there)
         absent = tuple(name for name, is_there in parts.items() if not is_there)
-        if present and absent and not case.is_hosted and not _is_denied(case, row.transport):
+        is_told_elsewhere = row.listener is False or row.transport not in PREFERENCE  # TP03, WS01
+        if present and absent and not (case.is_hosted or is_told_elsewhere or _is_denied(case, row.transport)):
             here, gone = ", ".join(present), ", ".join(absent)
             yield found(TP01, case.domain, None, transport=row.transport.value, present=here, absent=gone)
 
@@ -250,10 +251,8 @@ def tp08(case: Case) -> Iterator[Finding]:
         secure = [t for o, t in known if o == order and TRANSPORTS[t].secure and t in PREFERENCE]
         clear = [t for o, t in known if o == order and not TRANSPORTS[t].secure and t in PREFERENCE]
         if secure and clear:
-            shown = cure_of(case).naptrs()
-            yield found(
-                *(TP08, case.domain), case="mixed", fix=shown, order=order, secure=secure[0].value, clear=clear[0].value
-            )
+            first, second = secure[0].value, clear[0].value
+            yield found(TP08, case.domain, None, case="mixed", order=order, secure=first, clear=second)
             return
     ranked = [t for _, t in sorted(known, key=lambda it: it[0]) if t in PREFERENCE]
     secure = [t for t in ranked if TRANSPORTS[t].secure]
@@ -277,6 +276,6 @@ CHECKS: Final = (
     Check(TP04, tp04, applies=lambda case: bool(case.own_sets())),
     Check(TP05, tp05, applies=lambda case: bool(case.catalogue.families) and bool(case.targets())),
     Check(TP06, lambda _: iter(()), applies=lambda _: False),
-    Check(TP07, tp07, applies=_has_naptr),
+    Check(TP07, tp07, applies=lambda case: _has_naptr(case) and bool(case.own_sets())),
     Check(TP08, tp08, applies=_has_naptr),
 )

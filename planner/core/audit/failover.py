@@ -138,9 +138,13 @@ def rf03(case: Case) -> Iterator[Finding]:
         live = live_targets(case, transport)
         if len(live) < 2:
             continue
-        networks = {_network(address) for of in live.values() for address in of if ":" not in address}
+        networks = {_network(address) for of in live.values() for address in _of_one_family(of)}
         if len(networks) == 1:
             yield found(RF03, case.domain, None, transport=transport.value, network=next(iter(networks)))
+
+
+def _of_one_family(addresses: tuple[str, ...]) -> list[str]:
+    return [address for address in addresses if ":" not in address] or list(addresses)
 
 
 def _network(address: str) -> str:

@@ -21,7 +21,7 @@ from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.audit.size import naptr_size
 from planner.core.errors import printable
 from planner.core.names import DnsName
-from planner.core.transports import TRANSPORTS, Transport
+from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR
 _SMALL, _SAFE = 512, 1232  # octets: RFC 1035 4.2.1, and what no path breaks into fragments
@@ -193,7 +193,7 @@ def np12(case: Case) -> Iterator[Finding]:
 def np13(case: Case) -> Iterator[Finding]:
     """Find a less secure transport before a more secure one, or UDP before TCP."""
     rows = sorted((naptr for _, naptr in case.sip_naptrs), key=lambda row: (row.order, row.preference))
-    known = [transport for row in rows if (transport := transport_of(row.services)) is not None]
+    known = [transport for row in rows if (transport := transport_of(row.services)) in PREFERENCE]
     for first, second in pairwise(known):
         if RANK[first] > RANK[second]:
             fix = cure_of(case).naptrs()

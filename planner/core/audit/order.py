@@ -8,7 +8,7 @@ from planner.core.answers import Naptr, Record, Srv
 from planner.core.audit.services import transport_of
 from planner.core.names import DnsName
 from planner.core.records import ORDER
-from planner.core.transports import Transport
+from planner.core.transports import PREFERENCE, Transport
 
 
 def weighted(rows: dict[Record, Srv | None]) -> dict[Record, Srv | None]:
@@ -57,8 +57,8 @@ def is_orderly(rows: list[Naptr]) -> bool:
     """Tell whether orders are distinct, preferences rise with them, and the secure comes first."""
     pairs = sorted((row.order, row.preference) for row in rows)
     rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(pairs))
-    known = [row for row in sorted(rows, key=lambda row: row.order) if transport_of(row.services) is not None]
-    ranks = [RANK[transport] for row in known if (transport := transport_of(row.services)) is not None]
+    known = (transport_of(row.services) for row in sorted(rows, key=lambda row: row.order))
+    ranks = [RANK[transport] for transport in known if transport in PREFERENCE]
     return rising and ranks == sorted(ranks) and all(row.order for row in rows)
 
 

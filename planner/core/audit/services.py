@@ -28,7 +28,7 @@ def is_known(services: str) -> bool:
 def guessed(services: str) -> str | None:
     """Return the service of SIP that was probably meant."""
     shown = services.upper()[:40]
-    if "SIP" not in shown and "D2" not in shown:
+    if "SIP" not in shown or "E2U" in shown:
         return None
     near = get_close_matches(shown, KNOWN, n=1, cutoff=0.6)
     return near[0] if near else None

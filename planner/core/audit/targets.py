@@ -145,12 +145,18 @@ def _special(address: Address) -> str | None:
     return None
 
 
+def _is_for_all(case: Case, address: Address) -> bool:
+    """Whether an address can be reached from everywhere, or is said to be meant."""
+    return _special(address) is None or any(
+        address.version == net.version and address in net for net in case.settings.allow_ranges
+    )
+
+
 def ad01(case: Case) -> Iterator[Finding]:
     """Find targets at addresses that are not for everybody."""
-    allowed = case.settings.allow_ranges
     for target, type_, address in _targets(case):
         kind = _special(address)
-        if kind is None or any(address.version == net.version and address in net for net in allowed):
+        if kind is None or _is_for_all(case, address):
             continue
         which = "internal" if case.settings.view is View.INTERNAL else ""
         fix = NO_FIX if which else _public_instead(case, target, type_, address)
@@ -200,7 +206,7 @@ def ad03(case: Case) -> Iterator[Finding]:
             continue
         same = [it for it in (pbx.public or pbx.own) if it.version == address.version]
         fix = NO_FIX
-        if len(same) == 1 and not pbx.elsewhere and _special(same[0]) is None:
+        if len(same) == 1 and not pbx.elsewhere and _is_for_all(case, same[0]):
             fix = _one(case, target, type_, address) | add(target, type_, same[0])
         yield found(AD03, target, type_, fix=fix, target=str(target), address=str(address))
 
@@ -225,7 +231,8 @@ def ds01(case: Case) -> Iterator[Finding]:
     """Find targets without AAAA records, where the PBX listens on IPv6."""
     pbx = case.pbx
     ours = [a for a in (pbx.public or pbx.own) if a.version == 6] if pbx is not None else []
-    listening = [a for a in ours if pbx is not None and any(pbx.serving(t, a) for t in pbx.offered) and not _special(a)]
+    listening = [a for a in ours if pbx is not None and any(pbx.serving(t, a) for t in pbx.offered)]
+    listening = [a for a in listening if _is_for_all(case, a)]
     if pbx is None or not listening:
         return
     own4 = {a for a in (*pbx.public, *pbx.own) if a.version == 4}
@@ -276,7 +283,7 @@ def ds03(case: Case) -> Iterator[Finding]:
         if _families(case, target) == frozenset({Family.IPV6}):
             ours = [a for a in (pbx.public or pbx.own) if a.version == 4] if pbx is not None else []
             leads_here = pbx is not None and any(a in pbx.addresses for a in case.addresses_of(target))
-            is_sure = len(ours) == 1 and leads_here and case.is_within(target) and not _special(ours[0])
+            is_sure = len(ours) == 1 and leads_here and case.is_within(target) and _is_for_all(case, ours[0])
             fix = add(target, RecordType.A, ours[0]) if is_sure else NO_FIX
             yield found(DS03, target, RecordType.A, fix=fix, target=str(target))
 

@@ -1,0 +1,184 @@
+"""`audit`, `check`, `checks`, `records` as people and programs run them."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from commands import Run
+
+from planner.facts.zonefile import ZoneFiles
+
+HOST = '{"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}'
+SETTINGS = """[host]
+snapshot_file = "host.json"
+[audit]
+allow_ranges = ["198.51.100.0/24"]
+[domains."example.org"]
+"""
+ZONE = """$ORIGIN example.org.
+$TTL 300
+@ SOA ns1 hostmaster 1 7200 900 1209600 300
+@ NAPTR 10 10 "s" "SIPS+D2T" "" _sip._tcp
+@ NAPTR 20 20 "s" "SIP+D2T" "" _sip._tcp
+@ NAPTR 30 30 "s" "SIP+D2U" "" _sip._udp
+_sips._tcp SRV 10 10 5061 sip1
+_sip._tcp SRV 10 10 5060 sip1
+_sip._udp SRV 10 10 5060 sip1
+sip1 A 198.51.100.10
+@ A 198.51.100.10
+"""
+ARGUMENTS = ("example.org", "--config", "planner.toml", "--zone", "zone")
+
+
+@pytest.fixture(autouse=True)
+def files(run: Run) -> None:
+    Path("host.json").write_text(HOST)
+    Path("planner.toml").write_text(SETTINGS)
+    Path("zone").write_text(ZONE)
+
+
+def ids(report: dict[str, object]) -> set[str]:
+    findings = report["findings"]
+    assert isinstance(findings, list)
+    return {finding["id"] for finding in findings if finding["severity"] in ("critical", "error")}
+
+
+def test_the_verdict_comes_first_and_findings_say_what_to_do(run: Run) -> None:
+    ended = run("audit", *ARGUMENTS)
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.startswith("example.org: NOT READY – 1 error")
+    assert "NP10" in ended.out
+    assert '-  example.org. 300 IN NAPTR 10 10 "s" "SIPS+D2T" "" _sip._tcp.example.org.' in ended.out
+    assert '+  example.org. 300 IN NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp.example.org.' in ended.out
+
+
+def test_the_report_is_one_document_with_every_field(run: Run) -> None:
+    report = json.loads(run("audit", *ARGUMENTS, "--json").out)
+    assert set(report) == {
+        *("domain", "taken_at", "verdict", "counts", "findings", "passed", "unknown", "coverage", "locate", "records"),
+    }
+    assert (report["verdict"], report["counts"]["error"]) == ("not-ready", 1)
+    finding = next(it for it in report["findings"] if it["id"] == "NP10")
+    assert set(finding) == {
+        *("id", "severity", "status", "subject", "servers", "args", "message", "effect", "fix", "refs")
+    }
+    assert finding["subject"] == {"owner": "example.org", "type": "NAPTR"}
+    assert {row["transport"]: row["listener"] for row in report["coverage"]} == {"tls": True, "tcp": True, "udp": True}
+    assert [view["client"] for view in report["locate"]] == ["naptr", "srv", "a"]
+
+
+def test_the_proposed_lines_published_leave_a_clean_zone(run: Run) -> None:
+    report = json.loads(run("audit", *ARGUMENTS, "--json").out)
+    fix = next(it for it in report["findings"] if it["id"] == "NP10")["fix"]
+    zone = ZONE.replace('@ NAPTR 10 10 "s" "SIPS+D2T" "" _sip._tcp\n', "") + "\n".join(fix["add"]) + "\n"
+    Path("zone").write_text(zone)
+    ended = run("audit", *ARGUMENTS)
+    assert ended.code == 0
+    assert ended.out.startswith("example.org: READY")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 1),
+        (("--fail-on", "critical"), 0),
+        (("--skip", "NP10"), 0),
+        (("--only", "np10,SV01"), 1),
+        (("--only", "SV01"), 0),
+    ],
+)
+def test_the_exit_code_is_what_was_asked_for(run: Run, options: tuple[str, ...], code: int) -> None:
+    assert run("audit", *ARGUMENTS, *options).code == code
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--only", "NP99"), "there is no check 'NP99'; did you mean NP"),
+        (("--format", "sarif"), "--format"),
+        (("--fail-on", "bad"), "critical, error"),
+        (("--view", "both"), "public or internal"),
+        (("--from", "zone"), "no collection"),
+        (("--diff", "zone"), "no report"),
+    ],
+)
+def test_bad_usage_is_one_line(run: Run, options: tuple[str, ...], said: str) -> None:
+    ended = run("audit", *ARGUMENTS, *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert ended.err.count("\n") == 1
+
+
+def test_several_domains_are_a_document_a_line(run: Run) -> None:
+    Path("list").write_text("example.org\n# a comment\n\nnot a name\nexample.net\n")
+    ended = run("audit", "--file", "list", "--json", "--config", "planner.toml", "--zone", "zone", "--resume", "done")
+    assert sorted(json.loads(line)["domain"] for line in ended.out.splitlines()) == ["example.net", "example.org"]
+    assert "list:4:" in ended.err
+    assert sorted(Path("done").read_text().split()) == ["example.net", "example.org"]
+    again = run("audit", "--file", "list", "--json", "--config", "planner.toml", "--zone", "zone", "--resume", "done")
+    assert again.out == ""
+
+
+def test_csv_and_markdown_hold_nothing_that_runs(run: Run) -> None:
+    Path("zone").write_text(ZONE + '@ NAPTR 50 50 "s" "=SIP<script>|`" "" .\n')
+    rows = list(csv.reader(io.StringIO(run("audit", *ARGUMENTS, "--format", "csv").out)))
+    assert rows[0][:3] == ["domain", "verdict", "id"]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    shown = run("audit", *ARGUMENTS, "--format", "markdown").out
+    table = "\n".join(line for line in shown.splitlines() if line.startswith("|"))
+    assert "<script>" not in table
+
+
+def test_what_was_kept_is_judged_again_and_compared(run: Run) -> None:
+    first = run("audit", *ARGUMENTS, "--save", "kept.json", "--json")
+    again = run("audit", "--from", "kept.json", "--config", "planner.toml", "--json")
+    assert json.loads(again.out) == json.loads(first.out)
+    Path("old.json").write_text(first.out)
+    Path("zone").write_text(ZONE.replace('"SIPS+D2T" "" _sip._tcp', '"SIPS+D2T" "" _sips._tcp') + "sip1 AAAA ::1\n")
+    shown = run("audit", *ARGUMENTS, "--diff", "old.json").out
+    assert "(new)" in shown
+    assert "Mended since" in shown
+
+
+def test_checks_are_listed_and_explained(run: Run) -> None:
+    assert "101 checks" in run("checks").out
+    assert "NP10" in run("checks", "np10").out
+    assert len(json.loads(run("checks", "--json").out)["checks"]) == 101
+    assert run("audit", "--explain", "RF05").code == 0
+    assert run("checks", "XX01").code == 2
+
+
+@pytest.mark.parametrize("form", ["zone", "octodns", "json"])
+def test_records_are_printed_whole(run: Run, form: str) -> None:
+    ended = run("records", "example.org", "--config", "planner.toml", "--format", form)
+    assert ended.code == 0
+    assert "_sips._tcp" in ended.out
+
+
+def test_published_records_are_a_sound_zone(run: Run) -> None:
+    text = run("records", "example.org", "--config", "planner.toml").out
+    ZoneFiles.from_text(text)
+    Path("zone").write_text(text + "example.org. 300 IN SOA ns1.example.org. h.example.org. 1 7200 900 1209600 300\n")
+    report = json.loads(run("audit", *ARGUMENTS, "--json").out)
+    assert report["verdict"] == "ready"
+    assert {it["id"] for it in report["findings"] if it["severity"] == "warning"} == {"RF01"}
+
+
+def test_a_plugin_says_it_in_one_line(run: Run) -> None:
+    ended = run("check", *ARGUMENTS)
+    assert ended.code == 2
+    assert ended.out.startswith("SIPDNS CRITICAL - example.org: NP10 ")
+    assert " | findings_error=1;;0;0 findings_warning=" in ended.out
+    assert ended.out.count("\n") == 1
+    assert run("check", *ARGUMENTS, "-c", "5", "-w", "9").code == 0
+    assert run("check", *ARGUMENTS, "-c", "5", "-w", "0").code == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("not a name",), ("example.org", "-w", "x"), ("--help",), ("--strange",), ("example.org", "--config", "no")],
+)
+def test_a_plugin_that_cannot_tell_says_unknown(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run("check", *arguments).code == 3

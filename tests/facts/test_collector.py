@@ -1,0 +1,90 @@
+"""Collecting for an audit: from NSD, from several servers, from zone files; kept in a file and read again."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from nsd import PROGRAM, nsd
+
+from planner.core.answers import Question, RecordType, Status
+from planner.core.audit.collection import Collection, Mode
+from planner.core.errors import BadRequest
+from planner.core.names import DnsName, Name
+from planner.core.policy import parse_nameserver
+from planner.facts import collection_document
+from planner.facts.collector import Collector, FromServers, FromZoneFiles
+from planner.facts.zonefile import ZoneFiles
+
+ZONE = """$TTL 300
+@ SOA ns1 hostmaster 1 7200 900 1209600 300
+@ NS ns1
+ns1 A 127.0.0.1
+@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp
+_sips._tcp SRV 10 10 5061 sip1
+sip1 A 192.0.2.1
+"""
+DOMAIN = Name("example.org")
+NAPTR = Question(DnsName("example.org"), RecordType.NAPTR)
+TARGET = Question(DnsName("sip1.example.org"), RecordType.A)
+
+
+def collected(collector: Collector, domain: Name = DOMAIN) -> Collection:
+    async def collect() -> Collection:
+        try:
+            return await collector.collect(domain)
+        finally:
+            await collector.close()
+
+    return asyncio.run(collect())
+
+
+def servers(*ports: int, timeout: float = 3.0) -> FromServers:
+    return FromServers(Mode.SERVERS, tuple(parse_nameserver(f"127.0.0.1:{port}") for port in ports), timeout)
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")
+def test_a_server_is_asked_everything_once_and_is_known_for_what_it_is(tmp_path: Path) -> None:
+    with nsd(tmp_path, {"example.org": ZONE}) as port:
+        found = collected(servers(port))
+    server = f"127.0.0.1:{port}"
+    assert found.servers == (server,)
+    reply = found.of(NAPTR)[server]
+    assert (reply.authoritative, reply.answer.status) == (True, Status.ANSWERED)
+    assert reply.milliseconds is not None
+    assert [str(address) for address in found.of(TARGET)[server].answer.addresses] == ["192.0.2.1"]
+    assert found.signatures is not None
+    assert not found.signatures.zones[0].is_signed
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")
+def test_a_silent_server_costs_no_more_than_its_time_and_the_others_count(tmp_path: Path) -> None:
+    with nsd(tmp_path, {"example.org": ZONE}) as port:
+        found = collected(servers(port, 1, timeout=0.3))
+    assert found.of(NAPTR)["127.0.0.1:1"].answer.status is Status.TIMEOUT
+    answer = found.answer(NAPTR)
+    assert answer is not None
+    assert answer.status is Status.ANSWERED
+
+
+def test_zone_files_are_no_servers() -> None:
+    found = collected(FromZoneFiles(ZoneFiles.from_text(f"$ORIGIN example.org.\n{ZONE}")))
+    assert (found.servers, found.mode) == ((), Mode.ZONE_FILES)
+    assert found.answer(TARGET) is not None
+
+
+def test_what_was_collected_is_read_again_as_it_was() -> None:
+    strange = '@ NAPTR 20 20 "\\027" "SIP+\\"D2T" "!a;b!" .\n_sip._udp CNAME _sips._tcp\n'
+    found = collected(FromZoneFiles(ZoneFiles.from_text(f"$ORIGIN example.org.\n{ZONE}{strange}")))
+    again = collection_document.load(collection_document.save(found), "file")
+    assert again == found
+    replies: Mapping[Question, object] = again.replies
+    assert set(replies) == set(found.replies)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[]", b"\xff", b"[" * 100_000, b'{"version": 2}', collection_document.save.__doc__.encode()]
+)  # fmt: skip
+def test_what_is_no_collection_is_refused(data: bytes) -> None:
+    with pytest.raises(BadRequest, match=r"no collection|version"):
+        collection_document.load(data, "file")

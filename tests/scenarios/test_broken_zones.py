@@ -1,0 +1,334 @@
+"""One zone for each check: a sound one with one thing broken, and exactly what the audit says of it.
+
+Every fix is applied, and the audit asked again: nothing is left of what carried one.
+"""
+
+import pytest
+from auditing import Situation, fixed
+
+from planner.core.audit.checks import BY_ID
+from planner.core.severity import Severity
+
+HEAD = """$ORIGIN example.org.
+$TTL 300
+@ SOA ns1 hostmaster 2026010101 7200 900 1209600 300
+@ NS ns1
+ns1 A 203.0.113.53
+"""
+NAPTR = """@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp
+@ NAPTR 20 20 "s" "SIP+D2T" "" _sip._tcp
+@ NAPTR 30 30 "s" "SIP+D2U" "" _sip._udp
+"""
+SRV = """_sips._tcp SRV 10 10 5061 sip1
+_sips._tcp SRV 10 10 5061 sip2
+_sip._tcp SRV 10 10 5060 sip1
+_sip._tcp SRV 10 10 5060 sip2
+_sip._udp SRV 10 10 5060 sip1
+_sip._udp SRV 10 10 5060 sip2
+"""
+HOSTS = "@ A 203.0.113.10\nsip1 A 203.0.113.10\nsip2 A 198.51.100.20\n"
+SOUND = HEAD + NAPTR + SRV + HOSTS
+ALLOW = '[audit]\nallow_ranges = ["203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "2001:db8::/32"]\n'
+PARITY = (
+    '[host]\npublic_addresses = ["203.0.113.10"]\nannounced_addresses = ["198.51.100.20"]\n[domains."example.org"]\n'
+)
+TLS_ONLY = PARITY + "[system.listeners]\nudp = []\ntcp = []\n"
+DUAL = (
+    '[host]\npublic_addresses = ["203.0.113.10", "2001:db8::10"]\nannounced_addresses = ["198.51.100.20"]\n'
+    '[domains."example.org"]\n'
+)
+ALWAYS = {"TP08"}
+"""What is noticed in every zone with TLS and others in its NAPTR records."""
+
+
+def edited(*edits: str) -> str:
+    """Make the edits: `old -> new` for a line, `- line` without it, `+ line` with one more."""
+    zone = SOUND
+    for edit in edits:
+        if edit.startswith("+ "):
+            zone += edit[2:] + "\n"
+        elif edit.startswith("- "):
+            assert edit[2:] + "\n" in zone, edit
+            zone = zone.replace(edit[2:] + "\n", "")
+        else:
+            old, new = edit.split(" -> ")
+            assert old in zone, edit
+            zone = zone.replace(old, new)
+    return zone
+
+
+def case(identifier: str, zone: str, *others: str, settings: str = "", name: str = "", quiet: bool = False) -> object:
+    expected = {identifier, *others} - {""} | (set() if quiet else ALWAYS)
+    return pytest.param(zone, settings, expected, id=" ".join(filter(None, (identifier or "sound", name))))
+
+
+NO_NAPTR = HEAD + SRV + HOSTS
+
+CASES = [
+    case("", SOUND),
+    case("", SOUND, settings=PARITY, name="with parity"),
+    case("NP01", NO_NAPTR, quiet=True),
+    case("NP01", NO_NAPTR, "NP02", settings=PARITY, name="with parity", quiet=True),
+    case("NP02", edited('- @ NAPTR 20 20 "s" "SIP+D2T" "" _sip._tcp'), "NP17", "TP01", settings=PARITY),
+    case(
+        "NP03",
+        edited("_sips._tcp SRV 10 10 5061 sip1 -> other SRV 10 10 5061 sip1", "- _sips._tcp SRV 10 10 5061 sip2"),
+        "TP01",
+    ),
+    case("NP04", edited('"s" "SIP+D2T" -> "x" "SIP+D2T"')),
+    case("NP05", edited('"s" "SIP+D2T" "" _sip._tcp -> "a" "SIP+D2T" "" gone'), "NP17"),
+    case("NP05", edited('"s" "SIP+D2T" "" _sip._tcp -> "a" "SIP+D2T" "" sip1'), "NP17", name="a port"),
+    case("NP06", edited('"s" "SIP+D2T" "" _sip._tcp -> "u" "SIP+D2T" "!^.*$!sip:x@example.org!" .'), "NP17"),
+    case(
+        "NP07",
+        edited('"s" "SIP+D2T" "" _sip._tcp -> "" "SIP+D2T" "" loop', '+ loop NAPTR 1 1 "" "SIP+D2T" "" loop'),
+        "NP17",
+    ),
+    case("NP08", edited('"SIP+D2T" "" -> "SIP+D2T" "!x!y!"')),
+    case("NP09", edited('"SIP+D2T" -> "SIP+D2X"'), "TP01", name="misspelt"),
+    case("NP09", edited('+ @ NAPTR 50 50 "s" "STUN+D2U" "" _stun._udp'), name="another application"),
+    case("NP10", edited('"SIPS+D2T" "" _sips._tcp -> "SIPS+D2T" "" _sip._tcp'), "NP17"),
+    case("NP11", edited("20 20 -> 10 10")),
+    case("NP11", edited("20 20 -> 10 20"), name="one order"),
+    case("NP12", edited('10 10 "s" -> 10 90 "s"')),
+    case("NP13", edited("30 30 -> 5 5")),
+    case("NP14", edited('"SIP+D2T" "" _sip._tcp -> "SIP+D2T" "" .'), "NP17", name="nobody's"),
+    case(
+        "NP14",
+        edited(
+            '"SIP+D2T" "" _sip._tcp -> "SIP+D2T" "" _sip._tcp.provider.test.',
+            "+ _sip._tcp.provider.test. SRV 10 10 5060 sip1",
+        ),
+        "NP17",
+        name="foreign",
+    ),
+    case("NP15", edited('"SIP+D2T" "" _sip._tcp -> "SIP+D2T" "" alias', "+ alias CNAME _sip._tcp"), "NP17"),
+    case("NP16", edited('+ @ NAPTR 40 40 "s" "SIP+D2U" "" _sip._udp')),
+    case("NP17", edited('- @ NAPTR 20 20 "s" "SIP+D2T" "" _sip._tcp'), "TP01"),
+    case("SV01", HEAD + HOSTS, "NP01", quiet=True),
+    case(
+        "SV02",
+        edited(
+            "- _sip._udp SRV 10 10 5060 sip1",
+            "- _sip._udp SRV 10 10 5060 sip2",
+            '- @ NAPTR 30 30 "s" "SIP+D2U" "" _sip._udp',
+        ),
+        "NP02",
+        "TP01",
+        settings=PARITY,
+    ),
+    case("SV03", edited("sip2 A 198.51.100.20 -> sip2 CNAME real", "+ real A 198.51.100.20")),
+    case("SV04", edited("- sip2 A 198.51.100.20"), "RF05"),
+    case("SV05", edited('sip2 A 198.51.100.20 -> sip2 TXT "no address"'), "RF05"),
+    case("SV06", edited("_sip._udp SRV 10 10 5060 sip2 -> _sip._udp SRV 10 10 5060 198.51.100.20."), "SV23", "RF05"),
+    case("SV07", edited("_sip._udp SRV 10 10 5060 sip2 -> _sip._udp SRV 10 10 5060 sip2.example.org"), "SV23", "RF05"),
+    case("SV08", edited("+ _sip._udp SRV 0 0 0 .")),
+    case("SV09", edited("_sip._udp SRV 10 10 5060 sip1 -> _sip._udp SRV 0 0 0 .", "- _sip._udp SRV 10 10 5060 sip2")),
+    case("SV10", edited("_sip._udp SRV 10 10 5060 sip2 -> _sip._udp SRV 10 10 0 sip2")),
+    case("SV11", edited("5061 sip2 -> 5060 sip2")),
+    case("SV12", edited("5061 sip1 -> 5071 sip1"), settings=PARITY),
+    case("SV13", edited("+ _sip._tls SRV 10 10 5061 sip1")),
+    case("SV14", edited("_sip._udp SRV 10 10 -> _sip._udp SRV 10 0")),
+    case("SV15", edited("_sip._udp SRV 10 10 5060 sip2 -> _sip._udp SRV 10 0 5060 sip2")),
+    case("SV17", edited("sip2 A 198.51.100.20 -> sip2 A 203.0.113.10"), "RF05", "RF03"),
+    case("SV18", edited("+ _sip._udp SRV 20 10 5060 sip2")),
+    case(
+        "SV21",
+        edited(
+            "_sip._udp SRV 10 10 5060 sip1 -> _sip._udp CNAME real",
+            "- _sip._udp SRV 10 10 5060 sip2",
+            "+ real SRV 10 10 5060 sip1",
+            "+ real SRV 20 10 5060 sip2",
+        ),
+        "NP15",
+    ),
+    case("SV23", edited("- _sip._udp SRV 10 10 5060 sip2"), "RF01"),
+    case("SV24", edited("@ A 203.0.113.10 -> @ A 203.0.113.80")),
+    case("AD02", edited("+ sip1 AAAA ::ffff:203.0.113.10", "+ sip2 AAAA 2001:db8::20")),
+    case("AD03", edited("sip2 A 198.51.100.20 -> sip2 A 198.51.100.99"), settings=PARITY),
+    case("AD06", edited(*(f"+ sip2 A 198.51.100.{n}" for n in range(21, 26))), "RF04"),
+    case("DS01", SOUND, settings=DUAL),
+    case("DS03", edited("sip2 A 198.51.100.20 -> sip2 AAAA 2001:db8::20")),
+    case("DS04", edited("+ sip2 AAAA 2001:db8::20")),
+    case("TP03", SOUND, settings=TLS_ONLY),
+    case(
+        "RF01",
+        edited(
+            "- _sips._tcp SRV 10 10 5061 sip2", "- _sip._tcp SRV 10 10 5060 sip2", "- _sip._udp SRV 10 10 5060 sip2"
+        ),
+    ),
+    case("RF03", edited("sip2 A 198.51.100.20 -> sip2 A 203.0.113.20")),
+    case("RF05", edited("- sip2 A 198.51.100.20"), "SV04"),
+    case("TL01", edited("sip1 A -> sip1 0 A")),
+    case("TL01", edited("_sip._udp SRV 10 10 5060 sip -> _sip._udp 30 SRV 10 10 5060 sip"), name="short"),
+    case("TL02", edited("sip1 A -> sip1 86400 A")),
+    case("TL03", edited("_sip._udp SRV 10 10 5060 sip2 -> _sip._udp 600 SRV 10 10 5060 sip2")),
+    case("TL05", edited("sip1 A -> sip1 120 A")),
+    case("WS01", SOUND, settings=PARITY + '[system.listeners]\nwss = ["443"]\n'),
+    case("WS02", edited('+ @ NAPTR 50 50 "s" "SIP+D2W" "" _sip._ws', "+ _sip._ws SRV 10 10 80 sip1")),
+    case("EN01", edited('+ @ NAPTR 60 60 "u" "E2U+sip" "!^.*$!mailto:info@example.org!" .'), "NP09"),
+    case("EN03", edited('+ @ NAPTR 60 60 "u" "E2U+sip" "!.*!sip:info@example.org!" .'), "NP09"),
+    case("NS15", edited("+ * A 203.0.113.80")),
+    case("NS17", edited("1209600 300 -> 1209600 3600", "@ SOA -> @ 3600 SOA")),
+]
+
+
+@pytest.mark.parametrize(("zone", "settings", "expected"), CASES)
+def test_exactly_what_is_broken_is_found(zone: str, settings: str, expected: set[str]) -> None:
+    asked = Situation(zone=zone, settings=settings + ALLOW)
+    judged = asked.judged()
+    ids = {finding.rule.id for finding in judged.findings if finding.severity is not Severity.INFO}
+    assert ids == expected, [(finding.rule.id, finding.message) for finding in judged.findings]
+    assert not [it for it in judged.unknown if it.is_asked_for]
+    assert all(finding.message and finding.effect for finding in judged.findings)
+
+
+@pytest.mark.parametrize(("zone", "settings", "expected"), CASES)
+def test_fixes_leave_nothing_of_what_they_are_for(zone: str, settings: str, expected: set[str]) -> None:
+    asked = Situation(zone=zone, settings=settings + ALLOW)
+    judged = asked.judged()
+    carried = {finding.rule.id for finding in judged.findings if finding.fix.add or finding.fix.remove}
+    asked.zone = fixed(asked.zone, judged)
+    left = {finding.rule.id: finding.message for finding in asked.judged().findings if finding.rule.id in carried}
+    assert not left, asked.zone
+
+
+def test_there_is_a_broken_zone_for_most_checks() -> None:
+    broken = {identifier for _, _, expected in (it.values for it in CASES) for identifier in expected}
+    assert broken <= set(BY_ID)
+
+
+MANY = "".join(f"_sip._udp SRV 10 10 5060 host-with-a-rather-long-name-{n}\n" for n in range(43))
+HOSTS_OF_MANY = "".join(f"host-with-a-rather-long-name-{n} A 192.0.2.{n + 1}\n" for n in range(43))
+
+
+@pytest.mark.parametrize(
+    ("situation", "expected", "unknown"),
+    [
+        pytest.param(
+            Situation(zone=HEAD, settings=ALLOW), {"NP01", "SV01"}, set(), id="a domain without anything of SIP"
+        ),
+        pytest.param(
+            Situation(zone="other.test. A 203.0.113.1\n", settings=ALLOW), {"NS02", "NP01", "SV01"}, set(), id="NS02"
+        ),
+        pytest.param(
+            Situation(zone=HEAD, settings=ALLOW, domain=".".join(["x" * 60] * 4) + ".org"),
+            {"NS01", "NS02", "NP01", "SV01"},
+            set(),
+            id="NS01",
+        ),
+        pytest.param(
+            Situation(zone=SOUND + MANY + HOSTS_OF_MANY, settings=ALLOW),
+            {"SV19", "SV20", "SV23", "RF04", "TP08"},
+            set(),
+            id="43 rows",
+        ),
+        pytest.param(
+            Situation(zone=edited("- sip1 A 203.0.113.10", "- sip2 A 198.51.100.20"), settings=ALLOW),
+            {"SV04", "TP01", "TP08"},
+            set(),
+            id="all targets gone",
+        ),
+        pytest.param(
+            Situation(zone=SOUND, settings=ALLOW, trouble={"192.0.2.53": {"example.org NAPTR": "timeout"}}),
+            {"NS13"},
+            {*(f"NP{n:02}" for n in (1, *range(3, 19))), *["TP07", "TP08", "WS02", "WS05", "EN01", "EN03", "NS16"]},
+            id="NS13: NAPTR is not answered",
+        ),
+        pytest.param(
+            Situation(
+                servers={"192.0.2.1": SOUND, "192.0.2.2": edited("sip2 A 198.51.100.20 -> sip2 A 198.51.100.21")},
+                settings=ALLOW,
+            ),
+            {"CO01", "CO02", "TP08"},
+            set(),
+            id="CO01 CO02",
+        ),
+        pytest.param(
+            Situation(servers={"192.0.2.1": SOUND, "192.0.2.2": edited("2026010101 -> 2026010100")}, settings=ALLOW),
+            {"NS18", "TP08"},
+            set(),
+            id="NS18",
+        ),
+    ],
+)
+def test_other_situations(situation: Situation, expected: set[str], unknown: set[str]) -> None:
+    judged = situation.judged()
+    ids = {finding.rule.id for finding in judged.findings if finding.severity is not Severity.INFO}
+    assert ids == expected, [(finding.rule.id, finding.message) for finding in judged.findings]
+    assert {it.id for it in judged.unknown if it.is_asked_for} >= unknown - ids or not unknown
+
+
+SOUND_STYLES = {
+    "TLS only": (
+        HEAD
+        + '@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp\n_sips._tcp SRV 10 10 5061 sip1\n_sips._tcp SRV 20 10 5061 sip2\n'
+        + HOSTS,
+        TLS_ONLY,
+        set(),
+    ),
+    "hosted by a provider": (
+        HEAD
+        + '@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp.provider.test.\n@ A 203.0.113.80\n'
+        + "_sips._tcp.provider.test. SRV 10 10 5061 sip1.provider.test.\n"
+        + "_sips._tcp.provider.test. SRV 20 10 5061 sip2.provider.test.\n"
+        + "sip1.provider.test. A 203.0.113.10\nsip2.provider.test. A 198.51.100.20\n",
+        "",
+        {"NP14"},
+    ),
+    "dual stack": (
+        SOUND.replace("sip2 A", "sip2 AAAA 2001:db8::20\nsip2 A").replace("sip1 A", "sip1 AAAA 2001:db8::10\nsip1 A"),
+        "",
+        {"TP08"},
+    ),
+    "one server": (
+        HEAD + NAPTR + "".join(line + "\n" for line in SRV.splitlines() if "sip2" not in line) + HOSTS,
+        "",
+        {"RF01", "TP08"},
+    ),
+    "weighted, with a backup": (
+        SOUND.replace("10 10 5061 sip1", "10 70 5061 sip1").replace("10 10 5061 sip2", "20 30 5061 sip2"),
+        "",
+        {"TP08"},
+    ),
+    "WebRTC": (
+        SOUND
+        + '@ NAPTR 40 40 "s" "SIPS+D2W" "" _sips._ws\n_sips._ws SRV 10 10 443 sip1\n_sips._ws SRV 10 10 443 sip2\n',
+        PARITY + '[system.listeners]\nwss = ["443"]\n',
+        {"TP08"},
+    ),
+    "TCP and UDP, and TLS denied": (
+        HEAD
+        + "".join(line + "\n" for line in (NAPTR + SRV).splitlines() if "sips" not in line.lower())
+        + "_sips._tcp SRV 0 0 0 .\n"
+        + HOSTS,
+        "",
+        set(),
+    ),
+    "SRV without NAPTR": (HEAD + SRV + HOSTS, "", {"NP01"}),
+}
+
+
+@pytest.mark.parametrize("style", SOUND_STYLES)
+def test_a_sound_zone_raises_no_alarm(style: str) -> None:
+    zone, settings, expected = SOUND_STYLES[style]
+    judged = Situation(zone=zone, settings=settings + ALLOW).judged()
+    ids = {finding.rule.id for finding in judged.findings if finding.severity is not Severity.INFO}
+    assert ids == expected, [(finding.rule.id, finding.message) for finding in judged.findings]
+    assert not [it for it in judged.unknown if it.is_asked_for]
+    loud = {f.rule.id for f in judged.findings if f.severity in (Severity.CRITICAL, Severity.ERROR, Severity.WARNING)}
+    assert loud <= {"RF01"}
+
+
+def test_an_idna_domain_is_judged_by_its_a_labels() -> None:
+    zone = SOUND.replace("$ORIGIN example.org.", "$ORIGIN xn--bcher-kva.example.")
+    judged = Situation(zone=zone, settings=ALLOW, domain="xn--bcher-kva.example").judged()
+    assert {f.rule.id for f in judged.findings if f.severity is not Severity.INFO} == {"TP08"}
+
+
+def test_hostile_strings_are_told_harmlessly() -> None:
+    zone = SOUND + '@ NAPTR 50 50 "\\027[2J" "<script>SIP" "\\000\\255" .\n'
+    judged = Situation(zone=zone, settings=ALLOW).judged()
+    for finding in judged.findings:
+        for text in (finding.message, finding.effect, *finding.fix.remove, *finding.fix.add):
+            assert text.isprintable(), finding
