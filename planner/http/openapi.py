@@ -110,6 +110,9 @@ def _operation(route: Route, schemas: _Schemas) -> Object:
     responses = {str(answer.status): _response(answer, schemas) for answer in (*route.answers, *_anywhere(route))}
     operation: Object = {"summary": route.summary, "responses": dict(sorted(responses.items()))}
     parameters = [] if route.parameters is None else schemas.parameters(route.parameters)
+    if "{" in route.path:
+        name = route.path.partition("{")[2].removesuffix("}")
+        parameters.append({"name": name, "in": "path", "required": True, "schema": _TEXT})
     if any(hdrs.ETAG in answer.headers for answer in route.answers):
         parameters.append({"name": hdrs.IF_NONE_MATCH, "in": "header", "schema": _TEXT})
     if parameters:
@@ -136,6 +139,8 @@ def _response(answer: Answer, schemas: _Schemas) -> Object:
         response["content"] = schemas.content(answer.content)
     if answer.status == ProblemCode.BAD_REQUEST.status:
         response["content"]["text/plain"] = {"schema": _TEXT}  # what the parser of HTTP refuses: too long, malformed
+    if answer.text is not None:
+        response["content"][answer.text] = {"schema": _TEXT}
     return response
 
 

@@ -80,7 +80,7 @@ class Plans:
 
     async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
         try:
-            async for lines in _lines(content):
+            async for lines in lines_of(content):
                 while answers := self._some_answers(lines, request_id):
                     await response.write(await joined(answers))
                     await asyncio.sleep(0)
@@ -123,7 +123,7 @@ def _failed(request_id: str) -> bytes:
     return bad_line(ProblemCode.INTERNAL, BadRequest(None, ProblemCode.INTERNAL.meaning))
 
 
-async def _lines(content: StreamReader) -> AsyncIterator[Iterator[bytes | None]]:
+async def lines_of(content: StreamReader) -> AsyncIterator[Iterator[bytes | None]]:
     """Give the lines of a body as they come. Raises BadRequest if they come too slowly, or the body is broken."""
     lines = Lines()
     until = monotonic() + PATIENCE

@@ -42,19 +42,21 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a route may answer."""
+    """What a route may answer. *text*: the media type of a text that it may be as well."""
 
     status: int
     means: str
     content: Content | None = None
     headers: tuple[str, ...] = ()
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """A method of a path: what it takes, who answers, and what.
 
-    *parameters* are those of the query. *is_open*: no token is needed.
+    *path* may end in a member of a family, in braces. *parameters* are those of the query. *is_open*: no token is
+    needed.
     """
 
     method: str
@@ -74,7 +76,8 @@ class Door:
         self._access = access
         self._paths: dict[str, dict[str, Route]] = {}
         for route in routes:
-            self._paths.setdefault(route.path, {})[route.method] = route
+            path, _, member = route.path.partition("{")
+            self._paths.setdefault(path + "*" if member else path, {})[route.method] = route
         for methods in self._paths.values():
             if hdrs.METH_GET in methods:
                 methods[hdrs.METH_HEAD] = methods[hdrs.METH_GET]
@@ -122,7 +125,7 @@ class Door:
 
     async def _answer(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         path = request.rel_url.raw_path
-        methods = self._paths.get(path)
+        methods = self._paths.get(path) or self._paths.get(_as_family(path))
         if methods is None:
             raise HttpProblem(ProblemCode.NOT_FOUND, self._nothing_at(path))
         route = methods.get(request.method)
@@ -135,7 +138,7 @@ class Door:
         return await route.handle(request, request_id)
 
     def _nothing_at(self, path: str) -> str:
-        near = get_close_matches(path[:80], self._paths, n=1)
+        near = get_close_matches(path[:80], [known for known in self._paths if "*" not in known], n=1)
         return f"there is nothing at {quoted(path)}; " + (f"did you mean {near[0]}?" if near else "see /openapi.json")
 
     def _request_id(self, request: web.BaseRequest) -> str:
@@ -149,6 +152,12 @@ def seal(response: web.StreamResponse, request_id: str) -> None:
     """Give *response* the fields that every answer has, before it is sent."""
     response.headers[REQUEST_ID] = request_id
     response.headers[hdrs.SERVER] = _SERVER_NAME
+
+
+def _as_family(path: str) -> str:
+    """Write the path of a member of a family, as `/v1/audit/example.org`, as that of any member."""
+    family, _, member = path.rpartition("/")
+    return f"{family}/*" if member else path
 
 
 def _is_open(request: web.BaseRequest) -> bool:

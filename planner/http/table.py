@@ -3,6 +3,7 @@
 from typing import Final
 
 from planner.http import problems
+from planner.http.audits import Audits
 from planner.http.comparing import Comparing
 from planner.http.devices import Devices
 from planner.http.locating import Locating
@@ -13,7 +14,10 @@ from planner.http.routes import Answer, Content, Route
 from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.service import Service
 from planner.wire import (
+    AuditQuery,
     BadDocument,
+    CheckDocument,
+    ChecksDocument,
     DevicesDocument,
     DevicesQuery,
     DiffDocument,
@@ -24,7 +28,9 @@ from planner.wire import (
     PlanDocument,
     PlanQuery,
     RecognisedDocument,
+    RecordsDocument,
     RefusalDocument,
+    ReportDocument,
 )
 
 _PLAN: Final = Content(JSON, (PlanDocument,))
@@ -40,6 +46,7 @@ def table(service: Service, status: Status) -> tuple[Route, ...]:
     described += (
         *_plans(Plans(service)),
         _locate(Locating(service)),
+        *_audits(Audits(service)),
         _devices(Devices(service)),
         _diff(Comparing(service)),
         *_status(status),
@@ -100,6 +107,55 @@ def _locate(locating: Locating) -> Route:
             *_problems(ProblemCode.BAD_REQUEST),
         ),
         parameters=LocateQuery,
+    )
+
+
+def _audits(audits: Audits) -> tuple[Route, ...]:
+    bad = ProblemCode.BAD_REQUEST
+    return (
+        Route(
+            "GET",
+            "/v1/audit/{domain}",
+            "Whether the DNS of a domain is ready: the last audit if it is young enough, else a new one.",
+            audits.one,
+            (
+                Answer(200, "The report.", Content(JSON, (ReportDocument,)), ("Age",)),
+                *_problems(bad, ProblemCode.TOO_MANY_REQUESTS),
+            ),
+            parameters=AuditQuery,
+        ),
+        Route(
+            "POST",
+            "/v1/audits",
+            "Many at once: a domain a line, a report a line, as they are done.",
+            audits.many,
+            (Answer(200, "A line for each.", Content(NDJSON, (ReportDocument, BadDocument))), *_problems(bad)),
+            body=Content(NDJSON),
+        ),
+        Route(
+            "GET",
+            "/v1/records/{domain}",
+            "What a domain should publish for this PBX: zone lines, or JSON where Accept asks for it.",
+            audits.records,
+            (Answer(200, "The records.", Content(JSON, (RecordsDocument,)), text="text/plain"), *_problems(bad)),
+        ),
+        Route(
+            "GET",
+            "/v1/checks",
+            "What the audit looks for.",
+            audits.checks,
+            (Answer(200, "The catalogue of checks.", Content(JSON, (ChecksDocument,))), *_problems(bad)),
+        ),
+        Route(
+            "GET",
+            "/v1/checks/{id}",
+            "What one check looks for, and why.",
+            audits.check,
+            (
+                Answer(200, "A page of the catalogue.", Content(JSON, (CheckDocument,))),
+                *_problems(bad, ProblemCode.NOT_FOUND),
+            ),
+        ),
     )
 
 

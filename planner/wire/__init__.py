@@ -32,9 +32,10 @@ from planner.wire.documents import (
     plan_document,
 )
 from planner.wire.located import LocateDocument, locate_document
-from planner.wire.questions import LocateQuery, PlanQuery
+from planner.wire.questions import AuditQuery, LocateQuery, PlanQuery
 from planner.wire.reading import (
     Reader,
+    audit_query_from,
     client_from,
     devices_query_from,
     diff_query_from,
@@ -43,6 +44,7 @@ from planner.wire.reading import (
 )
 
 __all__ = [
+    "AuditQuery",
     "BadDocument",
     "BadLineDocument",
     "CheckDocument",
@@ -61,6 +63,7 @@ __all__ = [
     "RecordsDocument",
     "RefusalDocument",
     "ReportDocument",
+    "audit_query_from",
     "check_document",
     "checks_document",
     "client_from",

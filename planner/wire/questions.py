@@ -58,6 +58,12 @@ class PlanQuery(msgspec.Struct, forbid_unknown_fields=True):
     settings: InlineSettings | None = None
 
 
+class AuditQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """How old an audit may be, in seconds."""
+
+    max_age: Annotated[int, Meta(ge=0, le=86400)] = 600
+
+
 class LocateQuery(msgspec.Struct, forbid_unknown_fields=True):
     """Which SIP URI is to be located, and for which client. Without source addresses one of each family is assumed."""
 

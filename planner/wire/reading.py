@@ -20,11 +20,12 @@ from planner.wire.devices import DevicesQuery
 from planner.wire.difference import DiffQuery
 from planner.wire.faults import refuse
 from planner.wire.phones import phone_from
-from planner.wire.questions import InlineDomain, InlineExtension, LocateQuery, PlanQuery
+from planner.wire.questions import AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
 
 T = TypeVar("T")
 Query = TypeVar("Query", bound=msgspec.Struct)
 
+_NUMBERS: Final = {"account": " from 1 to 99", "max_age": " of seconds"}
 _LISTS: Final = frozenset({"transports", "families", "source_address"})
 
 
@@ -53,6 +54,11 @@ def locate_query_from(texts: Mapping[str, str]) -> LocateQuery:
 def diff_query_from(body: bytes) -> DiffQuery:
     """Read a question for a comparison from JSON. Raises BadRequest."""
     return _from_json(body, msgspec.json.Decoder(DiffQuery), DiffQuery)
+
+
+def audit_query_from(texts: Mapping[str, str]) -> AuditQuery:
+    """Read the parameters of a question for an audit. Raises BadRequest."""
+    return _from_texts(texts, AuditQuery)
 
 
 def devices_query_from(texts: Mapping[str, str]) -> DevicesQuery:
@@ -124,10 +130,10 @@ def _value(name: str, text: str) -> str | int | list[str]:
         raise BadRequest(printable(name[:80]), f"{quoted(text)} is not UTF-8") from None
     if name in _LISTS:
         return text.split(",")
-    if name != "account":
+    if name not in _NUMBERS:
         return text
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise BadRequest(name, f"{quoted(text)} is not a number from 1 to 99")
+        raise BadRequest(name, f"{quoted(text)} is not a number{_NUMBERS[name]}")
     return int(text)
 
 
