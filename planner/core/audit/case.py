@@ -4,10 +4,10 @@ An answer that a server owes is None here, and is remembered: the check that mis
 something all the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Soa, Srv, Status, unknown
@@ -17,6 +17,8 @@ from planner.core.catalogue import EMPTY, Catalogue
 from planner.core.names import DnsName, service_name
 from planner.core.policy import AuditSettings, Listener, Listeners
 from planner.core.transports import TRANSPORTS, Transport
+
+T = TypeVar("T")
 
 SRV_LABELS: Final = {transport: facts.srv_label for transport, facts in TRANSPORTS.items()}
 """The label before a domain, by transport."""
@@ -110,13 +112,26 @@ class Case:
         self.pbx = pbx
         self.domain = DnsName(collection.domain.text)
         self._missed: dict[Question, Status | None] = {}
+        self._once: dict[object, tuple[object, dict[Question, Status | None]]] = {}
+        self._counting = {question: collection.answer(question) for question in collection.replies}
+
+    def _remembered(self, what: object, make: Callable[[], T]) -> T:
+        """Work something out once; what was missed in doing so is missed by everybody who asks for it."""
+        kept = self._once.get(what)
+        if kept is None:
+            before, self._missed = self._missed, {}
+            kept = self._once[what] = (make(), self._missed)
+            self._missed = before
+        value, missed = kept
+        self._missed.update(missed)
+        return cast(T, value)
 
     # Answers
 
     def answer(self, name: DnsName, type_: RecordType) -> Answer | None:
         """Return what the DNS says; None if it owes the answer, which is remembered."""
         question = Question(name, type_)
-        answer = self.collection.answer(question)
+        answer = self._counting.get(question)
         if answer is None or answer.status.is_temporary:
             self._missed[question] = None if answer is None else answer.status
             return None
@@ -162,6 +177,9 @@ class Case:
     @property
     def sip_naptrs(self) -> tuple[tuple[Record, Naptr], ...]:
         """The domain's NAPTR records for SIP: those whose service begins with SIP or SIPS, misspelt ones too."""
+        return self._remembered("sip_naptrs", self._sip_naptrs)
+
+    def _sip_naptrs(self) -> tuple[tuple[Record, Naptr], ...]:
         answer = self.naptr
         return () if answer is None else tuple(sip_records(answer.records))
 
@@ -171,6 +189,9 @@ class Case:
 
     def own_set(self, transport: Transport) -> SrvSet | None:
         """Return the SRV set of *transport* at the domain itself; None if there is none, or it is not known."""
+        return self._remembered(transport, lambda: self._own_set(transport))
+
+    def _own_set(self, transport: Transport) -> SrvSet | None:
         owner = self.srv_owner(transport)
         return None if owner is None else self.srv_set(owner, transport)
 
@@ -185,6 +206,9 @@ class Case:
 
     def named_sets(self) -> tuple[SrvSet, ...]:
         """Return the SRV sets elsewhere to which NAPTR records point, each with the transport of its service."""
+        return self._remembered("named_sets", self._named_sets)
+
+    def _named_sets(self) -> tuple[SrvSet, ...]:
         own = {self.srv_owner(transport) for transport in TRANSPORTS}
         found: dict[DnsName, SrvSet] = {}
         for _, naptr in self.sip_naptrs:
@@ -196,11 +220,13 @@ class Case:
 
     def sets(self) -> tuple[SrvSet, ...]:
         """Return every SRV set that a phone may come to: the domain's own, and those that NAPTR names."""
-        return (*self.own_sets(), *self.named_sets())
+        return self._remembered("sets", lambda: (*self.own_sets(), *self.named_sets()))
 
     def targets(self) -> tuple[DnsName, ...]:
         """Return the targets of all SRV sets, each once."""
-        return tuple(dict.fromkeys(row.target for it in self.sets() for row in it.live_rows))
+        return self._remembered(
+            "targets", lambda: tuple(dict.fromkeys(row.target for it in self.sets() for row in it.live_rows))
+        )
 
     @property
     def is_hosted(self) -> bool:

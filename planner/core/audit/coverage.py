@@ -62,8 +62,7 @@ TP05: Final = rule(
     {
         "none": Wording(
             "{phones}: {reason}",
-            "They cannot be given the name at all.",
-            Severity.WARNING,
+            "They cannot be given the name, and get an address.",
         )
     },
 )

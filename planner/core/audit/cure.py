@@ -57,12 +57,21 @@ class Cure:
 
     def record(self, owner: DnsName, type_: RecordType, *records: Record) -> Fix:
         """Mend *records* of a set; nothing where what is right is not known."""
-        rows = self._rows(owner, type_)
-        return _joined(row.fix for row in rows if row.is_ in records)
+        rows = [row for row in self._rows(owner, type_) if row.is_ in records]
+        return _joined(row.fix for row in rows) | self._new_hosts(rows)
 
     def whole(self, owner: DnsName, type_: RecordType) -> Fix:
         """Mend a whole set, and add what is missing in it."""
-        return _joined(row.fix for row in self._rows(owner, type_))
+        rows = self._rows(owner, type_)
+        return _joined(row.fix for row in rows) | self._new_hosts(rows)
+
+    def _new_hosts(self, rows: Iterable[_Row]) -> Fix:
+        """Add the addresses of the PBX's nodes to which mended rows come to point, where they have none."""
+        targets = {
+            row.should.data.target for row in rows if row.should is not None and isinstance(row.should.data, Srv)
+        }
+        new = [node for node in self._nodes() if node.name in targets and not self._has_address(node.name)]
+        return Fix(add=tuple(line(node.name, TTL, _type_of(a), a) for node in new for a in node.addresses))
 
     def naptrs(self) -> Fix:
         """Mend the NAPTR set of the domain, with the SRV sets to which it comes to point."""

@@ -120,9 +120,10 @@ def _targets(case: Case) -> Iterator[tuple[DnsName, RecordType, Address]]:
 def _one(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fix:
     """Take one address record away; nothing where it is another domain's."""
     answer = case.answer(target, type_)
-    if answer is None or answer.aliases or not case.is_within(target):
+    end = target if answer is None or not answer.aliases else answer.aliases[-1].target
+    if answer is None or not case.is_within(end):
         return NO_FIX
-    return remove(target, type_, *(record for record in answer.records if record.data == address))
+    return remove(end, type_, *(record for record in answer.records if record.data == address))
 
 
 def _special(address: Address) -> str | None:
