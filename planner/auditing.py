@@ -91,9 +91,9 @@ def collector_for(dns: DnsSettings, wish: Wish, *, allow_private: bool) -> Colle
     """Open what is to be asked: zone files, given servers, the zone's own servers, or the resolver."""
     if dns.zone_files and not wish.nameservers and not wish.authoritative:
         return FromZoneFiles(ZoneFiles.load(map(Path, dns.zone_files)))
-    if wish.nameservers:
+    if wish.nameservers and not wish.authoritative:
         return FromServers(Mode.SERVERS, wish.nameservers, dns.timeout)
-    resolver = dns.nameservers or ResolvConf().nameservers()
+    resolver = wish.nameservers or dns.nameservers or ResolvConf().nameservers()
     if wish.authoritative:
         return FromAuthority(resolver, dns.timeout, allow_private=allow_private)
     return FromServers(Mode.RESOLVER, resolver, dns.timeout)
