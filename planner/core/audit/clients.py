@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from planner.core.answers import Question, RecordType
 from planner.core.audit.case import Case
 from planner.core.locate import Client, Located, Open, locate
 from planner.core.names import DnsName
@@ -38,10 +37,12 @@ def clients(case: Case) -> tuple[ClientView, ...]:
     return tuple(ClientView(kind, chosen, it) for kind, chosen, it in found if it is not None)
 
 
-def located(case: Case, uri: str, transports: tuple[Transport, ...] = PREFERENCE) -> Located | None:
-    """Locate *uri* with the answers collected; None if one that it needs was not asked for."""
-    found = locate(uri, Client(transports), case.known)
-    return None if isinstance(found, Open) else found
+def located(case: Case, uri: str) -> Located | None:
+    """Locate *uri* with the answers collected, once; None if one that it needs was not asked for."""
+    known = case.worked_out.get(uri)
+    if not isinstance(known, Located | Open):
+        known = case.worked_out[uri] = locate(uri, Client(PREFERENCE), case.known)
+    return None if isinstance(known, Open) else known
 
 
 def live_targets(case: Case, transport: Transport) -> dict[DnsName, tuple[str, ...]]:
@@ -51,8 +52,3 @@ def live_targets(case: Case, transport: Transport) -> dict[DnsName, tuple[str, .
     targets = dict.fromkeys(row.target for it in sets for row in sorted(it.live_rows, key=lambda row: row.priority))
     known = {target: tuple(map(str, case.addresses_of(target))) for target in targets}
     return {target: addresses for target, addresses in known.items() if addresses}
-
-
-def asked(case: Case, name: DnsName, type_: RecordType) -> bool:
-    """Tell whether a question was asked at all."""
-    return bool(case.collection.of(Question(name, type_)))

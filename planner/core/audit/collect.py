@@ -1,7 +1,7 @@
 """Which questions does an audit ask? All of them, each once; what is open depends on what is known so far.
 
 The same procedure drives a live resolver, many servers side by side, and zone files. What a zone can make it ask is
-bounded: NAPTR chains of 5, 32 targets.
+bounded: NAPTR chains of 5, 100 targets.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,12 +9,12 @@ from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, RecordType
 from planner.core.audit.case import STRANGE_LABELS, sip_records
-from planner.core.locate import Client, Open, locate
+from planner.core.locate import Open
 from planner.core.locate.inquiry import Asking, advance
 from planner.core.names import DnsName, Name, service_name
-from planner.core.transports import PREFERENCE, TRANSPORTS
+from planner.core.transports import TRANSPORTS
 
-MAX_TARGETS: Final = 32
+MAX_TARGETS: Final = 100
 MAX_DEPTH: Final = 5
 WILDCARD: Final = "*"
 
@@ -38,7 +38,6 @@ def _collect(domain: Name, answers: Answers) -> Asking[None]:
     guesses = [guess for target in targets if (guess := undoubled(target, domain)) is not None]
     live = [name for name in dict.fromkeys((*targets, *hosts)) if not name.is_root][:MAX_TARGETS]
     yield from _ask([Question(n, t) for n in (*live, *guesses[:MAX_TARGETS]) for t in ADDRESS_TYPES.values()], answers)
-    yield from _locate(domain, answers)
 
 
 def undoubled(target: DnsName, domain: Name) -> DnsName | None:
@@ -95,13 +94,6 @@ def _naptr_chain(owner: DnsName, answers: Answers) -> Asking[list[Naptr]]:
         if not names:
             break
     return found
-
-
-def _locate(domain: Name, answers: Answers) -> Asking[None]:
-    """Ask what a phone would ask that is left to NAPTR, and one that has the transport."""
-    for transports in (PREFERENCE, *((transport,) for transport in PREFERENCE)):
-        while isinstance(located := locate(f"sip:{domain}", Client(transports), answers), Open):
-            yield located.questions
 
 
 def _answer(answers: Answers, name: DnsName, type_: RecordType) -> Answer:
