@@ -3,11 +3,14 @@
 import asyncio
 import sys
 from argparse import Namespace
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from planner.auditing import Auditor, Wish, domain_from
 from planner.cli.audit_text import csv_row, csv_table, explain, markdown, show
@@ -57,11 +60,32 @@ async def _audit(options: Namespace, auditor: Auditor, writer: "_Writer") -> Non
         await _save(options, auditor, writer)
         return
     done = _done(options.resume)
-    with _noted(options.resume) as note:
+    with _noted(options.resume) as note, _progress(options) as advance:
         domains = (domain for domain in _domains(options) if domain.text not in done)
         async for report in _in_order(auditor, domains, is_bulk=bool(options.file)):
             writer.write(report)
             note(report.domain)
+            advance()
+
+
+@contextmanager
+def _progress(options: Namespace) -> Iterator[Callable[[], None]]:
+    """Show on a terminal how far a list is done, where the reports themselves go elsewhere."""
+    if not options.file or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    columns = (TextColumn("{task.completed} of {task.total} domains"), BarColumn(), TimeRemainingColumn())
+    total = (
+        None if options.file == "-" else sum(1 for line in _lines_of(options.file) if line.partition("#")[0].strip())
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _lines_of(name: str) -> Iterator[str]:
+    with _text_of(name) as file:
+        yield from file
 
 
 async def _save(options: Namespace, auditor: Auditor, writer: "_Writer") -> None:

@@ -5,6 +5,8 @@ Every fix is applied, and the audit asked again: nothing is left of what carried
 
 import pytest
 from auditing import Situation, fixed
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.core.audit.checks import BY_ID
 from planner.core.severity import Severity
@@ -332,3 +334,51 @@ def test_hostile_strings_are_told_harmlessly() -> None:
     for finding in judged.findings:
         for text in (finding.message, finding.effect, *finding.fix.remove, *finding.fix.add):
             assert text.isprintable(), finding
+
+
+EDITS = (
+    '- @ NAPTR 20 20 "s" "SIP+D2T" "" _sip._tcp',
+    '"s" "SIP+D2T" -> "x" "SIP+D2T"',
+    '"SIP+D2T" "" -> "SIP+D2T" "!x!y!"',
+    '"SIP+D2T" -> "SIP+D2X"',
+    '"SIPS+D2T" "" _sips._tcp -> "SIPS+D2T" "" _sip._tcp',
+    "20 20 -> 10 10",
+    '10 10 "s" -> 10 90 "s"',
+    "30 30 -> 5 5",
+    '"SIP+D2U" "" _sip._udp -> "SIP+D2U" "" .',
+    '+ @ NAPTR 40 40 "s" "SIP+D2U" "" _sip._udp',
+    "- sip2 A 198.51.100.20",
+    "_sip._udp SRV 10 10 5060 sip2 -> _sip._udp SRV 10 10 5060 198.51.100.20.",
+    "_sip._udp SRV 10 10 5060 sip1 -> _sip._udp SRV 10 10 5060 sip1.example.org",
+    "+ _sip._udp SRV 0 0 0 .",
+    "_sip._tcp SRV 10 10 5060 sip2 -> _sip._tcp SRV 10 10 0 sip2",
+    "5061 sip2 -> 5060 sip2",
+    "_sip._udp SRV 10 10 -> _sip._udp SRV 10 0",
+    "5061 sip1 -> 5071 sip1",
+    "+ _sip._tls SRV 10 10 5061 sip1",
+    "+ sip1 AAAA ::ffff:203.0.113.10",
+    "sip1 A -> sip1 0 A",
+    "_sip._tcp SRV -> _sip._tcp 30 SRV",
+    '+ @ NAPTR 50 50 "s" "SIP+D2W" "" _sip._ws',
+    "sip2 A 198.51.100.20 -> sip2 A 198.51.100.99",
+    "_sips._tcp SRV 10 10 5061 sip1 -> other SRV 10 10 5061 sip1",
+    "_sips._tcp SRV 10 10 5061 sip2 -> _sips._tcp SRV 10 10 5061 gone",
+    '- @ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp',
+)
+
+
+@given(
+    st.lists(st.sampled_from(EDITS), min_size=2, max_size=5, unique=True), st.sampled_from(["", PARITY, TLS_ONLY, DUAL])
+)
+@settings(max_examples=60, deadline=None)
+def test_fixes_of_several_things_at_once_do_not_get_in_each_others_way(edits: list[str], parity: str) -> None:
+    try:
+        zone = edited(*edits)
+    except AssertionError:
+        return  # one edit took away what another is about
+    asked = Situation(zone=zone, settings=parity + ALLOW)
+    judged = asked.judged()
+    carried = {finding.rule.id for finding in judged.findings if finding.fix.add or finding.fix.remove}
+    asked.zone = fixed(asked.zone, judged)
+    left = {finding.rule.id: finding.message for finding in asked.judged().findings if finding.rule.id in carried}
+    assert not left

@@ -7,6 +7,7 @@ is left alone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from ipaddress import IPv6Address
 from typing import Final, TypeAlias
 
 from planner.core.answers import Data, Naptr, Record, RecordType, Srv
@@ -15,7 +16,7 @@ from planner.core.audit.collect import undoubled
 from planner.core.audit.lines import line
 from planner.core.audit.order import in_order, weighted, without_copies
 from planner.core.audit.rule import NO_FIX, Fix
-from planner.core.audit.services import guessed, meant_address, transport_of
+from planner.core.audit.services import guessed, made_of, meant_address, transport_of
 from planner.core.names import DnsName, service_name
 from planner.core.records import TTL, Node, nodes, srv
 from planner.core.transports import TRANSPORTS, Transport
@@ -158,7 +159,7 @@ class Cure:
             assert isinstance(record.data, Srv)  # noqa: S101 - the set has nothing else
             mended[record] = self._mended_row(record.data, transport)
         if not any(row is not None and self._leads_somewhere(row) for row in mended.values()):
-            made_up = self._made_up(transport) if transport is not None and case.pbx is not None else ()
+            made_up = self._made_up(transport) if transport is not None else ()
             rows = iter(made_up)
             return {record: next(rows, None) for record in found.records} if made_up else mended
         alive = {
@@ -238,17 +239,16 @@ class Cure:
         return tuple(wanted.data for wanted in rows if isinstance(wanted.data, Srv))
 
     def _siblings(self, transport: Transport) -> list[Srv]:
+        """Return the rows of another set that lead somewhere, with the port of this *transport*."""
         for other in self._case.own_sets():
-            if other.transport is transport or other.is_refusal:
+            if other.transport is transport or other.transport is None:
                 continue
-            rows = [row for row in self._mended(other).values() if row is not None and self._leads_somewhere(row)]
+            mended = (self._mended_row(row, other.transport) for row in other.live_rows)
+            rows = [row for row in mended if row is not None and self._leads_somewhere(row)]
             if rows:
                 port = TRANSPORTS[transport].default_port
-                moved = (
-                    replace(row, port=self._mended_port(replace(row, port=0), row.target, transport) or port)
-                    for row in rows
-                )
-                return list(moved)
+                ports = (self._mended_port(replace(row, port=0), row.target, transport) or port for row in rows)
+                return [replace(row, port=chosen) for row, chosen in zip(rows, ports, strict=True)]
         return []
 
     def _nodes(self) -> tuple[Node, ...]:
@@ -333,7 +333,8 @@ class Cure:
         end = answer.aliases[-1].target if answer.aliases else owner
         ttl = self.ttl(type_, answer.records)
         for record in answer.records:
-            yield _Row(end, type_, record, replace(record, ttl=ttl))
+            is_bad = isinstance(record.data, IPv6Address) and made_of(record.data) is not None
+            yield _Row(end, type_, record, None if is_bad else replace(record, ttl=ttl))
 
 
 def cure_of(case: Case) -> Cure:

@@ -1,10 +1,11 @@
-"""What does a NAPTR service field mean, and what was probably meant? And a name that is an address?"""
+"""What does a field mean, and what was probably meant? Services of NAPTR, names that are addresses, addresses too."""
 
 import re
 from difflib import get_close_matches
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
+from planner.core.addresses import Address
 from planner.core.names import DnsName
 from planner.core.transports import TRANSPORTS, Transport
 
@@ -40,3 +41,14 @@ def meant_address(name: DnsName) -> IPv4Address | None:
     if found is None or any(int(part) > 255 for part in found.groups()):
         return None
     return IPv4Address(".".join(str(int(part)) for part in found.groups()))
+
+
+def made_of(address: Address) -> str | None:
+    """Say what an IPv6 address is that is made of an IPv4 one; None if it is none."""
+    if not isinstance(address, IPv6Address):
+        return None
+    if address.ipv4_mapped is not None:
+        return "an IPv4-mapped address"
+    if address.sixtofour is not None:
+        return "a 6to4 address"
+    return "a Teredo address" if address.teredo is not None else None

@@ -85,9 +85,9 @@ def sv03(case: Case) -> Iterator[Finding]:
 
 def sv04(case: Case) -> Iterator[Finding]:
     """Find targets that do not exist; where all of a set are so, nobody gets through."""
+    which = "all" if all(_is_gone(case, target) for target in case.targets()) else ""
     for it in case.sets():
         gone = [(record, row) for record, row in _rows(it) if _is_gone(case, row.target) and not _is_slip(case, row)]
-        which = "all" if gone and len(gone) == len(it.live_rows) and len(case.own_sets()) <= 1 else ""
         for record, row in gone:
             yield _at(case, rules.SV04, it, record, row, which)
 

@@ -59,8 +59,8 @@ SV04: Final = rule(
     _SRV,
     {
         "all": Wording(
-            "none of the targets of {owner} exists: {target}",
-            "Phones of this transport find no server at all.",
+            "no target of any SRV record exists: {target} of {owner}",
+            "Phones find no server at all.",
             Severity.CRITICAL,
         )
     },

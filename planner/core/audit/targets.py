@@ -13,6 +13,7 @@ from planner.core.audit.case import Case
 from planner.core.audit.check import Check
 from planner.core.audit.cure import add, remove
 from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, rule
+from planner.core.audit.services import made_of
 from planner.core.names import DnsName
 from planner.core.policy import View
 from planner.core.severity import Severity
@@ -176,7 +177,7 @@ def _public_instead(case: Case, target: DnsName, type_: RecordType, address: Add
 def ad02(case: Case) -> Iterator[Finding]:
     """Find IPv6 addresses that are made of IPv4 ones."""
     for target, type_, address in _targets(case):
-        kind = _made_of(address)
+        kind = made_of(address)
         if kind is None:
             continue
         fix = _one(case, target, type_, address)
@@ -187,23 +188,13 @@ def ad02(case: Case) -> Iterator[Finding]:
         yield found(AD02, target, type_, fix=fix, target=str(target), address=str(address), kind=kind)
 
 
-def _made_of(address: Address) -> str | None:
-    if not isinstance(address, IPv6Address):
-        return None
-    if address.ipv4_mapped is not None:
-        return "an IPv4-mapped address"
-    if address.sixtofour is not None:
-        return "a 6to4 address"
-    return "a Teredo address" if address.teredo is not None else None
-
-
 def ad03(case: Case) -> Iterator[Finding]:
     """Find targets at addresses that are not the PBX's."""
     pbx = case.pbx
     if pbx is None:
         return
     for target, type_, address in _targets(case):
-        if address in pbx.addresses or _made_of(address) or not case.is_within(target):
+        if address in pbx.addresses or made_of(address) or not case.is_within(target):
             continue
         same = [it for it in (pbx.public or pbx.own) if it.version == address.version]
         fix = NO_FIX
