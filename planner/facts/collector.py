@@ -80,8 +80,14 @@ class FromServers:
     async def _signatures(self, found: Collection) -> Signatures | None:
         soa = found.of(Question(DnsName(found.domain.text), RecordType.SOA))
         is_recursive = not any(reply.authoritative for reply in soa.values())
-        first = next(iter(self._servers.values()), None)
-        return None if first is None else await validated(found, first[0], self._timeout, is_recursive=is_recursive)
+        first = next(iter(self._servers), None)
+        if first is None:
+            return None
+        soa_here = found.answer(Question(DnsName(found.domain.text), RecordType.SOA))
+        is_apex = soa_here is not None and bool(soa_here.records)
+        if not is_apex and await _is_in_an_unsigned_zone(found, self._resolvers[first]):
+            return Signatures((ZoneKeys(found.domain.text, is_signed=False, has_ds=None),), ())
+        return await validated(found, self._servers[first][0], self._timeout, is_recursive=is_recursive)
 
 
 class FromAuthority:
@@ -143,6 +149,24 @@ async def _collected(domain: Name, mode: Mode, asking: Mapping[str, Ask]) -> Col
             }
             known[question] = collection.answer(question) or Answer(question, Status.TIMEOUT)
     return collection
+
+
+async def _is_in_an_unsigned_zone(found: Collection, resolver: Resolver) -> bool:
+    """Tell whether a domain that is no zone of its own is surely in one without keys: most tenants are."""
+    domain = DnsName(found.domain.text)
+    keys = found.answer(Question(domain, RecordType.DNSKEY))
+    if keys is None or keys.status.is_temporary or keys.records:
+        return False
+    labels = domain.text.split(".")
+    for at in range(1, len(labels)):
+        above = DnsName(".".join(labels[at:]))
+        soa, signed = Question(above, RecordType.SOA), Question(above, RecordType.DNSKEY)
+        answers = await resolver.ask_all((soa, signed))
+        if any(answer.status.is_temporary for answer in answers.values()):
+            return False
+        if answers[soa].records:
+            return not answers[signed].records
+    return False
 
 
 async def validated(found: Collection, server: Nameserver, patience: float, *, is_recursive: bool) -> Signatures | None:

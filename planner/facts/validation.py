@@ -267,7 +267,7 @@ class Validator:
                 if rrset.rdtype == dns.rdatatype.SOA and name.is_subdomain(rrset.name):
                     return rrset.name
         if name == dns.name.root:
-            return name
+            raise _Unknown("no server says which zone it is in")
         return await self._apex(name.parent())
 
     async def _ask(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message:

@@ -157,3 +157,10 @@ def test_with_its_own_servers_alone_the_keys_of_a_zone_are_taken_on_their_word(t
 def test_a_server_that_does_not_answer_leaves_it_open() -> None:
     validator = Validator(parse_nameserver("127.0.0.1:1"), 0.2, is_recursive=True)
     assert asyncio.run(validator.signatures(DnsName("example.test"), [NAPTR])) is None
+
+
+def test_a_server_without_any_zone_proves_nothing(tmp_path: Path) -> None:
+    """A server that resolves nothing knows no root either: that is no reason to call anything bogus."""
+    with nsd(tmp_path, {"other.test": UNSIGNED}) as port:
+        validator = Validator(parse_nameserver(f"127.0.0.1:{port}"), 1.0, is_recursive=True)
+        assert asyncio.run(validator.signatures(DnsName("example.test"), [NAPTR])) is None
