@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 from rich.console import Console
@@ -139,7 +140,7 @@ def _listed(name: str) -> Iterator[Name]:
         raise BadRequest("file", f"{quoted(name)} cannot be read: {reason}") from None
 
 
-def _text_of(name: str):  # type: ignore[no-untyped-def]
+def _text_of(name: str) -> TextIO:
     if name == "-":
         return open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
     return Path(name).open(encoding="utf-8")
@@ -152,23 +153,18 @@ def _bytes(file: Path) -> bytes:
         raise BadRequest("from", f"{quoted(str(file))} cannot be read: {error.strerror}") from None
 
 
-class _noted:  # noqa: N801 - used as a function
-    """Notes what is done in a file, line by line, so that interrupted work can go on."""
-
-    def __init__(self, path: Path | None) -> None:
-        self._file = None if path is None else path.open("a", encoding="utf-8")
-
-    def __enter__(self):  # type: ignore[no-untyped-def]
-        return self._note
-
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-
-    def _note(self, domain: str) -> None:
-        if self._file is not None:
-            self._file.write(f"{domain}\n")
-            self._file.flush()
+@contextmanager
+def _noted(path: Path | None) -> Iterator[Callable[[str], None]]:
+    """Note what is done in a file, line by line, so that interrupted work can go on."""
+    if path is None:
+        yield lambda _: None
+        return
+    try:
+        file = path.open("a", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise BadRequest("resume", f"{quoted(str(path))} cannot be written: {error.strerror}") from None
+    with file:
+        yield lambda domain: file.writelines((f"{domain}\n",))
 
 
 def _done(path: Path | None) -> frozenset[str]:

@@ -4,6 +4,7 @@ import asyncio
 import re
 import sys
 from argparse import Namespace
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -78,10 +79,9 @@ def _report(options: Namespace, config: Path | None, name: str) -> Report:
             runner.run(service.aclose())
 
 
-async def _within(audit, seconds: float) -> Report:  # type: ignore[no-untyped-def]
+async def _within(audit: Coroutine[None, None, Report], seconds: float) -> Report:
     async with asyncio.timeout(seconds):
-        report: Report = await audit
-        return report
+        return await audit
 
 
 def _told(report: Report, warn: Range, crit: Range, seconds: float, *, verbose: bool) -> int:

@@ -115,7 +115,7 @@ class Case:
         self._once: dict[object, tuple[object, dict[Question, Status | None]]] = {}
         self._counting = {question: collection.answer(question) for question in collection.replies}
 
-    def _remembered(self, what: object, make: Callable[[], T]) -> T:
+    def remembered(self, what: object, make: Callable[[], T]) -> T:
         """Work something out once; what was missed in doing so is missed by everybody who asks for it."""
         kept = self._once.get(what)
         if kept is None:
@@ -177,7 +177,7 @@ class Case:
     @property
     def sip_naptrs(self) -> tuple[tuple[Record, Naptr], ...]:
         """The domain's NAPTR records for SIP: those whose service begins with SIP or SIPS, misspelt ones too."""
-        return self._remembered("sip_naptrs", self._sip_naptrs)
+        return self.remembered("sip_naptrs", self._sip_naptrs)
 
     def _sip_naptrs(self) -> tuple[tuple[Record, Naptr], ...]:
         answer = self.naptr
@@ -189,7 +189,7 @@ class Case:
 
     def own_set(self, transport: Transport) -> SrvSet | None:
         """Return the SRV set of *transport* at the domain itself; None if there is none, or it is not known."""
-        return self._remembered(transport, lambda: self._own_set(transport))
+        return self.remembered(transport, lambda: self._own_set(transport))
 
     def _own_set(self, transport: Transport) -> SrvSet | None:
         owner = self.srv_owner(transport)
@@ -206,7 +206,7 @@ class Case:
 
     def named_sets(self) -> tuple[SrvSet, ...]:
         """Return the SRV sets elsewhere to which NAPTR records point, each with the transport of its service."""
-        return self._remembered("named_sets", self._named_sets)
+        return self.remembered("named_sets", self._named_sets)
 
     def _named_sets(self) -> tuple[SrvSet, ...]:
         own = {self.srv_owner(transport) for transport in TRANSPORTS}
@@ -220,11 +220,11 @@ class Case:
 
     def sets(self) -> tuple[SrvSet, ...]:
         """Return every SRV set that a phone may come to: the domain's own, and those that NAPTR names."""
-        return self._remembered("sets", lambda: (*self.own_sets(), *self.named_sets()))
+        return self.remembered("sets", lambda: (*self.own_sets(), *self.named_sets()))
 
     def targets(self) -> tuple[DnsName, ...]:
         """Return the targets of all SRV sets, each once."""
-        return self._remembered(
+        return self.remembered(
             "targets", lambda: tuple(dict.fromkeys(row.target for it in self.sets() for row in it.live_rows))
         )
 

@@ -47,6 +47,10 @@ def located(case: Case, uri: str) -> Located | None:
 
 def live_targets(case: Case, transport: Transport) -> dict[DnsName, tuple[str, ...]]:
     """Return the servers of *transport* with their addresses, in the order of their records; dead ones left out."""
+    return case.remembered(("live", transport), lambda: _live_targets(case, transport))
+
+
+def _live_targets(case: Case, transport: Transport) -> dict[DnsName, tuple[str, ...]]:
     found = case.own_set(transport)
     sets = [found] if found is not None else [it for it in case.named_sets() if it.transport is transport]
     targets = dict.fromkeys(row.target for it in sets for row in sorted(it.live_rows, key=lambda row: row.priority))

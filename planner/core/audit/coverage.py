@@ -115,6 +115,10 @@ class Coverage:
 
 def matrix(case: Case) -> tuple[Coverage, ...]:
     """Return the transports with what each has; WebSocket only where there is anything of it."""
+    return case.remembered("matrix", lambda: _matrix(case))
+
+
+def _matrix(case: Case) -> tuple[Coverage, ...]:
     rows = tuple(_coverage(case, transport) for transport in TRANSPORTS)
     return tuple(row for row in rows if row.transport in PREFERENCE or row.naptr or row.srv or row.listener)
 
