@@ -43,13 +43,18 @@ def run(options: Namespace, config: Path | None) -> int:
         try:
             auditor = Auditor(service.situation, wish)
             try:
-                writer = _Writer(form, least, fail_on, old=_old(options.diff), is_bulk=bool(options.file))
+                writer = _Writer(form, least, fail_on, old=_old(options.diff), is_bulk=_are_several(options))
                 runner.run(_audit(options, auditor, writer))
             finally:
                 runner.run(auditor.close())
         finally:
             runner.run(service.aclose())
     return writer.end()
+
+
+def _are_several(options: Namespace) -> bool:
+    """Whether there may be several domains: then a document takes a line."""
+    return bool(options.file) or options.domain == ["-"] or len(options.domain) > 1 or len(options.load or ()) > 1
 
 
 async def _audit(options: Namespace, auditor: Auditor, writer: "_Writer") -> None:

@@ -121,6 +121,12 @@ def test_several_domains_are_a_document_a_line(run: Run) -> None:
     assert again.out == ""
 
 
+def test_several_domains_on_the_command_line_are_lines_too(run: Run) -> None:
+    ended = run("audit", "example.net", "example.org", "--json", "--config", "planner.toml", "--zone", "zone")
+    assert [json.loads(line)["domain"] for line in ended.out.splitlines()] == ["example.net", "example.org"]
+    assert ended.code == 1
+
+
 def test_csv_and_markdown_hold_nothing_that_runs(run: Run) -> None:
     Path("zone").write_text(ZONE + '@ NAPTR 50 50 "s" "=SIP<script>|`" "" .\n')
     rows = list(csv.reader(io.StringIO(run("audit", *ARGUMENTS, "--format", "csv").out)))
