@@ -26,7 +26,7 @@ from planner.core.policy import View
 from planner.core.severity import Severity
 from planner.facts import collection_document
 from planner.service import Service
-from planner.wire import ReportDocument, report_document
+from planner.wire.audits import ReportDocument, report_document
 
 _FORMATS = ("text", "json", "jsonl", "csv", "markdown")
 

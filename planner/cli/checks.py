@@ -9,7 +9,7 @@ from planner.cli.audit_text import explain
 from planner.cli.page import Page, write_json
 from planner.core.audit.checks import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed
-from planner.wire import check_document, checks_document
+from planner.wire.audits import check_document, checks_document
 
 
 def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every command is called alike

@@ -12,7 +12,7 @@ from planner.cli.sources import sources
 from planner.core.errors import BadRequest, quoted
 from planner.core.published import octodns, zone_text
 from planner.service import Service
-from planner.wire import records_document
+from planner.wire.audits import records_document
 
 _FORMATS = ("zone", "json", "octodns")
 

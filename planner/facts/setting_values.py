@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin, get_type_hints
 
 from planner.core.addresses import Address, Network, parse_network
-from planner.core.audit.checks import check_named
 from planner.core.errors import Malformed, quoted
 from planner.core.names import parse_domain
 from planner.core.patterns import AddressRoutes, Patterns, parse_address_routes, parse_patterns
@@ -158,6 +157,8 @@ def _extension(text: str) -> str:
 
 
 def _severities(value: object, path: KeyPath, reading: Reading) -> Mapping[str, Severity]:
+    from planner.core.audit.checks import check_named  # noqa: PLC0415 - slow to load, and seldom needed
+
     severities: dict[str, Severity] = {}
     for identifier, word in _table(value).items():
         at = (*path, identifier)

@@ -27,7 +27,8 @@ from planner.http.plans import JSON, NDJSON, lines_of, texts
 from planner.http.problems import HttpProblem, ProblemCode
 from planner.http.routes import seal
 from planner.service import Service, Situation
-from planner.wire import audit_query_from, check_document, checks_document, records_document, report_document
+from planner.wire import audit_query_from
+from planner.wire.audits import check_document, checks_document, records_document, report_document
 
 TEXT: Final = "text/plain; charset=utf-8"
 _REMEMBERED: Final = 1000  # domains

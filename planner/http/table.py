@@ -16,8 +16,6 @@ from planner.service import Service
 from planner.wire import (
     AuditQuery,
     BadDocument,
-    CheckDocument,
-    ChecksDocument,
     DevicesDocument,
     DevicesQuery,
     DiffDocument,
@@ -28,10 +26,9 @@ from planner.wire import (
     PlanDocument,
     PlanQuery,
     RecognisedDocument,
-    RecordsDocument,
     RefusalDocument,
-    ReportDocument,
 )
+from planner.wire.audits import CheckDocument, ChecksDocument, RecordsDocument, ReportDocument
 
 _PLAN: Final = Content(JSON, (PlanDocument,))
 _READY: Final = Content(JSON, (ReadyDocument,))

@@ -19,7 +19,7 @@ from planner.core.audit.collection import Collection
 from planner.core.names import Name
 from planner.core.policy import parse_nameserver
 from planner.service import Service, Sources
-from planner.wire import report_document
+from planner.wire.audits import report_document
 from tests.nsd import PROGRAM, nsd
 
 _DOMAINS = 400
