@@ -39,6 +39,7 @@ DUAL = (
     '[host]\npublic_addresses = ["203.0.113.10", "2001:db8::10"]\nannounced_addresses = ["198.51.100.20"]\n'
     '[domains."example.org"]\n'
 )
+IPV4_ONLY = PARITY + '[system.listeners]\nudp = ["0.0.0.0:5060"]\ntcp = ["0.0.0.0:5060"]\ntls = ["0.0.0.0:5061"]\n'
 ALWAYS = {"TP08"}
 """What is noticed in every zone with TLS and others in its NAPTR records."""
 
@@ -150,6 +151,7 @@ CASES = [
     case("AD03", edited("sip2 A 198.51.100.20 -> sip2 A 198.51.100.99"), settings=PARITY),
     case("AD06", edited(*(f"+ sip2 A 198.51.100.{n}" for n in range(21, 26))), "RF04"),
     case("DS01", SOUND, settings=DUAL),
+    case("DS02", edited("+ sip1 AAAA 2001:db8::10", "+ sip2 AAAA 2001:db8::20"), settings=IPV4_ONLY),
     case("DS03", edited("sip2 A 198.51.100.20 -> sip2 AAAA 2001:db8::20")),
     case("DS04", edited("+ sip2 AAAA 2001:db8::20")),
     case("TP03", SOUND, settings=TLS_ONLY),

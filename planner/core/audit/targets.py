@@ -9,7 +9,7 @@ from typing import Final
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import RecordType
-from planner.core.audit.case import Case
+from planner.core.audit.case import Case, Pbx
 from planner.core.audit.check import Check
 from planner.core.audit.cure import add, remove
 from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, rule
@@ -17,6 +17,7 @@ from planner.core.audit.services import made_of
 from planner.core.names import DnsName
 from planner.core.policy import View
 from planner.core.severity import Severity
+from planner.core.transports import Transport
 
 _MOST: Final = 4
 _DOCUMENTATION: Final = tuple(
@@ -196,6 +197,8 @@ def ad03(case: Case) -> Iterator[Finding]:
     for target, type_, address in _targets(case):
         if address in pbx.addresses or made_of(address) or not case.is_within(target):
             continue
+        if address.version == 6 and not any(_listens_on_ipv6(pbx, transport) for transport in pbx.offered):
+            continue  # DS02 says that nobody listens there
         same = [it for it in (pbx.public or pbx.own) if it.version == address.version]
         fix = NO_FIX
         if len(same) == 1 and not pbx.elsewhere and _is_for_all(case, same[0]):
@@ -244,27 +247,24 @@ def ds02(case: Case) -> Iterator[Finding]:
     pbx = case.pbx
     if pbx is None:
         return
-    transports = {target: it.transport for it in case.sets() for row in it.live_rows for target in (row.target,)}
+    transports = {row.target: it.transport for it in case.sets() for row in it.live_rows}
     for target, type_, address in _targets(case):
         transport = transports.get(target)
-        if type_ is not RecordType.AAAA or transport is None or address not in pbx.addresses:
+        if type_ is not RecordType.AAAA or transport is None or not pbx.listeners.of(transport):
             continue
-        if not pbx.serving(transport, address) or not _listens_on_ipv6(case, transport, address):
+        is_ours_and_deaf = address in pbx.addresses and not pbx.serving(transport, address)
+        if is_ours_and_deaf or not _listens_on_ipv6(pbx, transport):
             fix = _one(case, target, type_, address) if Family.IPV4 in (_families(case, target) or ()) else NO_FIX
             yield found(
                 *(DS02, target, type_), fix=fix, target=str(target), address=str(address), transport=transport.value
             )
 
 
-def _listens_on_ipv6(case: Case, transport: object, address: Address) -> bool:
-    pbx = case.pbx
-    if pbx is None or address in pbx.own:
-        return True
+def _listens_on_ipv6(pbx: Pbx, transport: Transport) -> bool:
+    """Tell whether any listener of *transport* takes IPv6."""
     return any(
-        Family.IPV6 in listener.families and (listener.address is None or listener.address.version == 6)
-        for it in pbx.offered
-        if it == transport
-        for listener in pbx.listeners.of(it)
+        Family.IPV6 in listener.families if listener.address is None else listener.address.version == 6
+        for listener in pbx.listeners.of(transport)
     )
 
 
