@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from planner.core.audit.audit import Report, report
-from planner.core.audit.case import Case
 from planner.core.audit.check import Check
 from planner.core.audit.checks import CHECKS
 from planner.core.audit.collection import Collection, Mode
-from planner.core.audit.parity import pbx_for
+from planner.core.audit.parity import case_for, pbx_for
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name, parse_domain
 from planner.core.policy import DnsSettings, Nameserver, Parity, View
@@ -52,12 +51,8 @@ class Auditor:
 
     def judge(self, collection: Collection) -> Report:
         """Judge what was collected."""
-        policy = self._situation.policy
-        pbx = pbx_for(collection.domain, policy, self._presentable)
-        domain = policy.domains.get(collection.domain.text)
-        own = None if domain is None else domain.use_domain_name
-        is_presented = domain is not None and (policy.system.use_domain_name if own is None else own)
-        case = Case(collection, self._settings, pbx, self._situation.catalogue, is_presented=is_presented)
+        situation = self._situation
+        case = case_for(collection, situation.policy, self._presentable, situation.catalogue, self._settings)
         return report(case, self._wish.checks)
 
     async def audit(self, domain: Name) -> Report:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.audit.case import Case
 from planner.core.audit.checks import CHECKS
 from planner.core.audit.collect import collect
 from planner.core.audit.collection import Collection, Mode, Reply
 from planner.core.audit.lines import line
-from planner.core.audit.parity import pbx_for
+from planner.core.audit.parity import case_for
 from planner.core.audit.report import Judged, judge
 from planner.core.audit.signatures import Signatures
 from planner.core.host import Host
@@ -41,8 +40,8 @@ class Situation:
     def judged(self) -> Judged:
         policy = settings_file.parse(self.settings, "settings")
         host = Host((), (), ()) if self.host is None else snapshot.parse(json.dumps(self.host).encode(), "host")
-        pbx = pbx_for(Name(self.domain), policy, Planner(policy, host).presentable())
-        return judge(Case(self.collection(), policy.audit, pbx), CHECKS, policy.audit.severities)
+        case = case_for(self.collection(), policy, Planner(policy, host).presentable())
+        return judge(case, CHECKS, policy.audit.severities)
 
     def collection(self) -> Collection:
         zones = {s: ZoneFiles.from_text(z) for s, z in (self.servers or {SERVER: self.zone}).items()}

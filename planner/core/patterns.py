@@ -5,6 +5,7 @@ are lists in which the first entry whose network holds the phone's source wins, 
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from planner.core.addresses import Address, Family, family_of
 from planner.core.grammar import read_address, read_list, read_proxy
@@ -51,6 +52,9 @@ class Patterns:
     def cover(self, pattern: Pattern) -> Pattern:
         """Return the first pattern that matches all that *pattern* does: itself, unless an earlier one covers it."""
         return self._first_match.covering(pattern.source) or pattern
+
+
+NO_PATTERNS: Final = Patterns()
 
 
 @dataclass(frozen=True, slots=True)

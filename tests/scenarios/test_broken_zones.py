@@ -206,6 +206,8 @@ CASES = [
     case("DS03", edited("sip2 A 198.51.100.20 -> sip2 AAAA 2001:db8::20")),
     case("DS04", edited("+ sip2 AAAA 2001:db8::20")),
     case("TP03", SOUND, settings=TLS_ONLY),
+    case("TP06", SOUND, settings=PARITY + 'outbound_proxy_pattern = "192.0.2.0/24/example.org:5061/tls"\n'),
+    case("", SOUND, settings=PARITY + 'outbound_proxy_pattern = "192.0.2.0/24/sip1.example.net"\n', name="proxied"),
     case(
         "RF01",
         edited(

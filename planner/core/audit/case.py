@@ -15,6 +15,7 @@ from planner.core.audit.collection import Collection, Mode
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.catalogue import EMPTY, Catalogue
 from planner.core.names import DnsName, service_name
+from planner.core.patterns import NO_PATTERNS, Patterns
 from planner.core.policy import AuditSettings, Listener, Listeners
 from planner.core.transports import TRANSPORTS, Transport
 
@@ -90,7 +91,7 @@ class SrvSet:
 class Case:
     """One domain under audit. *pbx* is None where its records need not fit this PBX.
 
-    *is_presented*: phones are given the domain's name.
+    *is_presented*: phones are given the domain's name. *patterns*: its outbound proxy patterns.
 
     *worked_out*: what several checks need and one of them has worked out, by name.
     """
@@ -103,8 +104,10 @@ class Case:
         catalogue: Catalogue = EMPTY,
         *,
         is_presented: bool = False,
+        patterns: Patterns = NO_PATTERNS,
     ) -> None:
         self.is_presented = is_presented
+        self.patterns = patterns
         self.collection = collection
         self.catalogue = catalogue
         self.worked_out: dict[str, object] = {}

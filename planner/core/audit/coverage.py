@@ -69,10 +69,10 @@ TP05: Final = rule(
 TP06: Final = rule(
     "TP06",
     Severity.NOTICE,
-    "A URI that relies on SRV has no port",
-    "A port in a URI switches SRV off.",
-    "{uri} has a port",
-    "Phones look up addresses only.",
+    "Phones that could use SRV are not given the name with a port",
+    "A port beside a name, even the default one, switches SRV off in the phone.",
+    "the outbound proxy pattern {pattern} gives phones {host} with port {port}",
+    "Phones of that network look up its addresses only: no failover, and no share by weight.",
     ("RFC 3263 4.2",),
 )
 TP07: Final = rule(
@@ -234,6 +234,14 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
+def tp06(case: Case) -> Iterator[Finding]:
+    """Find outbound proxy patterns that give the domain's name away with a port, though it has SRV records."""
+    for pattern in case.patterns.entries:
+        if str(pattern.host) == str(case.domain):
+            host, port = str(pattern.host), pattern.port
+            yield found(TP06, case.domain, None, pattern=pattern.text, host=host, port=port)
+
+
 _WAYS: Final = {NAPTR: "follow NAPTR", SRV: "ask for SRV", ADDRESS: "look up addresses only"}
 
 
@@ -278,7 +286,7 @@ CHECKS: Final = (
     Check(TP03, tp03, applies=_parity),
     Check(TP04, tp04, applies=lambda case: bool(case.own_sets())),
     Check(TP05, tp05, applies=lambda case: bool(case.catalogue.families) and bool(case.targets())),
-    Check(TP06, lambda _: iter(()), applies=lambda _: False),
+    Check(TP06, tp06, applies=lambda case: bool(case.patterns.entries) and bool(case.targets())),
     Check(TP07, tp07, applies=lambda case: _has_naptr(case) and bool(case.own_sets())),
     Check(TP08, tp08, applies=_has_naptr),
 )
