@@ -27,7 +27,7 @@ SERVER = "192.0.2.53"
 class Situation:
     """What is audited: a *zone* as every server has it, or *servers* with a zone each.
 
-    *trouble*: what a server owes, as {"192.0.2.53": {"example.org NAPTR": "timeout"}}.
+    *trouble*: what a server owes, as {"192.0.2.53": {"example.org NAPTR": "timeout"}}; "*" for every question.
     """
 
     zone: str = ""
@@ -67,7 +67,8 @@ class Situation:
         return collection
 
     def _answer(self, server: str, zone: ZoneFiles, question: Question) -> Answer:
-        status = self.trouble.get(server, {}).get(str(question))
+        trouble = self.trouble.get(server, {})
+        status = trouble.get(str(question), trouble.get("*"))
         return zone.answer(question) if status is None else unknown(question, Status(status))
 
 

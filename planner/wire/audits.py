@@ -53,12 +53,12 @@ class UnknownDocument(msgspec.Struct):
 
 
 class CoverageDocument(msgspec.Struct):
-    """What there is of a transport; *listener* null where the records need not fit this PBX."""
+    """What there is of a transport; null where the DNS owes the answer, or (*listener*) where it does not matter."""
 
     transport: Transport
-    naptr: bool
-    srv: bool
-    address: bool
+    naptr: bool | None
+    srv: bool | None
+    address: bool | None
     listener: bool | None
 
 

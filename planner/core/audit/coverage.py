@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planner.core.answers import RecordType
+from planner.core.answers import ADDRESS_TYPES, Question, RecordType
 from planner.core.audit.case import Case
 from planner.core.audit.check import Check
 from planner.core.audit.clients import ADDRESS, NAPTR, SRV, clients, live_targets, located
@@ -12,6 +12,7 @@ from planner.core.audit.cure import cure_of
 from planner.core.audit.rule import NO_FIX, Finding, Wording, found, rule
 from planner.core.audit.services import transport_of
 from planner.core.devices import DnsClass, Shape
+from planner.core.names import DnsName
 from planner.core.severity import Severity
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 
@@ -104,12 +105,12 @@ TP08: Final = rule(
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What there is of a transport. *listener*: None where records need not fit this PBX."""
+    """What there is of a transport; None where the DNS owes the answer. *listener*: None where it does not matter."""
 
     transport: Transport
-    naptr: bool
-    srv: bool
-    address: bool
+    naptr: bool | None
+    srv: bool | None
+    address: bool | None
     listener: bool | None
 
 
@@ -124,25 +125,40 @@ def _matrix(case: Case) -> tuple[Coverage, ...]:
 
 
 def _coverage(case: Case, transport: Transport) -> Coverage:
-    naptr = any(transport_of(it.services) is transport for _, it in case.sip_naptrs)
-    own = case.own_set(transport)
-    named = [it for it in case.named_sets() if it.transport is transport]
-    has_srv = bool((own is not None and own.live_rows) or any(it.live_rows for it in named))
-    listener = None if case.pbx is None else bool(case.pbx.listeners.of(transport))
-    return Coverage(transport, naptr, has_srv, bool(live_targets(case, transport)), listener)
+    rows = [it for _, it in case.sip_naptrs if transport_of(it.services) is transport]
+    own, owner = case.own_set(transport), case.srv_owner(transport)
+    sets = [own, *(it for it in case.named_sets() if it.transport is transport)]
+    targets = [row.target for it in sets if it is not None for row in it.live_rows]
+    owners = [*([] if owner is None else [owner]), *(it.replacement for it in rows)]
+    srv = bool(targets) or _unless_owed(case, owners, RecordType.SRV)
+    is_there = srv if srv is None else bool(live_targets(case, transport))
+    return Coverage(
+        transport,
+        naptr=bool(rows) or _unless_owed(case, [case.domain], RecordType.NAPTR),
+        srv=srv,
+        address=is_there or _unless_owed(case, targets, *ADDRESS_TYPES.values()) if is_there is not None else None,
+        listener=None if case.pbx is None else bool(case.pbx.listeners.of(transport)),
+    )
+
+
+def _unless_owed(case: Case, names: list[DnsName], *types: RecordType) -> bool | None:
+    """Return False for what is not there; None if the DNS owes one of the answers that were asked for."""
+    asked = (Question(name, type_) for name in names for type_ in types)
+    owed = [it for it in asked if it in case.collection.replies and case.answer(it.name, it.type) is None]
+    return None if owed else False
 
 
 def tp01(case: Case) -> Iterator[Finding]:
     """Name the transports that are there in part. Without any NAPTR records, NAPTR counts for none (NP01 says so)."""
     has_naptr = bool(case.sip_naptrs)
     for row in matrix(case):
-        parts = {"SRV": row.srv, "addresses": row.address}
+        parts: dict[str, bool | None] = {"SRV": row.srv, "addresses": row.address}
         if has_naptr:
             parts["NAPTR"] = row.naptr
         if row.listener is not None:
             parts["a listener"] = row.listener
         present = tuple(name for name, is_there in parts.items() if is_there)
-        absent = tuple(name for name, is_there in parts.items() if not is_there)
+        absent = tuple(name for name, is_there in parts.items() if is_there is False)
         is_told_elsewhere = row.listener is False or row.transport not in PREFERENCE  # TP03, WS01
         if present and absent and not (case.is_hosted or is_told_elsewhere or _is_denied(case, row.transport)):
             here, gone = ", ".join(present), ", ".join(absent)
@@ -161,7 +177,7 @@ def tp02(case: Case) -> Iterator[Finding]:
         return
     owner = case.srv_owner(Transport.TLS)
     row = _coverage(case, Transport.TLS)
-    if owner is not None and not row.srv:
+    if owner is not None and row.srv is False:
         fix = cure_of(case).missing_set(Transport.TLS)
         yield found(TP02, case.domain, None, fix=fix, owner=str(owner))
 
@@ -188,8 +204,8 @@ def tp03(case: Case) -> Iterator[Finding]:
 
 def tp04(case: Case) -> Iterator[Finding]:
     """Find domains with UDP alone."""
-    there = [row.transport for row in matrix(case) if row.srv and row.transport in PREFERENCE]
-    if there == [Transport.UDP]:
+    there = {row.transport: row.srv for row in matrix(case) if row.srv is not False and row.transport in PREFERENCE}
+    if there == {Transport.UDP: True}:
         cure = cure_of(case)
         offered = [t for t in (Transport.TLS, Transport.TCP) if case.pbx is not None and case.pbx.listeners.of(t)]
         fix = NO_FIX

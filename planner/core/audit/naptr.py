@@ -47,7 +47,7 @@ def np01(case: Case) -> Iterator[Finding]:
 
 def np02(case: Case) -> Iterator[Finding]:
     """Find transports of the PBX that no NAPTR record names."""
-    if case.pbx is None or case.is_hosted:
+    if case.pbx is None or case.naptr is None or case.is_hosted:
         return
     named = {transport_of(naptr.services) for _, naptr in case.sip_naptrs}
     for transport in case.pbx.offered:
