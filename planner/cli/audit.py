@@ -5,30 +5,25 @@ import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from planner.auditing import Auditor, Wish, domain_from
-from planner.cli.audit_text import csv_row, csv_table, explain, markdown, show
-from planner.cli.page import Page, write_json
+from planner.cli.audit_writer import FORMATS, Style, Writer, earlier_reports
+from planner.cli.checks import explain
+from planner.cli.page import Page
 from planner.cli.sources import nameservers, sources
 from planner.core.audit.audit import Report
 from planner.core.audit.checks import check_named, chosen
-from planner.core.audit.report import Verdict
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
 from planner.core.policy import View
 from planner.core.severity import Severity
 from planner.facts import collection_document
 from planner.service import Service
-from planner.wire.audits import ReportDocument, report_document
-
-_FORMATS = ("text", "json", "jsonl", "csv", "markdown")
 
 
 def run(options: Namespace, config: Path | None) -> int:
@@ -36,14 +31,12 @@ def run(options: Namespace, config: Path | None) -> int:
     if options.explain:
         return _explain(options.explain)
     wish = _wish(options)
-    fail_on, least = _severity("fail_on", options.fail_on), _severity("min_severity", options.min_severity)
-    form = "json" if options.json else _form(options.format)
+    writer = Writer(_style(options, wish))
     service = Service(sources(options, config, given_nameservers=False))
     with asyncio.Runner() as runner:
         try:
             auditor = Auditor(service.situation, wish)
             try:
-                writer = _Writer(form, least, fail_on, old=_old(options.diff), is_bulk=_are_several(options))
                 runner.run(_audit(options, auditor, writer))
             finally:
                 runner.run(auditor.close())
@@ -57,7 +50,7 @@ def _are_several(options: Namespace) -> bool:
     return bool(options.file) or options.domain == ["-"] or len(options.domain) > 1 or len(options.load or ()) > 1
 
 
-async def _audit(options: Namespace, auditor: Auditor, writer: "_Writer") -> None:
+async def _audit(options: Namespace, auditor: Auditor, writer: Writer) -> None:
     if options.load:
         for file in options.load:
             writer.write(auditor.judge(collection_document.load(_bytes(file), str(file))))
@@ -94,7 +87,7 @@ def _lines_of(name: str) -> Iterator[str]:
         yield from file
 
 
-async def _save(options: Namespace, auditor: Auditor, writer: "_Writer") -> None:
+async def _save(options: Namespace, auditor: Auditor, writer: Writer) -> None:
     domains = list(_domains(options))
     if len(domains) > 1:
         raise BadRequest("save", "a file takes the collection of one domain")
@@ -192,6 +185,17 @@ def _wish(options: Namespace) -> Wish:
     return Wish(nameservers(options), options.authoritative, view, checks)
 
 
+def _style(options: Namespace, wish: Wish) -> Style:
+    return Style(
+        form="json" if options.json else _form(options.format),
+        least=_severity("min_severity", options.min_severity) or Severity.INFO,
+        fail_on=_severity("fail_on", options.fail_on) or Severity.ERROR,
+        old=None if options.diff is None else earlier_reports(options.diff),
+        ran={check.rule.id for check in wish.checks},
+        is_bulk=_are_several(options),
+    )
+
+
 def _ids(given: list[str] | None) -> list[str]:
     return [part.strip() for text in given or () for part in text.split(",") if part.strip()]
 
@@ -205,24 +209,9 @@ def _severity(field: str, text: str | None) -> Severity | None:
 
 
 def _form(text: str) -> str:
-    if text not in _FORMATS:
-        raise BadRequest("format", f"{quoted(text)} is not {', '.join(_FORMATS)}")
+    if text not in FORMATS:
+        raise BadRequest("format", f"{quoted(text)} is not {', '.join(FORMATS)}")
     return text
-
-
-def _old(path: Path | None) -> frozenset[tuple[str, str, str]] | None:
-    """Read the findings of an earlier report, to tell what is new and what is gone."""
-    if path is None:
-        return None
-    try:
-        lines = [line for line in path.read_bytes().splitlines() if line.strip()]
-        whole = [b"\n".join(lines)] if lines and lines[0].strip() == b"{" else lines
-        reports = [msgspec.json.decode(line, type=ReportDocument) for line in whole]
-    except OSError as error:
-        raise BadRequest("diff", f"{quoted(str(path))} cannot be read: {error.strerror}") from None
-    except msgspec.MsgspecError:
-        raise BadRequest("diff", f"{quoted(str(path))} is no report: write one with --json or --format jsonl") from None
-    return frozenset((report.domain, it.id, it.message) for report in reports for it in report.findings)
 
 
 def _explain(identifier: str) -> int:
@@ -231,53 +220,3 @@ def _explain(identifier: str) -> int:
     except Malformed as error:
         raise BadRequest("explain", error.text) from None
     return 0
-
-
-class _Writer:
-    """Writes reports as they come, and remembers how it ends."""
-
-    def __init__(
-        self,
-        form: str,
-        least: Severity | None,
-        fail_on: Severity | None,
-        *,
-        old: frozenset[tuple[str, str, str]] | None,
-        is_bulk: bool,
-    ) -> None:
-        self._form = form
-        self._least = least
-        self._fail_on = fail_on or Severity.ERROR
-        self._old = old
-        self._is_bulk = is_bulk
-        self._page = Page()
-        self._reports = 0
-        self._failed = False
-        self._undetermined = False
-
-    def write(self, report: Report) -> None:
-        """Write one report."""
-        self._reports += 1
-        judged = report.judged
-        self._failed |= any(finding.severity.rank <= self._fail_on.rank for finding in judged.findings)
-        self._undetermined |= judged.verdict is Verdict.UNKNOWN
-        if self._least is not None:
-            shown = tuple(finding for finding in judged.findings if finding.severity.rank <= self._least.rank)
-            report = replace(report, judged=replace(judged, findings=shown))
-        if self._form == "json" and not self._is_bulk:
-            write_json(msgspec.json.encode(report_document(report)))
-        elif self._form in ("json", "jsonl"):
-            sys.stdout.buffer.write(msgspec.json.encode(report_document(report)) + b"\n")
-        elif self._form == "csv":
-            sys.stdout.write(csv_table(report) if self._reports == 1 else csv_row(report))
-        elif self._form == "markdown":
-            sys.stdout.write(markdown(report))
-        else:
-            if self._reports > 1:
-                self._page.line()
-            show(report, self._page, self._old)
-        sys.stdout.flush()
-
-    def end(self) -> int:
-        """Return the exit code: findings go before what could not be determined."""
-        return 1 if self._failed else 3 if self._undetermined else 0

@@ -1,210 +1,169 @@
-"""How does an audit look to people? The verdict, the chain with marks, findings with what to do; CSV and Markdown too.
+"""How does an audit look to people? The verdict, the chain with marks, who gets through, findings with what to do."""
 
-Everything that comes from the DNS is escaped for where it goes: a terminal, a spreadsheet, a page.
-"""
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Final
 
-import csv
-import io
-from collections.abc import Iterator
-
-from planner.cli.page import Page, Twig
-from planner.core.answers import RecordType
-from planner.core.audit.audit import Report, Seen
-from planner.core.audit.check import Check
-from planner.core.audit.report import Verdict
-from planner.core.audit.rule import Finding
-from planner.core.errors import printable
+from planner.cli.audit_chain import BROKEN, GOOD, NONE, OWED, chain
+from planner.cli.page import Page
+from planner.core.audit.audit import Report
+from planner.core.audit.clients import ADDRESS, NAPTR, SRV, ClientView
+from planner.core.audit.report import Judged, Verdict
+from planner.core.audit.rule import Finding, Fix
+from planner.core.audit.since import Since
+from planner.core.errors import sentence
+from planner.core.locate.targets import Group
 from planner.core.severity import Severity
 
-_STYLES = {
+STYLES: Final = {
     Severity.CRITICAL: "bold red",
     Severity.ERROR: "red",
     Severity.WARNING: "yellow",
     Severity.NOTICE: "cyan",
     Severity.INFO: "dim",
 }
-_VERDICTS = {
+VERDICTS: Final = {
     Verdict.READY: ("READY", "bold green"),
     Verdict.NOT_READY: ("NOT READY", "bold red"),
     Verdict.UNKNOWN: ("UNKNOWN", "bold yellow"),
 }
-_COLUMNS = ("domain", "verdict", "id", "severity", "owner", "type", "servers", "message", "effect", "remove", "add")
-_FORMULA = "=+-@\t\r"
+_PHONES: Final = {NAPTR: "follow NAPTR", SRV: "ask for SRV", ADDRESS: "know addresses only"}
+_MARKS: Final = {True: GOOD, False: NONE, None: OWED}
+_FIX_INDENT: Final = " " * 8
 
 
-def show(report: Report, page: Page, old: frozenset[tuple[str, str, str]] | None = None) -> None:
-    """Write a report for people; with *old*, tell what is new and what is gone."""
-    verdict, style = _VERDICTS[report.judged.verdict]
-    page.line(f"{report.domain}: {verdict} – {_counted(report)}", style)
-    for twig in _chain(report):
+def show(report: Report, page: Page, least: Severity = Severity.INFO, since: Since | None = None) -> None:
+    """Write a report for people: findings from *least* on, and what is different *since* an earlier report."""
+    judged = report.judged
+    verdict, style = VERDICTS[judged.verdict]
+    page.line(f"{report.domain}: {verdict} – {counted(judged)}", style)
+    for twig in chain(report):
         page.tree(twig)
-    findings = [finding for finding in report.judged.findings if finding.severity is not Severity.INFO]
-    for severity in Severity:
-        of = [finding for finding in findings if finding.severity is severity]
-        if of:
-            page.heading(f"{severity.capitalize()}")
-            for finding in of:
-                _finding(finding, page, old, report)
-    facts = [finding for finding in report.judged.findings if finding.severity is Severity.INFO]
-    if facts:
-        page.heading("Good to know")
-        page.table([(finding.rule.id, finding.message) for finding in facts], "dim", "")
-    tried = [it for it in report.judged.unknown if it.is_asked_for]
-    if tried:
-        page.heading("Not known")
-        page.table([(it.id, it.because) for it in tried], "yellow", "")
-    _gone(report, page, old)
+    _phones(report, page)
+    _transports(report, page)
+    shown = judged.shown(least)
+    _Findings(page, since).show([it for it in shown if it.severity is not Severity.INFO])
+    _table(page, "Good to know", [(it.rule.id, it.message) for it in shown if it.severity is Severity.INFO], "dim")
+    _table(page, "Not known", list(_unknown(judged)), "yellow")
+    if since is not None:
+        _since(since, page, least)
 
 
-def _counted(report: Report) -> str:
-    counts = report.judged.counts
-    words = {
-        Severity.CRITICAL: "critical",
-        Severity.ERROR: "error",
-        Severity.WARNING: "warning",
-        Severity.NOTICE: "notice",
-    }
+def counted(judged: Judged) -> str:
+    """Count what was found, worst first."""
     parts = [
-        f"{counts[s]} {word}{'' if counts[s] == 1 or s is Severity.CRITICAL else 's'}"
-        for s, word in words.items()
-        if counts[s]
+        f"{count} {severity}{'' if count == 1 or severity is Severity.CRITICAL else 's'}"
+        for severity, count in judged.counts.items()
+        if count and severity is not Severity.INFO
     ]
-    passed = f"{len(report.judged.passed)} checks passed"
-    return ", ".join([*parts, passed]) if parts else f"nothing to mend, {passed}"
+    open_ = sum(it.is_asked_for for it in judged.unknown)
+    unknown = [f"{open_} not known"] if open_ else []
+    nothing = "could not be determined" if judged.verdict is Verdict.UNKNOWN else "nothing to mend"
+    return ", ".join([*(parts or [nothing]), f"{len(judged.passed)} checks passed", *unknown])
 
 
-def _chain(report: Report) -> Iterator[Twig]:
-    """Draw NAPTR, SRV and addresses as they lead to one another, with a mark where it breaks."""
-    by_place: dict[tuple[str, RecordType], list[Seen]] = {}
-    for record in report.records:
-        by_place.setdefault((record.name, record.type), []).append(record)
-    broken = {
-        (f.subject.owner, f.subject.type) for f in report.judged.findings if f.severity.rank <= Severity.ERROR.rank
-    }
-    drawn: set[str] = set()
-    for record in by_place.get((report.domain, RecordType.NAPTR), []):
-        name = record.rdata.rpartition(" ")[2].removesuffix(".")
-        drawn.add(name)
-        yield Twig(f"NAPTR {record.rdata}", tuple(_services(name, by_place, broken)))
-    for (name, type_), records in by_place.items():
-        if type_ is RecordType.SRV and name not in drawn:
-            yield Twig(f"SRV {name}", tuple(_targets(records, by_place)))
+def _table(page: Page, heading: str, rows: Sequence[tuple[str, ...]], style: str) -> None:
+    if rows:
+        page.heading(heading)
+        page.table(rows, style, "")
 
 
-def _services(
-    name: str, places: dict[tuple[str, RecordType], list[Seen]], broken: set[tuple[str, RecordType | None]]
-) -> Iterator[Twig]:
-    records = places.get((name, RecordType.SRV), [])
-    if not records:
-        yield Twig(f"✗ {name}: no SRV records")
-    else:
-        mark = "✗" if (name, RecordType.SRV) in broken else "✓"
-        yield Twig(f"{mark} SRV {name}", tuple(_targets(records, places)))
+def _phones(report: Report, page: Page) -> None:
+    """Say which servers each kind of phone reaches, in their order."""
+    if report.clients and report.records:
+        page.heading("Phones that")
+        page.table([(*_reach(view),) for view in report.clients], "", "", "")
 
 
-def _targets(records: list[Seen], places: dict[tuple[str, RecordType], list[Seen]]) -> Iterator[Twig]:
-    for record in records:
-        priority, weight, port, target = record.rdata.split(" ", 3)
-        if target == ".":
-            yield Twig("✗ the service is decidedly not there")
-            continue
-        host = target.removesuffix(".")
-        addresses = [it.rdata for type_ in (RecordType.A, RecordType.AAAA) for it in places.get((host, type_), [])]
-        mark = "✓" if addresses else "✗"
-        where = ", ".join(addresses) or "no address"
-        yield Twig(f"{mark} {host} port {port}, priority {priority}, weight {weight}: {where}")
+def _reach(view: ClientView) -> tuple[str, str, str]:
+    located = view.located
+    kind = _PHONES[view.client]
+    if located.error is not None:
+        mark = OWED if located.error.code.is_temporary else BROKEN
+        return mark, kind, f"reach nothing: {located.error.text}"
+    steps = [*_steps(located.groups)]
+    return GOOD, kind, f"reach {', then '.join(steps)}"
 
 
-def _finding(finding: Finding, page: Page, old: frozenset[tuple[str, str, str]] | None, report: Report) -> None:
-    is_new = old is not None and (report.domain, finding.rule.id, finding.message) not in old
-    servers = f" [{', '.join(finding.servers)}]" if finding.servers else ""
-    new = " (new)" if is_new else ""
-    page.table([(finding.rule.id, f"{finding.message}{servers}{new}")], _STYLES[finding.severity], "")
-    rows = [
-        (" ", finding.effect),
-        *(("-", line) for line in finding.fix.remove),
-        *(("+", line) for line in finding.fix.add),
-    ]
-    page.table([("    ", sign, text) for sign, text in rows], "", "bold", "dim")
+def _steps(groups: Iterable[Group]) -> Iterator[str]:
+    for transport, of in groupby(groups, key=lambda group: group.transport):
+        tiers = (", ".join(_members(group)) for group in of)
+        yield f"{transport} {', then '.join(tiers)}"
 
 
-def _gone(report: Report, page: Page, old: frozenset[tuple[str, str, str]] | None) -> None:
-    if old is None:
+def _members(group: Group) -> Iterator[str]:
+    for member in group.members:
+        share = f" {member.share:.0%}" if len(group.members) > 1 else ""
+        yield f"{member.target}:{member.port}{share}{'' if member.endpoints else ' (no address)'}"
+
+
+def _transports(report: Report, page: Page) -> None:
+    """Draw the matrix: what there is of each transport."""
+    rows = [(it.transport.value, (it.naptr, it.srv, it.address, it.listener)) for it in report.coverage]
+    if not report.records or not any(any(parts[:3]) for _, parts in rows):
         return
-    now = {(report.domain, finding.rule.id, finding.message) for finding in report.judged.findings}
-    gone = sorted(it for it in old - now if it[0] == report.domain)
-    if gone:
-        page.heading("Mended since")
-        page.table([(identifier, message) for _, identifier, message in gone], "green", "dim")
+    is_ours = any(parts[-1] is not None for _, parts in rows)
+    names = ("NAPTR", "SRV", "address", "PBX listens")[: 4 if is_ours else 3]
+    page.line()
+    page.line(f"Transports  {'  '.join(names)}", "bold")
+    for transport, parts in rows:
+        marks = "  ".join(f"{_MARKS[part]:{len(name)}}" for name, part in zip(names, parts, strict=False))
+        page.line(f"  {transport:8}  {marks}")
 
 
-def explain(check: Check, page: Page) -> None:
-    """Write the page of one check."""
-    rule = check.rule
-    page.line(f"{rule.id}: {rule.title}", "bold")
-    rows = [("severity", rule.severity.value), ("why", rule.why)]
-    for case, wording in rule.wordings.items():
-        word = f"found ({case})" if case else "found"
-        severity = f" [{wording.severity}]" if wording.severity else ""
-        rows += [(word, f"{wording.message}{severity}"), ("effect", wording.effect)]
-    rows.append(("see", ", ".join(rule.refs)))
-    page.table(rows, "dim", "")
+@dataclass
+class _Findings:
+    """Writes findings by severity. A line of zone text that several findings ask for is written once."""
+
+    page: Page
+    since: Since | None
+
+    def __post_init__(self) -> None:
+        self._written: dict[tuple[str, str], str] = {}
+
+    def show(self, findings: Sequence[Finding]) -> None:
+        """Write *findings*, which are sorted by severity."""
+        for severity, of in groupby(findings, key=lambda finding: finding.severity):
+            self.page.heading(severity.capitalize())
+            pairs: list[Finding | None] = [*of, None]
+            for finding, following in pairwise(pairs):
+                if finding is not None:
+                    self._one(finding, following)
+
+    def _one(self, finding: Finding, following: Finding | None) -> None:
+        """Write a finding; effect and fix go below the last of those that share them."""
+        identifier, servers = finding.rule.id, f" [{', '.join(finding.servers)}]" if finding.servers else ""
+        new = " (new)" if self.since is not None and finding in self.since.new else ""
+        self.page.table([(identifier, f"{finding.message}{servers}{new}")], STYLES[finding.severity], "")
+        is_alike = following is not None and following.rule is finding.rule
+        if not (is_alike and following is not None and following.effect == finding.effect):
+            self.page.table([(" " * len(identifier), finding.effect)], "", "dim")
+        if not (is_alike and following is not None and following.fix == finding.fix):
+            self._fix(identifier, finding.fix)
+
+    def _fix(self, identifier: str, fix: Fix) -> None:
+        lines = [*(("-", line) for line in fix.remove), *(("+", line) for line in fix.add)]
+        for sign, line in lines:
+            if (sign, line) not in self._written:
+                self.page.line(f"{_FIX_INDENT}{sign}  {line}", "red" if sign == "-" else "green")
+        others = tuple(dict.fromkeys(self._written[it] for it in lines if it in self._written))
+        if others:
+            also = "and " if any(it not in self._written for it in lines) else ""
+            self.page.line(f"{_FIX_INDENT}{also}the lines of {sentence(others)} above", "dim")
+        self._written |= {it: identifier for it in lines if it not in self._written}
 
 
-def csv_table(report: Report) -> str:
-    """Write a header, and a row for each finding."""
-    return _csv([list(_COLUMNS)]) + csv_row(report)
+def _unknown(judged: Judged) -> Iterator[tuple[str, str]]:
+    """Give each reason with the checks that it keeps from judging."""
+    by_reason: dict[str, list[str]] = {}
+    for it in judged.unknown:
+        if it.is_asked_for:
+            by_reason.setdefault(it.because, []).append(it.id)
+    yield from ((because, ", ".join(ids)) for because, ids in by_reason.items())
 
 
-def csv_row(report: Report) -> str:
-    """Write a row for each finding; a domain without any has one row too."""
-    verdict = report.judged.verdict
-    rows = [
-        [
-            *(report.domain, verdict, finding.rule.id, finding.severity, finding.subject.owner),
-            *(finding.subject.type or "", " ".join(finding.servers or ()), finding.message, finding.effect),
-            *("\n".join(finding.fix.remove), "\n".join(finding.fix.add)),
-        ]
-        for finding in report.judged.findings
-    ]
-    return _csv(rows or [[report.domain, verdict, *[""] * (len(_COLUMNS) - 2)]])
-
-
-def _csv(rows: list[list[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([[_cell(cell) for cell in row] for row in rows])
-    return text.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Keep a cell from being taken for a formula; line ends stay."""
-    shown = "\n".join(printable(line) for line in str(text).split("\n"))
-    return f"'{shown}" if shown.startswith(tuple(_FORMULA)) else shown
-
-
-def markdown(report: Report) -> str:
-    """Write a report as Markdown."""
-    verdict, _ = _VERDICTS[report.judged.verdict]
-    lines = [f"## {_plain(report.domain)}: {verdict}", "", _counted(report), ""]
-    if report.judged.findings:
-        lines += ["| check | severity | about | finding | effect |", "| --- | --- | --- | --- | --- |"]
-    for finding in report.judged.findings:
-        about = f"{finding.subject.owner} {finding.subject.type or ''}".strip()
-        cells = (finding.rule.id, finding.severity, about, finding.message, finding.effect)
-        lines.append(f"| {' | '.join(map(_plain, cells))} |")
-    fixes = [finding for finding in report.judged.findings if finding.fix.add or finding.fix.remove]
-    remove = dict.fromkeys(line for finding in fixes for line in finding.fix.remove)
-    add = dict.fromkeys(line for finding in fixes for line in finding.fix.add)
-    if fixes:
-        lines += ["", "```diff", *(f"-{_code(line)}" for line in remove), *(f"+{_code(line)}" for line in add), "```"]
-    return "\n".join(lines) + "\n\n"
-
-
-def _plain(text: str) -> str:
-    """Escape what Markdown, or HTML in it, would take for its own."""
-    shown = printable(str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"\\{char}" if char in "\\`*_[]|#!" else char for char in shown)
-
-
-def _code(text: str) -> str:
-    return printable(text).replace("```", "'''")
+def _since(since: Since, page: Page, least: Severity) -> None:
+    _table(page, "Mended since", [(it.id, it.message) for it in since.mended_shown(least)], "green")
+    page.line()
+    page.line(str(since), "bold")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from planner.cli.audit_text import explain
 from planner.cli.page import Page, write_json
+from planner.core.audit.check import Check
 from planner.core.audit.checks import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed
 from planner.wire.audits import check_document, checks_document
@@ -33,3 +33,16 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
         rows = [(check.rule.id, check.rule.severity.value, check.rule.title) for check in CHECKS]
         page.table(rows, "cyan", "dim", "")
     return 0
+
+
+def explain(check: Check, page: Page) -> None:
+    """Write the page of one check."""
+    rule = check.rule
+    page.line(f"{rule.id}: {rule.title}", "bold")
+    rows = [("severity", rule.severity.value), ("why", rule.why)]
+    for case, wording in rule.wordings.items():
+        word = f"found ({case})" if case else "found"
+        severity = f" [{wording.severity}]" if wording.severity else ""
+        rows += [(word, f"{wording.message}{severity}"), ("effect", wording.effect)]
+    rows.append(("see", ", ".join(rule.refs)))
+    page.table(rows, "dim", "")

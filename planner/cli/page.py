@@ -14,6 +14,7 @@ from planner.core.errors import printable
 _UNWRAPPED = 100_000  # columns: a pipe has no edge
 _NARROWEST = 20  # columns: in less than this, sentences turn into columns of words
 _INDENT = 2
+_ASCII = str.maketrans({"✓": "+", "✗": "x", "–": "-", "├": "|", "└": "`", "─": "-", "│": "|", "→": "->"})
 _GAP = 2
 
 
@@ -28,6 +29,7 @@ class Twig:
 
     text: str
     below: tuple["Twig", ...] = ()
+    style: str = ""
 
 
 class Page:
@@ -36,6 +38,7 @@ class Page:
     def __init__(self) -> None:
         # rich takes a width that is given only with a height; by itself it thinks that a dumb terminal has 80 columns
         width, height = get_terminal_size() if sys.stdout.isatty() else (_UNWRAPPED, 1)
+        self._has_marks = _can_write("✓├–", sys.stdout.encoding)
         self._console = Console(
             file=sys.stdout, highlight=False, markup=False, emoji=False, width=max(width, 1), height=height
         )
@@ -66,8 +69,8 @@ class Page:
 
     def tree(self, twig: Twig) -> None:
         """Write a tree, indented by two."""
-        for line in _grown(twig):
-            self._write(Text(" " * _INDENT + line))
+        for branch, text, style in _grown(twig):
+            self._write(Text(" " * _INDENT + branch).append(text, style))
 
     def _beside(self, cells: list[Text], widths: list[int], start: int, room: int) -> Iterator[Text]:
         first = Text(" " * _INDENT)
@@ -85,16 +88,27 @@ class Page:
     def _write(self, text: Text) -> None:
         """Write by our own hand: rich would end the process with 1 where nobody reads any longer."""
         text.rstrip()
+        if not self._has_marks:
+            text.plain = text.plain.translate(_ASCII)
         with self._console.capture() as written:
             self._console.print(text, soft_wrap=True)
         self._console.file.write(written.get())
 
 
-def _grown(twig: Twig) -> Iterator[str]:
-    """Draw a tree line by line."""
-    yield printable(twig.text)
+def _can_write(text: str, encoding: str | None) -> bool:
+    try:
+        text.encode(encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _grown(twig: Twig) -> Iterator[tuple[str, str, str]]:
+    """Draw a tree line by line: what goes before, the text, and its style."""
+    yield "", printable(twig.text), twig.style
     for n, lower in enumerate(twig.below, start=1):
         is_last = n == len(twig.below)
-        first, *rest = _grown(lower)
-        yield f"{'└── ' if is_last else '├── '}{first}"
-        yield from (f"{'    ' if is_last else '│   '}{line}" for line in rest)
+        (_, text, style), *rest = _grown(lower)
+        yield ("└── " if is_last else "├── "), text, style
+        before = "    " if is_last else "│   "
+        yield from ((before + branch, text, style) for branch, text, style in rest)

@@ -9,7 +9,8 @@ from planner.core.audit.audit import Report
 from planner.core.audit.check import Check
 from planner.core.audit.lines import rdata
 from planner.core.audit.report import Verdict
-from planner.core.audit.rule import Arg, Finding
+from planner.core.audit.rule import Arg, Finding, Subject
+from planner.core.audit.since import Past, Since
 from planner.core.records import Wanted
 from planner.core.severity import Severity
 from planner.core.transports import Transport
@@ -94,6 +95,30 @@ class ReportDocument(msgspec.Struct):
     records: tuple[RecordDocument, ...]
 
 
+class PastDocument(msgspec.Struct):
+    """A finding of an earlier report, or one that it had not."""
+
+    id: str
+    subject: SubjectDocument
+    message: str
+
+
+class SinceDocument(msgspec.Struct):
+    """What is different from an earlier report of the domain; *taken_at* null if there was none."""
+
+    taken_at: str | None
+    new: tuple[PastDocument, ...]
+    mended: tuple[PastDocument, ...]
+    unchanged: int
+    not_judged: tuple[PastDocument, ...]
+
+
+class ComparedReportDocument(ReportDocument):
+    """An audit of a domain, compared with an earlier one (`--diff`)."""
+
+    since: SinceDocument
+
+
 class CheckDocument(msgspec.Struct):
     """A page of the catalogue of checks."""
 
@@ -128,15 +153,15 @@ class RecordsDocument(msgspec.Struct):
     records: tuple[WantedDocument, ...]
 
 
-def report_document(report: Report) -> ReportDocument:
-    """Return the document of an audit."""
+def report_document(report: Report, least: Severity = Severity.INFO) -> ReportDocument:
+    """Return the document of an audit: findings from *least* on; the counts are of all."""
     judged = report.judged
     return ReportDocument(
         domain=report.domain,
         taken_at=report.taken_at,
         verdict=judged.verdict,
         counts={severity.value: count for severity, count in judged.counts.items()},
-        findings=tuple(finding_document(finding, report.servers) for finding in judged.findings),
+        findings=tuple(finding_document(it, report.servers) for it in judged.shown(least)),
         passed=judged.passed,
         unknown=tuple(UnknownDocument(it.id, it.because) for it in judged.unknown),
         coverage=tuple(
@@ -161,6 +186,24 @@ def finding_document(finding: Finding, servers: tuple[str, ...]) -> FindingDocum
         fix=FixDocument(finding.fix.remove, finding.fix.add),
         refs=finding.rule.refs,
     )
+
+
+def compared_document(document: ReportDocument, since: Since) -> ComparedReportDocument:
+    """Return the *document* of an audit with what is different *since* an earlier one."""
+    return ComparedReportDocument(
+        **msgspec.structs.asdict(document),
+        since=SinceDocument(
+            since.taken_at,
+            tuple(_past(it.rule.id, it.subject, it.message) for it in since.new),
+            tuple(_past(it.id, it, it.message) for it in since.mended),
+            since.unchanged,
+            tuple(_past(it.id, it, it.message) for it in since.not_judged),
+        ),
+    )
+
+
+def _past(identifier: str, about: Subject | Past, message: str) -> PastDocument:
+    return PastDocument(identifier, SubjectDocument(about.owner, about.type), message)
 
 
 def check_document(check: Check) -> CheckDocument:

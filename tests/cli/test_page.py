@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.cli.page import Page
+from planner.cli.page import Page, Twig
 
 DEMO = str(Path(__file__).parents[2] / "config" / "demo.toml")
 COMMANDS = [
@@ -117,3 +117,11 @@ def test_without_room_the_last_column_goes_below(shown: Callable[[int, list[tupl
         "    another",
         "      it does",
     ]
+
+
+def test_an_output_without_such_characters_gets_plain_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    octets = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(octets, encoding="ascii"))
+    Page().tree(Twig("✓ a – b", (Twig("✗ c", (Twig("d"),)), Twig("e"))))
+    sys.stdout.flush()
+    assert octets.getvalue().decode().splitlines() == ["  + a - b", "  |-- x c", "  |   `-- d", "  `-- e"]

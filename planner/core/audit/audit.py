@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.core.answers import RecordType
+from planner.core.answers import Data, RecordType
 from planner.core.audit.case import Case
 from planner.core.audit.check import Check
 from planner.core.audit.clients import ClientView, clients
@@ -14,11 +14,12 @@ from planner.core.audit.report import Judged, judge
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A record that was seen, and the servers that gave it."""
+    """A record that was seen, its *data* as a value and as text, and the servers that gave it."""
 
     name: str
     type: RecordType
     ttl: int
+    data: Data
     rdata: str
     servers: tuple[str, ...]
 
@@ -53,18 +54,18 @@ def report(case: Case, checks: Iterable[Check]) -> Report:
 
 def _seen(case: Case) -> list[Seen]:
     """List every record once, with the TTL that the first server gave."""
-    found: dict[tuple[str, RecordType, str], tuple[int, dict[str, None]]] = {}
+    found: dict[tuple[str, RecordType, str], tuple[int, Data, dict[str, None]]] = {}
     for question, replies in case.collection.replies.items():
         for server, reply in replies.items():
             answer = reply.answer
             for alias in answer.aliases:
                 key = (str(alias.owner), RecordType.CNAME, rdata(alias.target))
-                found.setdefault(key, (alias.ttl, {}))[1][server] = None
+                found.setdefault(key, (alias.ttl, alias.target, {}))[2][server] = None
             owner = str(answer.aliases[-1].target if answer.aliases else question.name)
             for record in answer.records:
                 key = (owner, question.type, rdata(record.data))
-                found.setdefault(key, (record.ttl, {}))[1][server] = None
+                found.setdefault(key, (record.ttl, record.data, {}))[2][server] = None
     return [
-        Seen(name, type_, ttl, text, tuple(server for server in servers if server))
-        for (name, type_, text), (ttl, servers) in found.items()
+        Seen(name, type_, ttl, data, text, tuple(server for server in servers if server))
+        for (name, type_, text), (ttl, data, servers) in found.items()
     ]

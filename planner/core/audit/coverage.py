@@ -12,6 +12,7 @@ from planner.core.audit.cure import cure_of
 from planner.core.audit.rule import NO_FIX, Finding, Wording, found, rule
 from planner.core.audit.services import transport_of
 from planner.core.devices import DnsClass, Shape
+from planner.core.errors import sentence
 from planner.core.names import DnsName
 from planner.core.severity import Severity
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
@@ -21,7 +22,7 @@ TP01: Final = rule(
     Severity.NOTICE,
     "What is begun is complete: NAPTR, SRV, address, listener",
     "A transport works for all phones only where all four are there.",
-    "{transport}: {present} there, {absent} missing",
+    "{transport} has {present}, and lacks {absent}",
     "Some phones reach the PBX by {transport}, others do not. The other findings say what to publish.",
     ("RFC 3263 4",),
 )
@@ -161,7 +162,7 @@ def tp01(case: Case) -> Iterator[Finding]:
         absent = tuple(name for name, is_there in parts.items() if is_there is False)
         is_told_elsewhere = row.listener is False or row.transport not in PREFERENCE  # TP03, WS01
         if present and absent and not (case.is_hosted or is_told_elsewhere or _is_denied(case, row.transport)):
-            here, gone = ", ".join(present), ", ".join(absent)
+            here, gone = sentence(present), sentence(absent)
             yield found(TP01, case.domain, None, transport=row.transport.value, present=here, absent=gone)
 
 

@@ -63,7 +63,7 @@ RF05: Final = rule(
     Severity.ERROR,
     "Whichever server dies, every transport has one left",
     "Several records that hang on one host, or one address, are no redundancy.",
-    "if {server} is down, {transports} has no server left",
+    "if {server} is down, no server is left for {transports}",
     "All phones of that transport lose their line, though there are several records.",
     _RFC,
 )

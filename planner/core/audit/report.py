@@ -31,18 +31,23 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What all checks say: *findings*, worst first, what *passed*, and what is *unknown*."""
+    """What all checks say: *findings*, worst first, what *passed*, what is *unknown*; *owed*: open questions."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
     passed: tuple[str, ...]
     unknown: tuple[Unknown, ...]
+    owed: Mapping[Question, Status]
 
     @property
     def counts(self) -> Mapping[Severity, int]:
         """How many findings there are of each severity; all five are there."""
         counted = Counter(finding.severity for finding in self.findings)
         return {severity: counted[severity] for severity in Severity}
+
+    def shown(self, least: Severity) -> tuple[Finding, ...]:
+        """Return the findings that are as bad as *least*, or worse."""
+        return tuple(finding for finding in self.findings if finding.severity.rank <= least.rank)
 
 
 NOT_ASKED = "not asked for"
@@ -71,7 +76,8 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
             passed.append(check.rule.id)
     weighed = tuple(_weighed(finding, severities or {}) for finding in findings)
     in_order = tuple(sorted(weighed, key=lambda finding: finding.severity.rank))
-    return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown))
+    owed = {question: status for question, status in needed.items() if status is not None}
+    return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown), owed)
 
 
 def _verdict(findings: tuple[Finding, ...], missed: Mapping[Question, Status | None]) -> Verdict:

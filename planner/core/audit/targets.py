@@ -105,7 +105,7 @@ DS04: Final = rule(
     Severity.WARNING,
     "All targets have the same address families",
     "A phone that fails over then stays in the family in which it works.",
-    "{both} have both families, {single} only one",
+    "both address families at {both}, only one at {single}",
     "Failover changes the address family, and phones that have only one lose servers.",
     ("RFC 7984",),
 )

@@ -1,0 +1,110 @@
+"""In which form do reports come, and how does it end? One after the other, as they are done; then the exit code."""
+
+import sys
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from planner.cli import audit_csv
+from planner.cli.audit_markdown import markdown
+from planner.cli.audit_text import show
+from planner.cli.page import Page, write_json
+from planner.core.audit.audit import Report
+from planner.core.audit.report import Verdict
+from planner.core.audit.since import Earlier, Past, Since, since
+from planner.core.errors import BadRequest, quoted
+from planner.core.severity import Severity
+from planner.wire.audits import ReportDocument, compared_document, report_document
+
+FORMATS: Final = ("text", "json", "jsonl", "csv", "markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How reports are written: *least* severity that is shown, *fail_on* for the exit code.
+
+    *old*: what earlier reports said, by domain, to compare with; *ran*: the checks that run now. *is_bulk*: there may
+    be several domains, and a document takes a line.
+    """
+
+    form: str
+    least: Severity
+    fail_on: Severity
+    old: Mapping[str, Earlier] | None
+    ran: AbstractSet[str]
+    is_bulk: bool
+
+
+def earlier_reports(path: Path) -> dict[str, Earlier]:
+    """Read reports that were written with `--json` or `--format jsonl`. Raises BadRequest."""
+    try:
+        lines = [line for line in path.read_bytes().splitlines() if line.strip()]
+        whole = [b"\n".join(lines)] if lines and lines[0].strip() == b"{" else lines
+        reports = [msgspec.json.decode(line, type=ReportDocument) for line in whole]
+    except OSError as error:
+        raise BadRequest("diff", f"{quoted(str(path))} cannot be read: {error.strerror}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        reports = []
+    if not reports:
+        raise BadRequest("diff", f"{quoted(str(path))} is no report: write one with --json or --format jsonl")
+    return {report.domain: _earlier(report) for report in reports}
+
+
+def _earlier(report: ReportDocument) -> Earlier:
+    found = (Past(it.id, it.severity, it.subject.owner, it.subject.type, it.message) for it in report.findings)
+    return Earlier(report.taken_at, tuple(found))
+
+
+class Writer:
+    """Writes reports as they come, and remembers how it ends."""
+
+    def __init__(self, style: Style) -> None:
+        self._style = style
+        self._page = Page()
+        self._reports = 0
+        self._failed = False
+        self._undetermined = False
+        self._forms = {"text": self._text, "json": self._json, "csv": self._csv, "markdown": self._markdown}
+
+    def write(self, report: Report) -> None:
+        """Write one report."""
+        judged, style = report.judged, self._style
+        self._failed |= any(it.severity.rank <= style.fail_on.rank for it in judged.findings)
+        self._undetermined |= judged.verdict is Verdict.UNKNOWN
+        self._forms.get(style.form, self._json)(report, self._since(report))
+        self._reports += 1
+        sys.stdout.flush()
+
+    def end(self) -> int:
+        """Return the exit code: findings go before what could not be determined."""
+        return 1 if self._failed else 3 if self._undetermined else 0
+
+    def _since(self, report: Report) -> Since | None:
+        if self._style.old is None:
+            return None
+        return since(report.judged, self._style.old.get(report.domain), self._style.ran)
+
+    def _text(self, report: Report, changes: Since | None) -> None:
+        if self._reports:
+            self._page.line()
+        show(report, self._page, self._style.least, changes)
+
+    def _json(self, report: Report, changes: Since | None) -> None:
+        document = report_document(report, self._style.least)
+        encoded = msgspec.json.encode(document if changes is None else compared_document(document, changes))
+        if self._style.is_bulk or self._style.form == "jsonl":
+            sys.stdout.buffer.write(encoded + b"\n")
+        else:
+            write_json(encoded)
+
+    def _csv(self, report: Report, changes: Since | None) -> None:
+        if not self._reports:
+            sys.stdout.write(audit_csv.header(is_compared=changes is not None))
+        sys.stdout.write(audit_csv.rows(report, self._style.least, changes))
+
+    def _markdown(self, report: Report, changes: Since | None) -> None:
+        sys.stdout.write(markdown(report, self._style.least, changes))

@@ -1,0 +1,89 @@
+"""What has changed since an earlier audit? What is new, what is mended, what is as it was, and what was not judged.
+
+Findings are one another's if check and subject agree: a message may have figures in it that change with every audit.
+Where there are several of one check about one subject, those with the same message belong together first.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from planner.core.answers import RecordType
+from planner.core.audit.report import Judged
+from planner.core.audit.rule import Finding
+from planner.core.severity import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A finding of an earlier report."""
+
+    id: str
+    severity: Severity
+    owner: str
+    type: RecordType | None
+    message: str
+
+    @property
+    def about(self) -> tuple[str, str, RecordType | None]:
+        """What makes two findings the same."""
+        return self.id, self.owner, self.type
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier report of a domain."""
+
+    taken_at: str
+    findings: tuple[Past, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The difference. *not_judged*: earlier findings of checks that did not run, or that could not tell this time.
+
+    *taken_at*: when the earlier report was made; None if there is none of this domain, and everything is new.
+    """
+
+    taken_at: str | None
+    new: tuple[Finding, ...]
+    mended: tuple[Past, ...]
+    unchanged: int
+    not_judged: tuple[Past, ...]
+
+    def __str__(self) -> str:
+        left = f", {len(self.not_judged)} not judged this time" if self.not_judged else ""
+        when = self.taken_at or "a report without this domain"
+        return f"Since {when}: {len(self.new)} new, {len(self.mended)} mended, {self.unchanged} unchanged{left}"
+
+    def mended_shown(self, least: Severity) -> tuple[Past, ...]:
+        """Return what is mended and was as bad as *least*, or worse."""
+        return tuple(it for it in self.mended if it.severity.rank <= least.rank)
+
+
+def since(judged: Judged, earlier: Earlier | None, ran: AbstractSet[str]) -> Since:
+    """Compare what is *judged* now, by the checks that *ran*, with an *earlier* report."""
+    left = [] if earlier is None else [*earlier.findings]
+    rest = [it for it in judged.findings if not _take(left, it, is_exact=True)]
+    new = tuple(it for it in rest if not _take(left, it, is_exact=False))
+    judged_now = ran - {it.id for it in judged.unknown}
+    return Since(
+        None if earlier is None else earlier.taken_at,
+        new,
+        tuple(it for it in left if it.id in judged_now),
+        len(judged.findings) - len(new),
+        tuple(it for it in left if it.id not in judged_now),
+    )
+
+
+def _take(left: list[Past], now: Finding, *, is_exact: bool) -> bool:
+    """Take the finding that *now* has been out of those that are left; False if there is none."""
+    about = now.rule.id, now.subject.owner, now.subject.type
+    found = next((it for it in _about(left, about) if not is_exact or it.message == now.message), None)
+    if found is not None:
+        left.remove(found)
+    return found is not None
+
+
+def _about(left: Iterable[Past], about: tuple[str, str, RecordType | None]) -> Iterable[Past]:
+    return (it for it in left if it.about == about)
