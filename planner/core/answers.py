@@ -6,7 +6,7 @@ An answer is final: whoever gives it has followed the aliases, so that `records`
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.addresses import Address, Family
 from planner.core.names import DnsName
@@ -33,13 +33,14 @@ class RecordType(StrEnum):
     TLSA = "TLSA"
     CAA = "CAA"
 
+    __hash__ = str.__hash__  # that of an enumeration takes a call
+
 
 ADDRESS_TYPES: Final = {Family.IPV6: RecordType.AAAA, Family.IPV4: RecordType.A}
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: the records of one type at one name."""
+class Question(NamedTuple):
+    """What is asked: the records of one type at one name. A tuple, as a name is."""
 
     name: DnsName
     type: RecordType
@@ -62,15 +63,14 @@ class Status(StrEnum):
     BOGUS = "bogus"
     """DNSSEC validation failed."""
 
-    @property
-    def is_negative(self) -> bool:
-        """Whether the DNS has said that there is no such record."""
-        return self in (Status.NO_DATA, Status.NXDOMAIN)
+    is_negative: bool
+    """Whether the DNS has said that there is no such record."""
+    is_temporary: bool
+    """Whether nothing is known: never to be taken for "no records"."""
 
-    @property
-    def is_temporary(self) -> bool:
-        """Whether nothing is known: never to be taken for "no records"."""
-        return self is not Status.ANSWERED and not self.is_negative
+    def __init__(self, text: str) -> None:
+        self.is_negative = text in ("no-data", "nxdomain")
+        self.is_temporary = text != "answered" and not self.is_negative
 
 
 @dataclass(frozen=True, slots=True)

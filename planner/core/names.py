@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from planner.core.addresses import Address, parse_address
 from planner.core.errors import Malformed, quoted
@@ -40,11 +40,11 @@ class Name:
         return tuple(self.text.split("."))
 
 
-@dataclass(frozen=True, slots=True)
-class DnsName:
+class DnsName(NamedTuple):
     """An owner name or target of the DNS: any octets, lower case, no final dot, escaped as in a zone file.
 
-    *text* must be in that form already: that of a `Name` is. The root is ".".
+    *text* must be in that form already: that of a `Name` is. The root is ".". A tuple, for it is looked up by
+    everywhere, and a tuple is hashed and compared in a tenth of the time.
     """
 
     text: str
