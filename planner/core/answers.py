@@ -170,17 +170,17 @@ class Answer:
     @property
     def naptrs(self) -> tuple[Naptr, ...]:
         """The data of the NAPTR records, in the order in which they came."""
-        return tuple(record.data for record in self.records if isinstance(record.data, Naptr))
+        return tuple([record.data for record in self.records if isinstance(record.data, Naptr)])
 
     @property
     def srvs(self) -> tuple[Srv, ...]:
         """The data of the SRV records, in the order in which they came."""
-        return tuple(record.data for record in self.records if isinstance(record.data, Srv))
+        return tuple([record.data for record in self.records if isinstance(record.data, Srv)])
 
     @property
     def addresses(self) -> tuple[Address, ...]:
         """The addresses, in the order in which they came."""
-        return tuple(record.data for record in self.records if isinstance(record.data, Address))
+        return tuple([record.data for record in self.records if isinstance(record.data, Address)])
 
 
 def answered(

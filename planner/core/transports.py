@@ -20,6 +20,8 @@ class Transport(StrEnum):
     WS = "ws"
     WSS = "wss"
 
+    __hash__ = str.__hash__  # that of an enumeration takes a call
+
 
 @dataclass(frozen=True, slots=True)
 class TransportFacts:

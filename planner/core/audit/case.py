@@ -7,11 +7,11 @@ something all the same.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Soa, Srv, Status, unknown
-from planner.core.audit.collection import Collection, Mode
+from planner.core.audit.collection import Collection
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.catalogue import EMPTY, Catalogue
 from planner.core.names import DnsName, service_name
@@ -61,11 +61,16 @@ class Pbx:
 
 @dataclass(frozen=True, slots=True)
 class SrvSet:
-    """The SRV records of one owner name, as *answer* has them; *transport* is that of its label, None for others."""
+    """The SRV records of one owner name, as *answer* has them; *transport* is that of its label, None for others.
+
+    *rows*: their data. *live_rows*: those that name a target, all but ".".
+    """
 
     owner: DnsName
     transport: Transport | None
     answer: Answer
+    rows: tuple[Srv, ...]
+    live_rows: tuple[Srv, ...]
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -73,19 +78,28 @@ class SrvSet:
         return self.answer.records
 
     @property
-    def rows(self) -> tuple[Srv, ...]:
-        """Their data."""
-        return self.answer.srvs
-
-    @property
-    def live_rows(self) -> tuple[Srv, ...]:
-        """The rows that name a target: all but "."."""
-        return tuple(row for row in self.rows if not row.target.is_root)
-
-    @property
     def is_refusal(self) -> bool:
         """Whether it says that the service is decidedly not there: "." (RFC 2782)."""
-        return bool(self.rows) and not self.live_rows
+        return not self.live_rows
+
+
+class _Once(Generic[T]):
+    """What a case works out once. What was missed in doing so is missed by everybody who asks for it.
+
+    Where nothing was missed, it is an attribute like any other from then on.
+    """
+
+    def __init__(self, make: Callable[["Case"], T]) -> None:
+        self._make = make
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, case: "Case", _: type | None = None) -> T:
+        value = case.remembered(self._name, self._make)
+        if not case.was_missed_for(self._name):
+            case.__dict__[self._name] = value
+        return value
 
 
 class Case:
@@ -114,20 +128,28 @@ class Case:
         self.settings = settings
         self.pbx = pbx
         self.domain = DnsName(collection.domain.text)
+        self.mode = collection.mode
+        self._below = f".{collection.domain}"
+        self._owners = {t: service_name(label, collection.domain) for t, label in SRV_LABELS.items()}
         self._missed: dict[Question, Status | None] = {}
-        self._once: dict[object, tuple[object, dict[Question, Status | None]]] = {}
+        self._once: dict[object, tuple[Any, dict[Question, Status | None]]] = {}
         self._counting = {question: collection.answer(question) for question in collection.replies}
 
-    def remembered(self, what: object, make: Callable[[], T]) -> T:
+    def remembered(self, what: object, make: Callable[["Case"], T]) -> T:
         """Work something out once; what was missed in doing so is missed by everybody who asks for it."""
         kept = self._once.get(what)
         if kept is None:
             before, self._missed = self._missed, {}
-            kept = self._once[what] = (make(), self._missed)
+            kept = self._once[what] = (make(self), self._missed)
             self._missed = before
-        value, missed = kept
-        self._missed.update(missed)
-        return cast(T, value)
+        if kept[1]:
+            self._missed.update(kept[1])
+        value: T = kept[0]
+        return value
+
+    def was_missed_for(self, what: object) -> bool:
+        """Tell whether anything was missed in working out *what* is remembered."""
+        return bool(self._once[what][1])
 
     # Answers
 
@@ -147,7 +169,7 @@ class Case:
 
     def addresses_of(self, name: DnsName) -> tuple[Address, ...]:
         """Return every address of *name* that is known."""
-        return tuple(a for _, answer in self.addresses(name) if answer is not None for a in answer.addresses)
+        return tuple([a for _, answer in self.addresses(name) if answer is not None for a in answer.addresses])
 
     @property
     def missed(self) -> Mapping[Question, Status | None]:
@@ -165,10 +187,8 @@ class Case:
     @cached_property
     def known(self) -> Mapping[Question, Answer]:
         """Every answer that counts, failures too: for `locate`."""
-        return {
-            question: self.collection.answer(question) or unknown(question, Status.TIMEOUT)
-            for question in self.collection.replies
-        }
+        counting = self._counting.items()
+        return {question: answer or unknown(question, Status.TIMEOUT) for question, answer in counting}
 
     # Records
 
@@ -177,42 +197,47 @@ class Case:
         """The answer about the domain's NAPTR records."""
         return self.answer(self.domain, RecordType.NAPTR)
 
-    @property
+    @_Once
     def sip_naptrs(self) -> tuple[tuple[Record, Naptr], ...]:
         """The domain's NAPTR records for SIP: those whose service begins with SIP or SIPS, misspelt ones too."""
-        return self.remembered("sip_naptrs", self._sip_naptrs)
-
-    def _sip_naptrs(self) -> tuple[tuple[Record, Naptr], ...]:
         answer = self.naptr
         return () if answer is None else tuple(sip_records(answer.records))
 
     def srv_owner(self, transport: Transport) -> DnsName | None:
         """Return the domain's own SRV owner name for *transport*; None if it is too long."""
-        return service_name(SRV_LABELS[transport], self.collection.domain)
+        return self._owners[transport]
 
     def own_set(self, transport: Transport) -> SrvSet | None:
         """Return the SRV set of *transport* at the domain itself; None if there is none, or it is not known."""
-        return self.remembered(transport, lambda: self._own_set(transport))
+        return self.remembered(transport, lambda case: case._own_set(transport))
 
     def _own_set(self, transport: Transport) -> SrvSet | None:
-        owner = self.srv_owner(transport)
+        owner = self._owners[transport]
         return None if owner is None else self.srv_set(owner, transport)
 
     def srv_set(self, owner: DnsName, transport: Transport | None = None) -> SrvSet | None:
         """Return the SRV set at *owner*; None if there is none, or it is not known."""
         answer = self.answer(owner, RecordType.SRV)
-        return SrvSet(owner, transport, answer) if answer is not None and answer.srvs else None
+        rows = answer.srvs if answer is not None else ()
+        if answer is None or not rows:
+            return None
+        return SrvSet(owner, transport, answer, rows, tuple([row for row in rows if not row.target.is_root]))
 
     def own_sets(self) -> tuple[SrvSet, ...]:
         """Return the SRV sets at the domain itself, in order of preference."""
-        return tuple(found for transport in TRANSPORTS if (found := self.own_set(transport)) is not None)
+        return self._own_sets
+
+    @_Once
+    def _own_sets(self) -> tuple[SrvSet, ...]:
+        return tuple([found for transport in TRANSPORTS if (found := self.own_set(transport)) is not None])
 
     def named_sets(self) -> tuple[SrvSet, ...]:
         """Return the SRV sets elsewhere to which NAPTR records point, each with the transport of its service."""
-        return self.remembered("named_sets", self._named_sets)
+        return self._named_sets
 
+    @_Once
     def _named_sets(self) -> tuple[SrvSet, ...]:
-        own = {self.srv_owner(transport) for transport in TRANSPORTS}
+        own = set(self._owners.values())
         found: dict[DnsName, SrvSet] = {}
         for _, naptr in self.sip_naptrs:
             if naptr.flags.lower() == "s" and naptr.replacement not in own and not naptr.replacement.is_root:
@@ -223,15 +248,21 @@ class Case:
 
     def sets(self) -> tuple[SrvSet, ...]:
         """Return every SRV set that a phone may come to: the domain's own, and those that NAPTR names."""
-        return self.remembered("sets", lambda: (*self.own_sets(), *self.named_sets()))
+        return self._sets
+
+    @_Once
+    def _sets(self) -> tuple[SrvSet, ...]:
+        return (*self._own_sets, *self._named_sets)
 
     def targets(self) -> tuple[DnsName, ...]:
         """Return the targets of all SRV sets, each once."""
-        return self.remembered(
-            "targets", lambda: tuple(dict.fromkeys(row.target for it in self.sets() for row in it.live_rows))
-        )
+        return self._targets
 
-    @property
+    @_Once
+    def _targets(self) -> tuple[DnsName, ...]:
+        return tuple(dict.fromkeys([row.target for it in self._sets for row in it.live_rows]))
+
+    @_Once
     def is_hosted(self) -> bool:
         """Whether NAPTR leads into somebody else's domain: own SRV records are not needed then."""
         return any(
@@ -241,18 +272,13 @@ class Case:
 
     def is_within(self, name: DnsName) -> bool:
         """Tell whether *name* is the domain or below it."""
-        return name == self.domain or name.text.endswith(f".{self.domain.text}")
+        return name == self.domain or name.text.endswith(self._below)
 
     def has_additional(self, owner: DnsName) -> bool:
         """Tell whether addresses came along with the SRV records of *owner*."""
         return any(reply.additional for reply in self.collection.of(Question(owner, RecordType.SRV)).values())
 
     # Servers
-
-    @property
-    def mode(self) -> Mode:
-        """Who was asked."""
-        return self.collection.mode
 
     def serials(self) -> Mapping[str, int]:
         """Return the serial of the zone at every server that told it."""

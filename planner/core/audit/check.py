@@ -33,7 +33,7 @@ class Asks(Enum):
 class Check:
     """A *rule*, *judge* who gives its findings, and *applies*: whether it has anything to say of a domain at all.
 
-    Both look at a case, which remembers what it could not tell them.
+    Both look at a case, which remembers what it could not tell them; and what *applies* says, for those that share it.
     """
 
     rule: Rule

@@ -47,7 +47,7 @@ def located(case: Case, uri: str) -> Located | None:
 
 def live_targets(case: Case, transport: Transport) -> dict[DnsName, tuple[str, ...]]:
     """Return the servers of *transport* with their addresses, in the order of their records; dead ones left out."""
-    return case.remembered(("live", transport), lambda: _live_targets(case, transport))
+    return case.remembered(("live", transport), lambda _: _live_targets(case, transport))
 
 
 def _live_targets(case: Case, transport: Transport) -> dict[DnsName, tuple[str, ...]]:

@@ -117,7 +117,7 @@ class Coverage:
 
 def matrix(case: Case) -> tuple[Coverage, ...]:
     """Return the transports with what each has; WebSocket only where there is anything of it."""
-    return case.remembered("matrix", lambda: _matrix(case))
+    return case.remembered("matrix", _matrix)
 
 
 def _matrix(case: Case) -> tuple[Coverage, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.case import Case
-from planner.core.audit.check import Check
+from planner.core.audit.check import Asks, Check
 from planner.core.audit.rule import Finding
 from planner.core.severity import Severity
 
@@ -59,22 +59,24 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
     passed: list[str] = []
     unknown: list[Unknown] = []
     needed: dict[Question, Status | None] = {}
+    unmet = tuple(asks for asks in Asks if not asks.is_met(case.mode))
     for check in checks:
-        if not check.asks.is_met(case.mode):
+        if check.asks in unmet:
             unknown.append(Unknown(check.rule.id, NOT_ASKED, is_asked_for=False))
             continue
         case.forget_missed()
-        applies = check.applies(case)
+        applies = case.remembered(check.applies, check.applies)
         said = tuple(check.judge(case)) if applies else ()
         missed = case.missed
-        needed |= missed
+        if missed:
+            needed |= missed
         if said:
             findings += said
         elif missed:
             unknown.append(Unknown(check.rule.id, _why(missed)))
         elif applies:
             passed.append(check.rule.id)
-    weighed = tuple(_weighed(finding, severities or {}) for finding in findings)
+    weighed = [_weighed(finding, severities) for finding in findings] if severities else findings
     in_order = tuple(sorted(weighed, key=lambda finding: finding.severity.rank))
     owed = {question: status for question, status in needed.items() if status is not None}
     return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown), owed)
