@@ -7,10 +7,12 @@ from planner.core.audit.case import Case
 from planner.core.locate import Client, Located, Open, locate
 from planner.core.names import DnsName
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
+from planner.core.uri import SipUri, in_uri
 
 NAPTR: Final = "naptr"
 SRV: Final = "srv"
 ADDRESS: Final = "a"
+_CLIENT: Final = Client(PREFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +26,28 @@ class ClientView:
 
 def clients(case: Case) -> tuple[ClientView, ...]:
     """Locate the domain as each kind of phone does; what was not asked is not there."""
-    domain = case.domain.text
+    return case.remembered("clients", _clients)
+
+
+def _clients(case: Case) -> tuple[ClientView, ...]:
     first = next((it.transport for it in case.own_sets() if it.transport in PREFERENCE and it.live_rows), None)
     transport = first or Transport.UDP
     port = TRANSPORTS[transport].default_port
-    views = (
-        (NAPTR, None, f"sip:{domain}"),
-        (SRV, transport, f"sip:{domain};transport={transport}"),
-        (ADDRESS, transport, f"sip:{domain}:{port};transport={transport}"),
-    )
-    found = ((kind, chosen, located(case, uri)) for kind, chosen, uri in views)
-    return tuple(ClientView(kind, chosen, it) for kind, chosen, it in found if it is not None)
+    views = ((NAPTR, None, None), (SRV, transport, None), (ADDRESS, transport, port))
+    found = ((kind, chosen, located(case, chosen, at)) for kind, chosen, at in views)
+    return tuple([ClientView(kind, chosen, it) for kind, chosen, it in found if it is not None])
 
 
-def located(case: Case, uri: str) -> Located | None:
-    """Locate *uri* with the answers collected, once; None if one that it needs was not asked for."""
-    known = case.worked_out.get(uri)
-    if not isinstance(known, Located | Open):
-        known = case.worked_out[uri] = locate(uri, Client(PREFERENCE), case.known)
-    return None if isinstance(known, Open) else known
+def located(case: Case, transport: Transport | None = None, port: int | None = None) -> Located | None:
+    """Locate the domain, once, with the answers collected; None if one that is needed was not asked for."""
+    return case.remembered((transport, port), lambda _: _located(case, transport, port))
+
+
+def _located(case: Case, transport: Transport | None, port: int | None) -> Located | None:
+    domain = case.collection.domain
+    text = f"sip:{in_uri(domain, port)}" + ("" if transport is None else f";transport={transport}")
+    found = locate(SipUri(text, secure=False, host=domain, port=port, transport=transport), _CLIENT, case.known)
+    return None if isinstance(found, Open) else found
 
 
 def live_targets(case: Case, transport: Transport) -> dict[DnsName, tuple[str, ...]]:

@@ -243,7 +243,7 @@ def tp05(case: Case) -> Iterator[Finding]:
 
 
 def _naptr_leads(case: Case) -> tuple[Transport, ...]:
-    view = located(case, f"sip:{case.domain}")
+    view = located(case)
     return view.naptr if view is not None else ()
 
 

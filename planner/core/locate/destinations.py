@@ -18,10 +18,12 @@ def in_destination_order(destinations: Iterable[Address], sources: Iterable[Addr
 
     Without *sources* one global address of each family is assumed, of whose prefix nothing is known.
     """
-    candidates = tuple(sources)
+    listed, candidates = tuple(destinations), tuple(sources)
+    if len(listed) < 2:
+        return listed
     if not candidates:
-        return tuple(sorted(destinations, key=_rank_from_anywhere))
-    return tuple(sorted(destinations, key=lambda destination: _rank(destination, candidates)))
+        return tuple(sorted(listed, key=_rank_from_anywhere))
+    return tuple(sorted(listed, key=lambda destination: _rank(destination, candidates)))
 
 
 def _rank_from_anywhere(destination: Address) -> tuple[int, ...]:
