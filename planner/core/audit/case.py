@@ -199,7 +199,7 @@ class Case:
 
     @_Once
     def sip_naptrs(self) -> tuple[tuple[Record, Naptr], ...]:
-        """The domain's NAPTR records for SIP: those whose service begins with SIP or SIPS, misspelt ones too."""
+        """Return the NAPTR records for SIP: those whose service begins with SIP or SIPS, misspelt ones too."""
         answer = self.naptr
         return () if answer is None else tuple(sip_records(answer.records))
 
@@ -209,7 +209,7 @@ class Case:
 
     def own_set(self, transport: Transport) -> SrvSet | None:
         """Return the SRV set of *transport* at the domain itself; None if there is none, or it is not known."""
-        return self.remembered(transport, lambda case: case._own_set(transport))
+        return self.remembered(transport, lambda _: self._own_set(transport))
 
     def _own_set(self, transport: Transport) -> SrvSet | None:
         owner = self._owners[transport]
@@ -264,7 +264,7 @@ class Case:
 
     @_Once
     def is_hosted(self) -> bool:
-        """Whether NAPTR leads into somebody else's domain: own SRV records are not needed then."""
+        """Tell whether NAPTR leads into somebody else's domain: own SRV records are not needed then."""
         return any(
             naptr.flags.lower() == "s" and not self.is_within(naptr.replacement) and not naptr.replacement.is_root
             for _, naptr in self.sip_naptrs
