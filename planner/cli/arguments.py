@@ -145,7 +145,7 @@ def _audit(command: argparse.ArgumentParser) -> None:
     command.add_argument("domain", nargs="*", metavar="DOMAIN", help="the domains; - reads a list from stdin")
     command.add_argument("--file", type=_named, metavar="LIST", help="a list of domains, one a line; done in any order")
     _json(command)
-    command.add_argument("--format", default="text", metavar="F", help="text, json, jsonl, csv or markdown")
+    command.add_argument("--format", metavar="F", help="text, json, jsonl, csv or markdown")
     command.add_argument("--fail-on", metavar="SEVERITY", help="from which severity on it is exit 1 (error)")
     command.add_argument("--min-severity", metavar="SEVERITY", help="show nothing below")
     command.add_argument("--only", metavar="ID", action="append", help="these checks only; commas, or repeated")

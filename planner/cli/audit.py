@@ -11,31 +11,29 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from planner.auditing import Auditor, Wish, domain_from
-from planner.cli.audit_writer import FORMATS, Style, Writer, earlier_reports
-from planner.cli.checks import explain
-from planner.cli.page import Page
-from planner.cli.sources import nameservers, sources
+from planner.auditing import Auditor, domain_from
+from planner.cli import checks
+from planner.cli.audit_options import style, wish
+from planner.cli.audit_writer import Writer
+from planner.cli.sources import sources
 from planner.core.audit.audit import Report
-from planner.core.audit.checks import check_named, chosen
+from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
-from planner.core.policy import View
-from planner.core.severity import Severity
 from planner.facts import collection_document
 from planner.service import Service
 
 
 def run(options: Namespace, config: Path | None) -> int:
     """Audit domains. Exit: 0 nothing at or above --fail-on, 1 findings, 3 if it could not be determined."""
-    if options.explain:
-        return _explain(options.explain)
-    wish = _wish(options)
-    writer = Writer(_style(options, wish))
+    if options.explain is not None:
+        return _explain(options)
+    wished = wish(options)
+    writer = Writer(style(options, wished))
     service = Service(sources(options, config, given_nameservers=False))
     with asyncio.Runner() as runner:
         try:
-            auditor = Auditor(service.situation, wish)
+            auditor = Auditor(service.situation, wished)
             try:
                 runner.run(_audit(options, auditor, writer))
             finally:
@@ -45,15 +43,10 @@ def run(options: Namespace, config: Path | None) -> int:
     return writer.end()
 
 
-def _are_several(options: Namespace) -> bool:
-    """Whether there may be several domains: then a document takes a line."""
-    return bool(options.file) or options.domain == ["-"] or len(options.domain) > 1 or len(options.load or ()) > 1
-
-
 async def _audit(options: Namespace, auditor: Auditor, writer: Writer) -> None:
     if options.load:
         for file in options.load:
-            writer.write(auditor.judge(collection_document.load(_bytes(file), str(file))))
+            writer.write(auditor.judge(_loaded(file, options)))
         return
     if options.save:
         await _save(options, auditor, writer)
@@ -85,6 +78,18 @@ def _progress(options: Namespace) -> Iterator[Callable[[], None]]:
 def _lines_of(name: str) -> Iterator[str]:
     with _text_of(name) as file:
         yield from file
+
+
+def _loaded(file: Path, options: Namespace) -> Collection:
+    """Read what was kept of a domain that is asked for. Raises BadRequest."""
+    collection = collection_document.load(_bytes(file), str(file))
+    for name in ("save", "file", "resume", "authoritative", "nameserver", "zone"):
+        if getattr(options, name):
+            raise BadRequest(name, "--from judges what was kept, and asks nobody: leave one of them out")
+    domain = collection.domain.text
+    if options.domain and domain not in {domain_from(text).text for text in options.domain}:
+        raise BadRequest("from", f"{quoted(str(file))} is about {domain}, which is not among the domains given")
+    return collection
 
 
 async def _save(options: Namespace, auditor: Auditor, writer: Writer) -> None:
@@ -174,49 +179,9 @@ def _done(path: Path | None) -> frozenset[str]:
         raise BadRequest("resume", f"{quoted(str(path))} cannot be read") from None
 
 
-def _wish(options: Namespace) -> Wish:
+def _explain(options: Namespace) -> int:
     try:
-        checks = chosen(_ids(options.only), _ids(options.skip))
-    except Malformed as error:
-        raise BadRequest("only" if options.only else "skip", error.text) from None
-    if options.view not in (None, *View):
-        raise BadRequest("view", f"{quoted(options.view)} is not public or internal")
-    view = None if options.view is None else View(options.view)
-    return Wish(nameservers(options), options.authoritative, view, checks)
-
-
-def _style(options: Namespace, wish: Wish) -> Style:
-    return Style(
-        form="json" if options.json else _form(options.format),
-        least=_severity("min_severity", options.min_severity) or Severity.INFO,
-        fail_on=_severity("fail_on", options.fail_on) or Severity.ERROR,
-        old=None if options.diff is None else earlier_reports(options.diff),
-        ran={check.rule.id for check in wish.checks},
-        is_bulk=_are_several(options),
-    )
-
-
-def _ids(given: list[str] | None) -> list[str]:
-    return [part.strip() for text in given or () for part in text.split(",") if part.strip()]
-
-
-def _severity(field: str, text: str | None) -> Severity | None:
-    if text is None:
-        return None
-    if text not in set(Severity):
-        raise BadRequest(field, f"{quoted(text)} is not {', '.join(Severity)}")
-    return Severity(text)
-
-
-def _form(text: str) -> str:
-    if text not in FORMATS:
-        raise BadRequest("format", f"{quoted(text)} is not {', '.join(FORMATS)}")
-    return text
-
-
-def _explain(identifier: str) -> int:
-    try:
-        explain(check_named(identifier), Page())
+        checks.show(options.explain, is_json=options.json or options.format in ("json", "jsonl"))
     except Malformed as error:
         raise BadRequest("explain", error.text) from None
     return 0

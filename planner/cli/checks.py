@@ -16,13 +16,9 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
     """Show the catalogue, or the page of one check."""
     if options.id is not None:
         try:
-            check = check_named(options.id)
+            show(options.id, is_json=options.json)
         except Malformed as error:
             raise BadRequest(None, f"checks: {error.text}") from None
-        if options.json:
-            write_json(msgspec.json.encode(check_document(check)))
-        else:
-            explain(check, Page())
     elif options.json:
         write_json(msgspec.json.encode(checks_document(CHECKS)))
     else:
@@ -33,6 +29,15 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
         rows = [(check.rule.id, check.rule.severity.value, check.rule.title) for check in CHECKS]
         page.table(rows, "cyan", "dim", "")
     return 0
+
+
+def show(identifier: str, *, is_json: bool) -> None:
+    """Show one check. Raises Malformed."""
+    check = check_named(identifier)
+    if is_json:
+        write_json(msgspec.json.encode(check_document(check)))
+    else:
+        explain(check, Page())
 
 
 def explain(check: Check, page: Page) -> None:

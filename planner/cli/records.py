@@ -8,8 +8,7 @@ import msgspec
 
 from planner.auditing import domain_from, records_for
 from planner.cli.page import write_json
-from planner.cli.sources import sources
-from planner.core.errors import BadRequest, quoted
+from planner.cli.sources import one_of, sources
 from planner.core.published import octodns, zone_text
 from planner.service import Service
 from planner.wire.audits import records_document
@@ -19,9 +18,7 @@ _FORMATS = ("zone", "json", "octodns")
 
 def run(options: Namespace, config: Path | None) -> int:
     """Print the whole set to publish."""
-    form = "json" if options.json else options.format
-    if form not in _FORMATS:
-        raise BadRequest("format", f"{quoted(form)} is not {', '.join(_FORMATS)}")
+    form = "json" if options.json else one_of("format", options.format, _FORMATS)
     domain = domain_from(options.domain)
     service = Service(sources(options, config))
     service.close()

@@ -1,11 +1,25 @@
 """Where do the facts of a command come from? The options that are common to the commands."""
 
 from argparse import Namespace
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
-from planner.core.errors import BadRequest, Malformed
+from planner.core.errors import BadRequest, Malformed, quoted, sentence
 from planner.core.policy import Nameserver, parse_nameserver
 from planner.service import Sources
+
+_LONGEST = 40  # characters of a word that is looked for among others
+
+
+def one_of(field: str, text: str, words: Iterable[str]) -> str:
+    """Read one of some *words*, in any case. Raises BadRequest, naming the nearest."""
+    there = tuple(words)
+    if text.lower() in there:
+        return text.lower()
+    near = get_close_matches(text.lower()[:_LONGEST], there, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise BadRequest(field, f"{quoted(text)} is not {sentence(there, 'or')}{hint}")
 
 
 def sources(options: Namespace, config: Path | None, *, given_nameservers: bool = True) -> Sources:

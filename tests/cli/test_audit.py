@@ -102,6 +102,16 @@ def test_the_exit_code_is_what_was_asked_for(run: Run, options: tuple[str, ...],
         (("--view", "both"), "public or internal"),
         (("--from", "zone"), "no collection"),
         (("--diff", "zone"), "no report"),
+        (("--only", "NP1"), "did you mean NP01?"),
+        (("--only", ""), "there is no check ''"),
+        (("--only", "NP10", "--skip", "NP10"), "no check is left"),
+        (("--min-severity", "warn"), "did you mean warning?"),
+        (("--format", "mark"), "did you mean markdown?"),
+        (("--json", "--format", "csv"), "csv is not JSON"),
+        (("--authoritative",), "--zone stands in place of the DNS"),
+        (("--nameserver", "192.0.2.53"), "--zone stands in place of the DNS"),
+        (("--explain", "NP99"), "there is no check 'NP99'"),
+        (("--explain", ""), "there is no check ''"),
     ],
 )
 def test_bad_usage_is_one_line(run: Run, options: tuple[str, ...], said: str) -> None:
@@ -148,11 +158,39 @@ def test_what_was_kept_is_judged_again_and_compared(run: Run) -> None:
     assert "Mended since" in shown
 
 
+def test_what_was_kept_of_another_domain_is_not_judged_for_this_one(run: Run) -> None:
+    run("audit", *ARGUMENTS, "--save", "kept.json")
+    assert run("audit", "example.org", "--from", "kept.json", "--config", "planner.toml").code == 1
+    for wrong in (("example.net",), ("example.org", "--zone", "zone"), ("--nameserver", "192.0.2.53")):
+        ended = run("audit", "--from", "kept.json", *wrong)
+        assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+
+
+def test_what_changed_since_an_earlier_report_is_told_in_every_format(run: Run) -> None:
+    Path("old.jsonl").write_text(run("audit", *ARGUMENTS, "--format", "jsonl").out)
+    Path("zone").write_text(ZONE.replace('"SIPS+D2T" "" _sip._tcp', '"SIPS+D2T" "" _sips._tcp') + "sip1 AAAA ::1\n")
+    ended = run("audit", *ARGUMENTS, "--diff", "old.jsonl", "--json")
+    since = json.loads(ended.out)["since"]
+    assert ended.code == 1
+    assert "AD01" in {it["id"] for it in since["new"]}
+    assert {it["id"]: it["subject"] for it in since["mended"]}["NP10"] == {"owner": "example.org", "type": "NAPTR"}
+    assert since["unchanged"] > 0
+    table = list(csv.reader(io.StringIO(run("audit", *ARGUMENTS, "--diff", "old.jsonl", "--format", "csv").out)))
+    assert {row[-1] for row in table} == {"since", "new", "unchanged", "mended"}
+    assert "**new**" in run("audit", *ARGUMENTS, "--diff", "old.jsonl", "--format", "markdown").out
+    text = run("audit", *ARGUMENTS, "--diff", "old.jsonl").out
+    assert f" {len(since['new'])} new, {len(since['mended'])} mended, {since['unchanged']} unchanged\n" in text
+    only = json.loads(run("audit", *ARGUMENTS, "--diff", "old.jsonl", "--only", "AD01", "--json").out)["since"]
+    assert only["mended"] == []
+    assert "NP10" in {it["id"] for it in only["not_judged"]}
+
+
 def test_checks_are_listed_and_explained(run: Run) -> None:
     assert "101 checks" in run("checks").out
     assert "NP10" in run("checks", "np10").out
     assert len(json.loads(run("checks", "--json").out)["checks"]) == 101
-    assert run("audit", "--explain", "RF05").code == 0
+    assert run("audit", "--explain", "RF05").out == run("checks", "RF05").out
+    assert run("audit", "--explain", "RF05", "--json").out == run("checks", "RF05", "--json").out
     assert run("checks", "XX01").code == 2
 
 

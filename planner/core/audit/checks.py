@@ -41,7 +41,8 @@ def check_named(identifier: str) -> Check:
     """Find a check. Raises Malformed, naming the nearest."""
     check = BY_ID.get(identifier.upper())
     if check is None:
-        near = get_close_matches(identifier.upper()[:20], BY_ID, n=1, cutoff=0.5)
+        meant = f"{identifier[:2]}{identifier[2:]:0>2}".upper()  # NP1: NP01
+        near = [meant] if meant in BY_ID else get_close_matches(identifier.upper()[:20], BY_ID, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else "`pbx-planner checks` lists them"
         raise Malformed(f"there is no check {quoted(identifier)}; {hint}")
     return check

@@ -1,0 +1,71 @@
+"""What is wished of an audit? Its options, looked at before anything is asked; what cannot go together is refused."""
+
+from argparse import Namespace
+
+from planner.auditing import Wish
+from planner.cli.audit_writer import FORMATS, Style, earlier_reports
+from planner.cli.sources import nameservers, one_of
+from planner.core.audit.check import Check
+from planner.core.audit.checks import check_named, chosen
+from planner.core.errors import BadRequest, Malformed
+from planner.core.policy import View
+from planner.core.severity import Severity
+
+
+def wish(options: Namespace) -> Wish:
+    """Read whom to ask, and by which checks to judge. Raises BadRequest."""
+    given = vars(options)
+    for name in ("nameserver", "authoritative"):
+        if given["zone"] and given[name]:
+            raise BadRequest(name, "--zone stands in place of the DNS, and nobody is asked: leave one of them out")
+    view = given.get("view")
+    return Wish(
+        nameservers(options),
+        options.authoritative,
+        None if view is None else View(one_of("view", view, View)),
+        _checks(given.get("only"), given.get("skip")),
+    )
+
+
+def style(options: Namespace, wish: Wish) -> Style:
+    """Read how reports are to be written. Raises BadRequest."""
+    return Style(
+        form=_form(options),
+        least=_severity("min_severity", options.min_severity, Severity.INFO),
+        fail_on=_severity("fail_on", options.fail_on, Severity.ERROR),
+        old=None if options.diff is None else earlier_reports(options.diff),
+        ran={check.rule.id for check in wish.checks},
+        is_bulk=are_several(options),
+    )
+
+
+def are_several(options: Namespace) -> bool:
+    """Whether there may be several domains: then a document takes a line."""
+    return bool(options.file) or options.domain == ["-"] or len(options.domain) > 1 or len(options.load or ()) > 1
+
+
+def _form(options: Namespace) -> str:
+    form = "text" if options.format is None else one_of("format", options.format, FORMATS)
+    if options.json and form not in ("text", "json", "jsonl"):
+        raise BadRequest("format", f"{form} is not JSON, and --json asks for that: leave one of them out")
+    return "json" if options.json and form == "text" else form
+
+
+def _severity(field: str, text: str | None, default: Severity) -> Severity:
+    return default if text is None else Severity(one_of(field, text, Severity))
+
+
+def _checks(only: list[str] | None, skip: list[str] | None) -> tuple[Check, ...]:
+    checks = chosen(_ids("only", only), _ids("skip", skip))
+    if not checks:
+        raise BadRequest("skip", "no check is left")
+    return checks
+
+
+def _ids(field: str, given: list[str] | None) -> list[str]:
+    """Read lists of checks, with commas. Raises BadRequest."""
+    ids = [part.strip() for text in given or () for part in text.split(",")]
+    try:
+        return [check_named(it).rule.id for it in ids]
+    except Malformed as error:
+        raise BadRequest(field, error.text) from None
