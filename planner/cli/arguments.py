@@ -14,20 +14,30 @@ _NAMESERVER = "ask this name server instead of the system's; may be repeated; IP
 _SNAPSHOT = "what-if: a host snapshot as printed by `host --json`, in place of this machine's interfaces"
 
 
+PLUGIN_UNKNOWN = 3  # of monitoring plugins
 _LONGEST = 300  # characters of an error
 _LONGEST_NAME = 4095  # PATH_MAX of Linux, less the NUL
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line."""
+    """An argument parser whose errors are one line; those of a plugin go where monitoring looks, to stdout."""
+
+    is_plugin = False
 
     def __init__(self, **options: object) -> None:
         super().__init__(allow_abbrev=False, **options)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
         line = " ".join(printable(message[:_LONGEST]).split())
-        sys.stderr.write(f"{self.prog}: {line}; see {self.prog} --help\n")
-        raise SystemExit(2)
+        if self.is_plugin:
+            sys.stdout.write(f"SIPDNS UNKNOWN - {line.replace('|', '/')}; see {self.prog} --help\n")
+        else:
+            sys.stderr.write(f"{self.prog}: {line}; see {self.prog} --help\n")
+        self.exit(2)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """Exit; a plugin with UNKNOWN, for help and bad usage too (Monitoring Plugins Guidelines)."""
+        super().exit(PLUGIN_UNKNOWN if self.is_plugin else status, message)
 
     def refuse(self, argument: str) -> NoReturn:
         """Exit because of an argument that has no meaning here."""
@@ -62,6 +72,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         command = commands.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
         options(command)
         command.set_defaults(parser=command)
+        command.is_plugin = name == "check"
     known, rest = parser.parse_known_args(arguments)
     chosen: _Parser = getattr(known, "parser", parser)
     if rest:
@@ -167,8 +178,11 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("-H", "--host", metavar="DOMAIN", help="the domain, as plugins have it")
     command.add_argument("-w", "--warning", default="0", metavar="RANGE", help="warn if warnings are outside (0)")
     command.add_argument("-c", "--critical", default="0", metavar="RANGE", help="critical if errors are outside (0)")
-    command.add_argument("-t", "--timeout", type=float, default=30.0, metavar="S", help="seconds for all (30)")
+    command.add_argument(
+        "-t", "--timeout", default="30", metavar="S[:STATE]", help="seconds for all (30), and what it is then (UNKNOWN)"
+    )
     command.add_argument("-v", "--verbose", action="store_true", help="a line for each finding too")
+    command.add_argument("-V", "--version", action="store_true", help="print the version")
     command.add_argument("--authoritative", action="store_true", help="find the zone's own servers, and ask each")
     _of_all(command)
     _what_if(command)

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from planner.auditing import Auditor, Wish, domain_from
-from planner.cli.sources import nameservers, sources
+from planner.auditing import Auditor, domain_from
+from planner.cli.audit_options import wish
+from planner.cli.sources import sources
 from planner.core.audit.audit import Report
 from planner.core.audit.report import Verdict
 from planner.core.errors import BadRequest, PlannerError, printable, quoted
+from planner.core.names import Name
 from planner.core.severity import Severity
 from planner.service import Service
 
 _WORDS = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 _UNKNOWN = 3
-_RANGE = re.compile(r"(@?)(?:(~|-?\d+(?:\.\d+)?)?:)?(-?\d+(?:\.\d+)?)?")
+_LONGEST = 1000  # characters: monitoring cuts a line of some thousands, and the performance data with it
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_RANGE = re.compile(r"(@?)(?:(~|-?[0-9]+(?:\.[0-9]+)?)?:)?(-?[0-9]+(?:\.[0-9]+)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +53,69 @@ def parse_range(field: str, text: str) -> Range:
     return Range(text, start, end, bool(inside))
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many *seconds* it may take, and which *state* it is when they are over: `10`, `10:CRITICAL`, `10:2`."""
+
+    seconds: float
+    state: int
+
+
+def parse_patience(text: str) -> Patience:
+    """Read a time-out. Raises BadRequest."""
+    seconds, colon, state = text.partition(":")
+    states = {**{word: n for n, word in enumerate(_WORDS)}, **{str(n): n for n in range(len(_WORDS))}}
+    number = _SECONDS.fullmatch(seconds)
+    if number is None or not float(seconds) or (colon and state.upper() not in states):
+        raise BadRequest("timeout", f"{quoted(text)} is not seconds, as 10 or 0.5, and a state, as 10:CRITICAL")
+    return Patience(float(seconds), states[state.upper()] if colon else _UNKNOWN)
+
+
 def run(options: Namespace, config: Path | None) -> int:
     """Check one domain. Exit: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, for bad usage too."""
+    begun = perf_counter()
     try:
-        name = options.domain or options.host
-        if name is None:
-            raise BadRequest(None, "check: a DOMAIN is missing")
         warn, crit = parse_range("warning", options.warning), parse_range("critical", options.critical)
-        begun = perf_counter()
-        report = _report(options, config, name)
+        patience = parse_patience(options.timeout)
+        report = _report(options, config, _domain(options), begun + patience.seconds)
     except PlannerError as error:
-        sys.stdout.write(f"SIPDNS UNKNOWN - {printable(str(error))}\n")
-        return _UNKNOWN
+        return _say(_UNKNOWN, _of_option(error))
     except TimeoutError:
-        sys.stdout.write(f"SIPDNS UNKNOWN - no answer within {options.timeout} seconds\n")
-        return _UNKNOWN
+        return _say(patience.state, f"no answer within {patience.seconds:g} seconds")
     return _told(report, warn, crit, perf_counter() - begun, verbose=options.verbose)
 
 
-def _report(options: Namespace, config: Path | None, name: str) -> Report:
-    domain = domain_from(name)
+def _domain(options: Namespace) -> Name:
+    """Read the domain, which has two places. Raises BadRequest."""
+    given = [text for text in (options.domain, options.host) if text is not None]
+    if not given:
+        raise BadRequest(None, "a DOMAIN is missing, as in: check example.org")
+    if len(given) > 1:
+        raise BadRequest(None, "there are two domains, DOMAIN and -H: leave one of them out")
+    return domain_from(given[0])
+
+
+def _of_option(error: PlannerError) -> str:
+    """Name the option that is wrong."""
+    field = error.field if isinstance(error, BadRequest) else None
+    return str(error) if field in (None, "domain") else f"--{field}: {error}"
+
+
+def _say(state: int, text: str, data: str = "") -> int:
+    """Write the line that monitoring reads; a bar in it would begin the performance data."""
+    shown = printable(text).replace("|", "/")
+    cut = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
+    sys.stdout.write(f"SIPDNS {_WORDS[state]} - {cut}{data and f' | {data}'}\n")
+    return state
+
+
+def _report(options: Namespace, config: Path | None, domain: Name, until: float) -> Report:
+    wished = wish(options)
     service = Service(sources(options, config, given_nameservers=False))
     with asyncio.Runner() as runner:
-        auditor = Auditor(service.situation, Wish(nameservers(options), options.authoritative))
+        auditor = Auditor(service.situation, wished)
         try:
-            return runner.run(_within(auditor.audit(domain), options.timeout))
+            return runner.run(_within(auditor.audit(domain), until - perf_counter()))
         finally:
             runner.run(auditor.close())
             runner.run(service.aclose())
@@ -91,13 +133,11 @@ def _told(report: Report, warn: Range, crit: Range, seconds: float, *, verbose: 
     state = 2 if crit.alerts(errors) else 1 if warn.alerts(warnings) else 0
     if state == 0 and report.judged.verdict is Verdict.UNKNOWN:
         state = _UNKNOWN
-    worst = next(iter(report.judged.findings), None)
-    what = f"{report.domain}: " + (_what(report) if worst is None or state in (0, 3) else _worst(report))
     data = (
         f"findings_error={errors};;{crit.text};0 findings_warning={warnings};{warn.text};;0 "
         f"findings_notice={counts[Severity.NOTICE]};;;0 unknown={len(_tried(report))};;;0 time={seconds:.3f}s;;;0"
     )
-    sys.stdout.write(f"SIPDNS {_WORDS[state]} - {printable(what).replace('|', '/')} | {data}\n")
+    _say(state, f"{report.domain}: {_worst(report) if state in (1, 2) else _what(report)}", data)
     if verbose:
         for finding in report.judged.findings:
             sys.stdout.write(f"{finding.rule.id} {finding.severity}: {printable(finding.message).replace('|', '/')}\n")
@@ -111,14 +151,15 @@ def _tried(report: Report) -> list[str]:
 def _what(report: Report) -> str:
     unknown = [it for it in report.judged.unknown if it.is_asked_for]
     if report.judged.verdict is Verdict.UNKNOWN and unknown:
-        return f"could not be determined: {unknown[0].because}"
+        return f"could not be determined, {len(unknown)} checks are not known: {unknown[0].because}"
     return f"{len(report.judged.passed)} checks passed"
 
 
 def _worst(report: Report) -> str:
-    """Say the worst finding first, with the server that is out of step."""
-    finding, *others = report.judged.findings
-    servers = f" ({', '.join(finding.servers)})" if finding.servers else ""
-    serious = [it for it in others if it.severity.rank <= Severity.WARNING.rank]
-    more = f", and {len(serious)} more" if serious else ""
-    return f"{finding.rule.id} {finding.message}{servers}{more}"
+    """Say the worst finding first, of equals one that names the server that is out of step."""
+    findings = sorted(report.judged.findings, key=lambda it: (it.severity.rank, not it.servers))
+    if not findings:
+        return _what(report)
+    serious = [it for it in findings[1:] if it.severity.rank <= Severity.WARNING.rank]
+    servers = f" ({', '.join(findings[0].servers)})" if findings[0].servers else ""
+    return f"{findings[0].rule.id} {findings[0].message}{servers}{f', and {len(serious)} more' if serious else ''}"

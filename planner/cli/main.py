@@ -9,12 +9,11 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from planner.cli.arguments import parse
+from planner.cli.arguments import PLUGIN_UNKNOWN, parse
 from planner.core.errors import BadRequest, PlannerError
 
 USAGE = 2
 _INTERRUPTED = 130
-_PLUGIN_UNKNOWN = 3  # of monitoring plugins, for help and bad usage too
 _DEFAULT_FILE = Path("/etc/pbx-planner/planner.toml")
 
 
@@ -24,8 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(arguments)
     except SystemExit as error:
-        given = sys.argv[1:] if arguments is None else arguments
-        return _PLUGIN_UNKNOWN if given[:1] == ["check"] else int(error.code or 0)
+        return int(error.code or 0)
     except PlannerError as error:
         return _complain(error)
     except KeyboardInterrupt:
@@ -39,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     options = parse(arguments)
     if options.version:
-        return _version()
+        _version()
+        return PLUGIN_UNKNOWN if options.command == "check" else 0
     module = import_module(f"planner.cli.{options.command.replace('-', '_')}")
     run: Callable[[argparse.Namespace, Path | None], int] = module.run
     code = run(options, config_file(options))
@@ -94,7 +93,7 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _version() -> int:
+def _version() -> None:
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to load
 
     try:
@@ -103,4 +102,3 @@ def _version() -> int:
         number = "(a checkout that is not installed)"
     sys.stdout.write(f"pbx-planner {number}\n")
     sys.stdout.flush()
-    return 0
