@@ -55,8 +55,8 @@ class Situation:
             signatures=Signatures((), ()),
         )
         known: dict[Question, Answer] = {}
-        while (questions := collect(collection.domain, known)) is not None:
-            for question in questions.questions:
+        for questions in collect(collection.domain, known):
+            for question in questions:
                 replies[question] = {
                     server: Reply(self._answer(server, zone, question), authoritative=True)
                     for server, zone in zones.items()

@@ -5,10 +5,10 @@ the core's; a server that is silent costs one time-out, not one for each questio
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, ValuesView
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from planner.core.answers import Answer, Question, RecordType, Status
 from planner.core.audit.collect import collect
@@ -17,11 +17,19 @@ from planner.core.audit.signatures import Signatures, ZoneKeys
 from planner.core.names import DnsName, Name
 from planner.core.policy import Nameserver
 from planner.facts.authority import Authority, find_authority
+from planner.facts.cache import Cache
 from planner.facts.resolver import Resolver
 from planner.facts.validation import Validator
 from planner.facts.zonefile import ZoneFiles
 
-Ask: TypeAlias = Callable[[Iterable[Question]], Awaitable[Mapping[Question, tuple[Answer, float]]]]
+Told: TypeAlias = Mapping[Question, tuple[Answer, float]]
+"""Answers, and the milliseconds that each took."""
+
+Ask: TypeAlias = Callable[[Iterable[Question]], Awaitable[Told]]
+
+
+_ZONES_ABOVE: Final = 1000
+"""Questions about zones above the domains whose answers are kept."""
 
 
 class Collector(Protocol):
@@ -66,6 +74,8 @@ class FromServers:
             name: Resolver(lambda group=group: group, timeout=timeout)  # type: ignore[misc]
             for name, group in self._servers.items()
         }
+        first = next(iter(self._resolvers.values()), None)
+        self._above = None if first is None else Cache(first.ask, max_entries=_ZONES_ABOVE, max_stale=0)
 
     async def collect(self, domain: Name) -> Collection:
         """Ask every server everything about *domain*."""
@@ -75,17 +85,19 @@ class FromServers:
 
     async def close(self) -> None:
         """Close all sockets."""
+        if self._above is not None:
+            await self._above.close()
         await asyncio.gather(*(resolver.close() for resolver in self._resolvers.values()))
 
     async def _signatures(self, found: Collection) -> Signatures | None:
         soa = found.of(Question(DnsName(found.domain.text), RecordType.SOA))
         is_recursive = not any(reply.authoritative for reply in soa.values())
         first = next(iter(self._servers), None)
-        if first is None:
+        if first is None or self._above is None:
             return None
         soa_here = found.answer(Question(DnsName(found.domain.text), RecordType.SOA))
         is_apex = soa_here is not None and bool(soa_here.records)
-        if not is_apex and await _is_in_an_unsigned_zone(found, self._resolvers[first]):
+        if not is_apex and await _is_in_an_unsigned_zone(found, self._above):
             return Signatures((ZoneKeys(found.domain.text, is_signed=False, has_ds=None),), ())
         return await validated(found, self._servers[first][0], self._timeout, is_recursive=is_recursive)
 
@@ -140,19 +152,28 @@ async def _collected(domain: Name, mode: Mode, asking: Mapping[str, Ask]) -> Col
     taken_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     collection = Collection(domain, taken_at, mode, tuple(asking), replies)
     known: dict[Question, Answer] = {}
-    while (still_open := collect(domain, known)) is not None:
-        rounds = await asyncio.gather(*(ask(still_open.questions) for ask in asking.values()))
-        for question in still_open.questions:
-            replies[question] = {
-                name: Reply(answers[question][0], answers[question][0].authoritative, round(answers[question][1], 1))
-                for name, answers in zip(asking, rounds, strict=True)
-            }
+    for questions in collect(domain, known):
+        rounds = await _all_asked(asking.values(), questions)
+        for question in questions:
+            told = replies[question] = {}
+            for name, answers in zip(asking, rounds, strict=True):
+                answer, milliseconds = answers[question]
+                told[name] = Reply(answer, answer.authoritative, round(milliseconds, 1))
             known[question] = collection.answer(question) or Answer(question, Status.TIMEOUT)
     return collection
 
 
-async def _is_in_an_unsigned_zone(found: Collection, resolver: Resolver) -> bool:
-    """Tell whether a domain that is no zone of its own is surely in one without keys: most tenants are."""
+async def _all_asked(asking: ValuesView[Ask], questions: tuple[Question, ...]) -> list[Told]:
+    if len(asking) == 1:
+        return [await ask(questions) for ask in asking]  # without a task: most audits ask one
+    return await asyncio.gather(*(ask(questions) for ask in asking))
+
+
+async def _is_in_an_unsigned_zone(found: Collection, above_it: Cache) -> bool:
+    """Tell whether a domain that is no zone of its own is surely in one without keys: most tenants are.
+
+    *above_it*: what is above one domain is above many, and is not asked for again with each.
+    """
     domain = DnsName(found.domain.text)
     keys = found.answer(Question(domain, RecordType.DNSKEY))
     if keys is None or keys.status.is_temporary or keys.records:
@@ -161,7 +182,7 @@ async def _is_in_an_unsigned_zone(found: Collection, resolver: Resolver) -> bool
     for at in range(1, len(labels)):
         above = DnsName(".".join(labels[at:]))
         soa, signed = Question(above, RecordType.SOA), Question(above, RecordType.DNSKEY)
-        answers = await resolver.ask_all((soa, signed))
+        answers = await above_it.answers((soa, signed))
         if any(answer.status.is_temporary for answer in answers.values()):
             return False
         if answers[soa].records:

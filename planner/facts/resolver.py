@@ -36,19 +36,17 @@ class ResolverStats:
 class _Batch:
     """The questions that one caller waits for."""
 
-    __slots__ = ("_begun", "_loop", "answers", "done", "milliseconds", "open")
+    __slots__ = ("_begun", "_loop", "done", "open", "told")
 
     def __init__(self) -> None:
         self.open = 0
-        self.answers: dict[Question, Answer] = {}
-        self.milliseconds: dict[Question, float] = {}
+        self.told: dict[Question, tuple[Answer, float]] = {}
         self._loop = asyncio.get_running_loop()
         self._begun = self._loop.time()
         self.done: asyncio.Future[None] = self._loop.create_future()
 
     def take(self, answer: Answer) -> None:
-        self.answers[answer.question] = answer
-        self.milliseconds[answer.question] = 1000 * (self._loop.time() - self._begun)
+        self.told[answer.question] = (answer, 1000 * (self._loop.time() - self._begun))
         self.open -= 1
         if not self.open and not self.done.done():
             self.done.set_result(None)
@@ -76,14 +74,11 @@ class Resolver:
 
     async def ask_all(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
         """Ask *questions* at once; each answer comes within the time-out."""
-        return (await self._asked(questions)).answers
+        told = await self.ask_timed(questions)
+        return {question: answer for question, (answer, _) in told.items()}
 
     async def ask_timed(self, questions: Iterable[Question]) -> Mapping[Question, tuple[Answer, float]]:
         """Ask *questions* at once; give each answer with the milliseconds that it took."""
-        batch = await self._asked(questions)
-        return {question: (answer, batch.milliseconds[question]) for question, answer in batch.answers.items()}
-
-    async def _asked(self, questions: Iterable[Question]) -> _Batch:
         batch = _Batch()
         deadline = asyncio.get_running_loop().time() + self._timeout
         for question in questions:
@@ -97,7 +92,7 @@ class Resolver:
         if batch.open:
             self._admit()
             await batch.done
-        return batch
+        return batch.told
 
     @property
     def stats(self) -> ResolverStats:

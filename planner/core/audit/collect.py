@@ -1,4 +1,4 @@
-"""Which questions does an audit ask? All of them, each once; what is open depends on what is known so far.
+"""Which questions does an audit ask? All of them, each once; what is asked next depends on what is known so far.
 
 The same procedure drives a live resolver, many servers side by side, and zone files. What a zone can make it ask is
 bounded: NAPTR chains of 5, 100 targets.
@@ -9,8 +9,7 @@ from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, RecordType
 from planner.core.audit.case import STRANGE_LABELS, sip_records
-from planner.core.locate import Open
-from planner.core.locate.inquiry import Asking, advance
+from planner.core.locate.inquiry import Asking
 from planner.core.names import DnsName, Name, service_name
 from planner.core.transports import TRANSPORTS
 
@@ -21,12 +20,8 @@ WILDCARD: Final = "*"
 Answers = Mapping[Question, Answer]
 
 
-def collect(domain: Name, answers: Answers) -> Open | None:
-    """Return the questions about *domain* that are open, given the *answers* known so far; None: that was all."""
-    return advance(_collect(domain, answers))
-
-
-def _collect(domain: Name, answers: Answers) -> Asking[None]:
+def collect(domain: Name, answers: Answers) -> Iterator[tuple[Question, ...]]:
+    """Give the questions about *domain*, as many at once as can be asked. Go on when *answers* has them all."""
     yield from _ask(_first(domain), answers)
     naptrs = yield from _naptr_chain(DnsName(domain.text), answers)
     named = (it.replacement for it in naptrs if it.flags.lower() == "s" and not it.replacement.is_root)
