@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from planner.core.catalogue import Catalogue, Confidence, PhoneFamily
+from planner.core.catalogue import Catalogue, PhoneFamily
+from planner.core.confidence import Confidence
 from planner.core.devices import DnsClass, Shape
 from planner.core.plan import Lookup, Mode, Server
-from planner.core.provisioning import Wording, settings
+from planner.core.provisioning import Wording, rows_written
 from planner.core.transports import PREFERENCE, Transport
 from planner.facts import catalogue
 
@@ -31,12 +32,13 @@ for transport and discovery: letting the DNS decide gives up the transport.
 
 The tables of settings are examples for account 1 of `example.com`, with the strongest transport that the family has:
 
-* **address**: the PBX at 198.51.100.7. A pattern looks the same, with its own host
+* **address**: the PBX at 198.51.100.7    * **pattern**: what an outbound proxy pattern says, edge.example.net
 * **name, port**: the domain with a port, found by its addresses
 * **SRV**: the domain without a port    * **NAPTR**: the domain alone, where a merged phone is left to discovery
 * **flattened**: the servers behind SRV, sip1 to sip3, written into the phone
 
-A cell is empty where the value is empty, and has – where the key is not written.
+A cell is empty where the value is empty, and has – where the key is not written. A letter in it: not as sure as the
+others.
 """
 
 
@@ -83,7 +85,7 @@ def _facts(family: PhoneFamily) -> Iterator[str]:
         yield f"* transport: {codes}{discovery} {_sure(family, 'codes')}"
     lookups = ", ".join(f"{c} {code}" for c, code in family.codes.dns.items())
     if lookups:
-        yield f"* DNS mode: {lookups} {_sure(family, 'codes')}"
+        yield f"* DNS mode: {lookups} {_sure(family, 'dns_codes') or _sure(family, 'codes')}"
     both = ", ".join(sorted(family.device.families))
     extra = ", ".join(sorted(family.families_by_setting))
     yield f"* addresses: {both}{f'; {extra} by a setting' if extra else ''} {_sure(family, 'families')}"
@@ -108,6 +110,7 @@ def kinds(family: PhoneFamily) -> dict[str, Wording]:
 
     found = {
         "address": wording(Mode.ADDRESS, Lookup.NONE, "198.51.100.7"),
+        "pattern": wording(Mode.PATTERN, Lookup.A, "edge.example.net"),
         "name, port": wording(Mode.DOMAIN, Lookup.A, _DOMAIN),
     }
     if device.dns is not DnsClass.A and device.shape is Shape.ORTHOGONAL:
@@ -121,7 +124,8 @@ def kinds(family: PhoneFamily) -> dict[str, Wording]:
 
 def _settings(family: PhoneFamily) -> Iterator[str]:
     columns = {
-        kind: {it.key: it.value for it in settings(family, 1, wording)} for kind, wording in kinds(family).items()
+        kind: {it.key: (it.value, row.sure) for row, it in rows_written(family, 1, wording)}
+        for kind, wording in kinds(family).items()
     }
     keys = list(dict.fromkeys(row.key(1, {"account": "1"}) or "" for row in family.rows))
     if not keys:
@@ -130,20 +134,15 @@ def _settings(family: PhoneFamily) -> Iterator[str]:
     yield f"\nSettings{sure} {_sure(family, 'settings')}\n"
     yield f"| key | {' | '.join(columns)} |"
     yield f"| --- |{' --- |' * len(columns)}"
-    doubtful = {
-        row.key(1, {"account": "1"}): family.row_confidence[row.keys[0].text]
-        for row in family.rows
-        if row.keys[0].text in family.row_confidence
-    }
     for key in keys:
-        mark = f" {_SIGNS[doubtful[key]]}" if key in doubtful else ""
-        yield f"| `{key}`{mark} | {' | '.join(_cell(values.get(key)) for values in columns.values())} |"
+        yield f"| `{key}` | {' | '.join(_cell(*values.get(key, (None, None))) for values in columns.values())} |"
 
 
-def _cell(value: str | None) -> str:
+def _cell(value: str | None, sure: Confidence | None) -> str:
     if value is None:
         return "–"
-    return f"`{value.replace('|', chr(92) + '|')}`" if value else ""
+    mark = f" {_SIGNS[sure]}" if sure else ""
+    return f"`{value.replace('|', chr(92) + '|')}`{mark}" if value else mark.strip()
 
 
 def _sure(family: PhoneFamily, fact: str) -> str:

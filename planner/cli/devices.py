@@ -72,7 +72,7 @@ def _show(found: Recognised, page: Page) -> None:
     page.table(list(_abilities(family)), "cyan", "", "dim")
     if family.rows:
         page.heading(f"What is written into it ({family.format or 'settings'}, {_sure(family, 'settings')})")
-        page.table([_row(row, family) for row in family.rows], "cyan", "", "dim")
+        page.table([_row(row) for row in family.rows], "cyan", "", "dim")
     for title, lines in (("Notes", family.notes), ("Sources", family.sources)):
         if lines:
             page.heading(title)
@@ -94,7 +94,7 @@ def _abilities(family: PhoneFamily) -> Iterator[tuple[str, str, str]]:
         yield "codes", ", ".join(listed), _sure(family, "codes")
     yield "looks up", _LOOKS_UP[device.dns], _sure(family, "dns")
     if codes.dns:
-        yield "DNS mode", ", ".join(f"{c} {code}" for c, code in codes.dns.items()), _sure(family, "codes")
+        yield "DNS mode", ", ".join(f"{c} {code}" for c, code in codes.dns.items()), _sure_of_dns_codes(family)
     yield "shape", _shape(family), _sure(family, "shape")
     by_setting = f"; {sentence(tuple(sorted(family.families_by_setting)))} by a setting"
     shown = sentence(tuple(sorted(device.families))) + (by_setting if family.families_by_setting else "")
@@ -118,13 +118,16 @@ def _shape(family: PhoneFamily) -> str:
     return "orthogonal: transport and discovery are two settings"
 
 
-def _row(row: Row, family: PhoneFamily) -> tuple[str, str, str]:
+def _row(row: Row) -> tuple[str, str, str]:
     keys = tuple(key.text for key in row.keys)
-    sure = family.row_confidence.get(keys[0])
     when = "" if row.condition is None else f"when {'' if row.wanted else 'not '}{row.condition}"
     otherwise = "" if row.otherwise is None else f"otherwise {row.otherwise or 'empty'}"
-    details = ", ".join(part for part in (when, otherwise, sure or "") if part)
+    details = ", ".join(part for part in (when, otherwise, row.sure or "") if part)
     return ", ".join(keys), row.value.text, details
+
+
+def _sure_of_dns_codes(family: PhoneFamily) -> str:
+    return family.confidence.get("dns_codes") or _sure(family, "codes")
 
 
 def _sure(family: PhoneFamily, fact: str) -> str:

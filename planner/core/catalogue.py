@@ -12,21 +12,11 @@ from enum import StrEnum
 from typing import Final
 
 from planner.core.addresses import Family
+from planner.core.confidence import Confidence
 from planner.core.devices import Device, DnsClass
 from planner.core.errors import Malformed, quoted, sentence
 from planner.core.layout import Row, ServerList
 from planner.core.transports import Transport
-
-
-class Confidence(StrEnum):
-    """How sure a fact is."""
-
-    DOCUMENTED = "documented"
-    """A vendor's document says so."""
-    TEMPLATE = "template"
-    """Seen in templates or source that people ship."""
-    INFERRED = "inferred"
-    """Concluded, or general knowledge that was not checked against a text."""
 
 
 class NoPort(StrEnum):
@@ -128,7 +118,6 @@ class PhoneFamily:
     needs_extension: bool = False
     models: tuple[ModelException, ...] = ()
     confidence: Mapping[str, Confidence] = field(default_factory=dict)
-    row_confidence: Mapping[str, Confidence] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -136,6 +125,10 @@ class PhoneFamily:
     def id(self) -> str:
         """The identifier of the family."""
         return self.device.id
+
+    def sure(self, row: Row) -> Confidence | None:
+        """Tell how sure a row is: as it says itself, else as all settings are."""
+        return row.sure or self.confidence.get("settings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeAlias
 
+from planner.core.confidence import Confidence
 from planner.core.errors import Malformed, quoted
 
 Terms: TypeAlias = Mapping[str, str]
@@ -72,7 +73,8 @@ class Row:
     """One setting of a phone.
 
     *keys*: one for each account, or one with the term `{account}` for all of them. *condition*: a term, with *wanted*
-    False for its absence; None: always. *otherwise*: the value where the row has none, None to leave it out.
+    False for its absence; None: always. *otherwise*: the value where the row has none, None to leave it out. *sure*: if
+    not as sure as the others.
     """
 
     keys: tuple[Template, ...]
@@ -80,6 +82,7 @@ class Row:
     condition: str | None = None
     wanted: bool = True
     otherwise: str | None = None
+    sure: Confidence | None = None
 
     def key(self, account: int, terms: Terms) -> str | None:
         """Return the key for *account*, None if the layout has none for it."""

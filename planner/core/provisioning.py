@@ -1,12 +1,12 @@
 """What is written into this phone for this plan? The plan in the vendor's own terms (V2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from planner.core.catalogue import PhoneFamily
 from planner.core.devices import DnsClass, Shape
-from planner.core.layout import authority
+from planner.core.layout import Row, authority
 from planner.core.plan import Lookup, Mode, Server, Setting
 from planner.core.transports import Transport
 
@@ -71,14 +71,17 @@ class Provisioner:
 
 def settings(family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:
     """Return the vendor's keys and values for *account*, in the vendor's order."""
+    return tuple(setting for _, setting in rows_written(family, account, wording))
+
+
+def rows_written(family: PhoneFamily, account: int, wording: Wording) -> Iterator[tuple[Row, Setting]]:
+    """Give the rows of *family* that are written, each with what is written."""
     terms = _terms(family, account, wording)
-    found: list[Setting] = []
     for row in family.rows:
         key = row.key(account, terms)
         value = row.setting(terms)
         if key is not None and value is not None:
-            found.append(Setting(key, value))
-    return tuple(found)
+            yield row, Setting(key, value)
 
 
 def has_account(family: PhoneFamily, account: int) -> bool:

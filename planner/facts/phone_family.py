@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import Final
 
 from planner.core.addresses import Family
-from planner.core.catalogue import Codes, Confidence, ModelException, NoPort, PhoneFamily, Slots, TransportScope
+from planner.core.catalogue import Codes, ModelException, NoPort, PhoneFamily, Slots, TransportScope
+from planner.core.confidence import Confidence
 from planner.core.devices import Device, DnsClass, Shape
 from planner.core.errors import quoted, sentence
 from planner.core.layout import CONDITIONS, LIST_TERMS, MOST_SLOTS, Row, ServerList, parse_template
@@ -19,7 +20,7 @@ _NEEDED: Final = ("name", "transports", "dns", "shape", "families")
 _DISCOVERY: Final = "naptr"
 _FACTS: Final = (
     *("match", "files", "ouis", "transports", "dns", "shape", "families", "no_port", "servers", "proxies"),
-    *("transport_scope", "accounts", "codes", "models", "settings"),
+    *("transport_scope", "accounts", "codes", "dns_codes", "models", "settings"),
 )
 """What a confidence can be about."""
 
@@ -40,7 +41,7 @@ class FamilyReader:
             table.note("", f"missing: {sentence(missing)}; or write `like` to take them from another family")
         slots = Slots(table.number("servers", 1, MOST_SLOTS) or 1, table.number("proxies", 0, MOST_SLOTS) or 0)
         codes = self._codes()
-        rows, sure = self._rows(slots)
+        rows = self._rows(slots)
         family = PhoneFamily(
             name=table.text("name") or "",
             device=self._device(slots),
@@ -62,7 +63,6 @@ class FamilyReader:
             needs_extension=any("extension" in row.value.parts[1::2] for row in rows),
             models=self._models(slots),
             confidence=self._confidence(),
-            row_confidence=sure,
             sources=table.texts("sources"),
             notes=table.texts("notes"),
         )
@@ -135,17 +135,8 @@ class FamilyReader:
         table.end()
         return found
 
-    def _rows(self, slots: Slots) -> tuple[tuple[Row, ...], dict[str, Confidence]]:
-        rows: list[Row] = []
-        sure: dict[str, Confidence] = {}
-        for table in self._table.tables("settings"):
-            word = table.word("sure", Confidence)
-            row = _row(table, slots)
-            if row is not None:
-                rows.append(row)
-                if word is not None:
-                    sure[row.keys[0].text] = word
-        return tuple(rows), sure
+    def _rows(self, slots: Slots) -> tuple[Row, ...]:
+        return tuple(row for it in self._table.tables("settings") if (row := _row(it, slots)) is not None)
 
     def _check(self, family: PhoneFamily) -> None:
         """Find what is right by itself, and wrong beside something else."""
@@ -186,6 +177,7 @@ def _model(table: TomlTable, slots: Slots) -> ModelException | None:
 def _row(table: TomlTable, slots: Slots) -> Row | None:
     key, keys = table.text("key"), table.texts("keys")
     value, when, otherwise = table.text("value"), table.text("when"), table.text("otherwise")
+    sure = table.word("sure", Confidence)
     table.end()
     if value is None or bool(key) is bool(keys):
         table.note("", "a row has a value, and either a key or keys, one for each account")
@@ -204,7 +196,7 @@ def _row(table: TomlTable, slots: Slots) -> Row | None:
         with suppress(ValueError):
             _check_slot(table, term, slots)
     known = tuple(it for it in named if it is not None)
-    return Row(known, template, condition, wanted, otherwise) if len(known) == len(named) else None
+    return Row(known, template, condition, wanted, otherwise, sure) if len(known) == len(named) else None
 
 
 def _check_slot(table: TomlTable, term: str, slots: Slots) -> None:

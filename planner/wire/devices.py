@@ -3,7 +3,8 @@
 import msgspec
 
 from planner.core.addresses import Family
-from planner.core.catalogue import Catalogue, Confidence, ModelException, NoPort, PhoneFamily, TransportScope
+from planner.core.catalogue import Catalogue, ModelException, NoPort, PhoneFamily, TransportScope
+from planner.core.confidence import Confidence
 from planner.core.devices import DnsClass, Shape
 from planner.core.errors import BadRequest, Malformed
 from planner.core.layout import Row
@@ -167,8 +168,7 @@ def family_document(family: PhoneFamily) -> FamilyDocument:
 def _row(row: Row, family: PhoneFamily) -> RowDocument:
     keys = tuple(key.text for key in row.keys)
     when = row.condition if row.wanted or row.condition is None else f"not {row.condition}"
-    sure = family.row_confidence.get(keys[0], family.confidence.get("settings"))
-    return RowDocument(keys, row.value.text, when, row.otherwise, sure)
+    return RowDocument(keys, row.value.text, when, row.otherwise, family.sure(row))
 
 
 def _model(exception: ModelException) -> ModelDocument:
