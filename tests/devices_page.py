@@ -91,8 +91,8 @@ def _facts(family: PhoneFamily) -> Iterator[str]:
     yield f"* addresses: {both}{f'; {extra} by a setting' if extra else ''} {_sure(family, 'families')}"
     if family.transport_scope is not None:
         yield f"* one transport for each {family.transport_scope} {_sure(family, 'transport_scope')}"
-    if family.tls_srv_label is not None:
-        yield f"* for TLS it asks for SRV of `{family.tls_srv_label}.{_DOMAIN}`"
+    if family.device.tls_srv_label is not None:
+        yield f"* for TLS it asks for SRV of `{family.device.tls_srv_label}.{_DOMAIN}`"
     if family.local_port_keys:
         yield f"* the local port, never written: {', '.join(f'`{key}`' for key in family.local_port_keys)}"
     yield from (f"* model `{it.pattern}`: {it.because}" for it in family.models)

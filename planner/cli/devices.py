@@ -106,8 +106,8 @@ def _abilities(family: PhoneFamily) -> Iterator[tuple[str, str, str]]:
         yield "accounts", str(family.accounts), ""
     if family.transport_scope is not None:
         yield "one transport", f"for each {family.transport_scope}", _sure(family, "transport_scope")
-    if family.tls_srv_label is not None:
-        yield "SRV for TLS", f"at {family.tls_srv_label}, not at _sips._tcp", ""
+    if family.device.tls_srv_label is not None:
+        yield "SRV for TLS", f"at {family.device.tls_srv_label}, not at _sips._tcp", ""
     if family.local_port_keys:
         yield "local port", f"{sentence(family.local_port_keys)}: never written", ""
 

@@ -93,7 +93,6 @@ class PhoneFamily:
 
     *match* and *files* are patterns for the User-Agent and for the name of the file asked for, *ouis* the first six
     digits of hardware addresses. *families_by_setting*: address families that a setting of the phone switches on.
-    *tls_srv_label*: what it puts before the domain to ask for SRV of TLS, where that is not `_sips._tcp`.
     *needs_extension*: the extension is part of what is written.
     *accounts*: how many there are, None if that is not known. *confidence* is by the name of the fact in the file.
     """
@@ -107,7 +106,6 @@ class PhoneFamily:
     no_port: NoPort = NoPort.OMITTED
     slots: Slots = Slots()
     discovers_by_proxy: bool = False
-    tls_srv_label: str | None = None
     transport_scope: TransportScope | None = None
     format: str | None = None
     accounts: int | None = None

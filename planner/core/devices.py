@@ -28,7 +28,10 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A family of phones. *room*: how many servers can be written into one, None if that is not known."""
+    """A family of phones. *room*: how many servers can be written into one, None if that is not known.
+
+    *tls_srv_label*: what it puts before a domain to ask for SRV of TLS; None: `_sips._tcp`, as RFC 3263 has it.
+    """
 
     id: str
     transports: frozenset[Transport] = frozenset(PREFERENCE)
@@ -36,6 +39,7 @@ class Device:
     families: frozenset[Family] = BOTH_FAMILIES
     shape: Shape = Shape.ORTHOGONAL
     room: int | None = None
+    tls_srv_label: str | None = None
 
     @property
     def in_order(self) -> tuple[Transport, ...]:

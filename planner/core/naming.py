@@ -59,8 +59,9 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
         _pass_on(draft, located)
     if verdict.lookup is Lookup.A and not verdict.is_flattened and draft.request.device.dns is not DnsClass.A:
         draft.warn(WarningCode.NO_SRV, f"{verdict.because}: without SRV there is no failover by the phone")
-    if verdict.lookup is Lookup.SRV and verdict.transport is Transport.TLS:
-        _warn_of_its_own_name(draft, verdict.name)
+    if verdict.missing is not None:
+        text = f"the phone asks for SRV of {verdict.missing}, and there is none: publish there what _sips._tcp has"
+        draft.warn(WarningCode.SRV_NAME_DIFFERS, text)
     if left_out:
         beyond = sentence(tuple(server.host for server in left_out))
         text = f"the phone has room for {len(servers)} of the servers, so it will never turn to {beyond}"
@@ -102,14 +103,6 @@ def _unverified(
     servers = (Server(domain.text, shown, verdict.transport, None),)
     presented = Verified(domain.text, shown, verdict.transport, lookup, (), text, (), None)
     return draft.plan_name(presented, domain.text, shown, servers)
-
-
-def _warn_of_its_own_name(draft: Draft, domain: str) -> None:
-    family = draft.request.family
-    if family is not None and family.tls_srv_label is not None:
-        own = f"{family.tls_srv_label}.{domain}"
-        text = f"{family.name} asks for SRV of {own}, which is not the name of RFC 3263: publish the same records there"
-        draft.warn(WarningCode.SRV_NAME_DIFFERS, text)
 
 
 def _lookup_on_trust(device: Device, *, is_demanded: bool) -> Lookup:

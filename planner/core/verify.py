@@ -45,8 +45,8 @@ class Verified:
     """What phones are told: *name*, by SRV or NAPTR (*port* None), or with a port; or the servers behind it.
 
     *ranks*: the servers by priority, with what each has to be drawn by; if *is_flattened*, they are what is written.
-    *consulted*: everything that was located on the way. *ttl*, in seconds: for how long all this holds, None if nothing
-    says.
+    *missing*: where the phone would ask for SRV, and there is none. *consulted*: everything that was located on the
+    way. *ttl*, in seconds: for how long all this holds, None if nothing says.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Verified:
     ttl: int | None
     passed_over: tuple[PassedOver, ...] = ()
     is_flattened: bool = False
+    missing: str | None = None
 
     def servers(self, seed: str) -> tuple[Server, ...]:
         """Return the servers in the order for one phone: by priority, and by a weighted draw with its *seed* (D7)."""
@@ -134,8 +135,12 @@ class _Verification:
             located = yield from self._locate(transport)
             if located.error is not None and located.error.code.is_temporary:
                 return Unverified(located.error.text, is_temporary=True, transport=transport)
-            if located.error is None and located.groups[0].via is not NoSrv.ADDRESSES:
+            if _has_srv(located):
                 return (yield from self._by_srv(transport, located))
+            if transport is Transport.TLS and self._device.tls_srv_label is not None:
+                elsewhere = yield from self._at_the_standard_name(transport, self._device.tls_srv_label)
+                if elsewhere is not None:
+                    return elsewhere
             because = "it has no SRV records" if located.error is None else located.error.text
             self._passed_over += (PassedOver(transport, because),)
         return self._with_port(self._wanted.transports[0], self._consulted[0])
@@ -154,6 +159,19 @@ class _Verification:
         if flatten is FlattenSrv.NEVER:
             return (yield from self._own_address(transport))
         return self._flattened(transport, located)
+
+    def _at_the_standard_name(self, transport: Transport, own_label: str) -> Asking[Verdict | None]:
+        """Follow SRV for a phone that asks for it at a name of its own, where there is nothing (D6)."""
+        if self._wanted.flatten is FlattenSrv.NEVER:
+            return None
+        located = yield from self._locate(transport, is_standard=True)
+        if located.error is not None and located.error.code.is_temporary:
+            return Unverified(located.error.text, is_temporary=True, transport=transport)
+        if not _has_srv(located):
+            return None
+        missing = f"{own_label}.{self._wanted.domain}"
+        because = f"the phone asks for SRV of {missing}, where there is none, so it was followed for the phone"
+        return replace(self._flattened(transport, located), because=because, missing=missing)
 
     def _leads_to(self, transport: Transport, discovered: Located) -> bool:
         """Tell whether a phone that chooses its transport by NAPTR comes to *transport* (D6).
@@ -223,17 +241,27 @@ class _Verification:
         rest = (PassedOver(other, f"{transport} goes before it") for other in order[order.index(transport) + 1 :])
         return (*self._passed_over, *rest)
 
-    def _locate(self, transport: Transport | None, port: int | None = None) -> Asking[Located]:
-        """Locate the domain as a phone does that is told *transport* (None: it finds one by NAPTR) and *port*."""
+    def _locate(
+        self, transport: Transport | None, port: int | None = None, *, is_standard: bool = False
+    ) -> Asking[Located]:
+        """Locate the domain as a phone does that is told *transport* (None: it finds one by NAPTR) and *port*.
+
+        *is_standard*: by the name of RFC 3263, though the phone has one of its own.
+        """
         domain = self._wanted.domain
         text = f"sip:{domain}" + ("" if port is None else f":{port}")
         uri = SipUri(text, secure=False, host=domain, port=port, transport=transport)
         transports = self._device.in_order if transport is None else (transport,)
-        client = Client(transports, self._device.families)
+        label = None if is_standard else self._device.tls_srv_label
+        client = Client(transports, self._device.families, tls_srv_label=label)
         while isinstance(located := locate(uri, client, self._answers), Open):
             yield located.questions
         self._consulted += (located,)
         return located
+
+
+def _has_srv(located: Located) -> bool:
+    return located.error is None and located.groups[0].via is not NoSrv.ADDRESSES
 
 
 def _ranks(groups: tuple[Group, ...], port: int | None) -> tuple[tuple[tuple[Member, Server], ...], ...]:

@@ -52,7 +52,6 @@ class FamilyReader:
             no_port=table.word("no_port", NoPort) or NoPort.OMITTED,
             slots=slots,
             discovers_by_proxy=table.flag("discovers_by_proxy"),
-            tls_srv_label=table.text("tls_srv_label"),
             transport_scope=table.word("transport_scope", TransportScope),
             format=table.text("format"),
             accounts=table.number("accounts", 1, 1000) or _listed_accounts(rows),
@@ -79,6 +78,7 @@ class FamilyReader:
             table.words("families", Family) or frozenset(),
             table.word("shape", Shape) or Shape.ORTHOGONAL,
             slots.room,
+            table.text("tls_srv_label"),
         )
 
     def _patterns(self, key: str) -> tuple[str, ...]:

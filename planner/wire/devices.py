@@ -147,7 +147,7 @@ def family_document(family: PhoneFamily) -> FamilyDocument:
         servers=slots.servers,
         proxies=slots.proxies,
         discovers_by_proxy=family.discovers_by_proxy,
-        tls_srv_label=family.tls_srv_label,
+        tls_srv_label=family.device.tls_srv_label,
         transport_scope=family.transport_scope,
         format=family.format,
         accounts=family.accounts,

@@ -377,3 +377,31 @@ def test_servers_for_which_a_phone_has_no_room_are_left_out_with_a_warning() -> 
     servers = next(choice for choice in plan.choices if choice.step is Step.SERVERS)
     assert [passed.value for passed in servers.passed_over] == ["sip2.example.org"]
     assert "servers-left-out" not in codes(ask(FULL, device=replace(ADDRESS_ONLY, room=2)))
+
+
+OBI = Device("obi", tls_srv_label="_sip._tls", room=1)
+OWN_NAME = "_sip._tls SRV 10 0 5061 sip2\n"
+
+
+def test_a_phone_that_asks_for_srv_of_tls_at_a_name_of_its_own_is_verified_there() -> None:
+    plan = planned(ask(HEAD + SERVERS + SRV_TLS + OWN_NAME, device=OBI, transport=TLS))
+    assert told(plan) == ("example.org", None, TLS, Lookup.SRV)
+    assert [server.host for server in plan.servers] == ["sip2.example.org"]
+    assert codes(plan) == set()
+
+
+def test_where_its_own_name_is_missing_srv_is_followed_for_it() -> None:
+    plan = planned(ask(HEAD + SERVERS + SRV_TLS, device=OBI, transport=TLS))
+    assert told(plan) == ("sip1.example.org", 5061, TLS, Lookup.A)
+    assert plan.is_flattened
+    assert codes(plan) == {"srv-name-differs", "servers-left-out", "tls-certificate-must-name-servers"}
+    text = next(warning.text for warning in plan.warnings if warning.code == "srv-name-differs")
+    assert "_sip._tls.example.org" in text
+
+
+def test_its_own_name_is_asked_for_tls_only_and_its_absence_ends_no_search() -> None:
+    assert told(planned(ask(HEAD + SERVERS + SRV_UDP, device=OBI))) == ("example.org", None, UDP, Lookup.SRV)
+    never = planned(ask(FULL + APEX, device=OBI, transport=TLS, flatten_srv=FlattenSrv.NEVER))
+    assert told(never) == ("example.org", 5061, TLS, Lookup.A)
+    owed = ask(HEAD + SERVERS, device=OBI, transport=TLS, faults={"_sips._tcp.example.org SRV": Status.SERVFAIL})
+    assert "dns-temporary-failure" in codes(owed)

@@ -102,6 +102,8 @@ class _Procedure:
 
     def _service_name(self, transport: Transport, domain: Name) -> DnsName | None:
         label = TRANSPORTS[transport].srv_label
+        if transport is Transport.TLS and self._client.tls_srv_label is not None:
+            label = self._client.tls_srv_label
         name = service_name(label, domain)
         if name is None:
             self._inquiry.warn(LocateWarningCode.NAME_TOO_LONG, f"{label}.{domain} is too long to be asked for")

@@ -19,11 +19,13 @@ class Client:
     """Who asks: its *transports* in order of preference, its address families, its own addresses if known.
 
     Without *source_addresses* one global address of each family is assumed, never this machine's (RFC 6724).
+    *tls_srv_label*: what it asks for in place of `_sips._tcp`, if it has a name of its own for that.
     """
 
     transports: tuple[Transport, ...] = PREFERENCE
     families: frozenset[Family] = BOTH_FAMILIES
     source_addresses: tuple[Address, ...] = ()
+    tls_srv_label: str | None = None
 
 
 class LocateCode(StrEnum):
