@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from planner.core.catalogue import Catalogue, PhoneFamily
+from planner.core.catalogue import Catalogue, ModelException, PhoneFamily
 from planner.core.confidence import Confidence
 from planner.core.devices import DnsClass, Shape
 from planner.core.plan import Lookup, Mode, Server
@@ -46,7 +46,8 @@ def page(phones: Catalogue) -> str:
     """Write the whole page."""
     families = tuple(phones.families.values())
     parts = chain([_INTRODUCTION, "\n".join(_summary(families))], *map(_family, families))
-    return "\n".join(parts).rstrip() + "\n"
+    left_out = (f"* {them}: {why}" for them, why in phones.left_out.items())
+    return "\n".join((*parts, "\n## Not described\n", *left_out)).rstrip() + "\n"
 
 
 def _summary(families: tuple[PhoneFamily, ...]) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _summary(families: tuple[PhoneFamily, ...]) -> Iterator[str]:
             f"{device.dns} {_sure(family, 'dns')}",
             f"{device.shape} {_sure(family, 'shape')}",
             f"{family.no_port} {_sure(family, 'no_port')}",
-            f"{slots.servers} + {slots.proxies}",
+            f"{slots.servers} + {slots.proxies}" if slots.are_known else "?",
         )
         yield f"| {' | '.join(cells)} |"
 
@@ -83,6 +84,7 @@ def _facts(family: PhoneFamily) -> Iterator[str]:
     if codes:
         discovery = "" if family.codes.discovery is None else f", left to the DNS {family.codes.discovery or '-'}"
         yield f"* transport: {codes}{discovery} {_sure(family, 'codes')}"
+    yield from (f"* {transport} is not planned: {because}" for transport, because in family.device.lacks)
     lookups = ", ".join(f"{c} {code}" for c, code in family.codes.dns.items())
     if lookups:
         yield f"* DNS mode: {lookups} {_sure(family, 'dns_codes') or _sure(family, 'codes')}"
@@ -93,9 +95,17 @@ def _facts(family: PhoneFamily) -> Iterator[str]:
         yield f"* one transport for each {family.transport_scope} {_sure(family, 'transport_scope')}"
     if family.device.tls_srv_label is not None:
         yield f"* for TLS it asks for SRV of `{family.device.tls_srv_label}.{_DOMAIN}`"
+    yield from (f"* {transport} by the DNS is not proven: {doubt}" for transport, doubt in family.srv_doubts.items())
+    if family.device.one_port:
+        yield "* all servers have the port of the first"
     if family.local_port_keys:
         yield f"* the local port, never written: {', '.join(f'`{key}`' for key in family.local_port_keys)}"
-    yield from (f"* model `{it.pattern}`: {it.because}" for it in family.models)
+    yield from (f"* {_exception(it)}: {it.because}" for it in family.models)
+
+
+def _exception(exception: ModelException) -> str:
+    parts = (("model", exception.model), ("firmware", exception.firmware))
+    return ", ".join(f"{name} `{pattern}`" for name, pattern in parts if pattern is not None)
 
 
 def kinds(family: PhoneFamily) -> dict[str, Wording]:

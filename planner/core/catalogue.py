@@ -43,10 +43,11 @@ class TransportScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """How many servers, and how many outbound proxies, can be written for an account."""
+    """How many servers, and how many outbound proxies, can be written for an account, if that is known."""
 
     servers: int = 1
     proxies: int = 0
+    are_known: bool = True
 
     @property
     def flatten_into_servers(self) -> bool:
@@ -54,8 +55,10 @@ class Slots:
         return self.servers > 1 or not self.proxies
 
     @property
-    def room(self) -> int:
-        """How many of the servers behind a name can be written."""
+    def room(self) -> int | None:
+        """How many of the servers behind a name can be written; None if that is not known."""
+        if not self.are_known:
+            return None
         return self.servers if self.flatten_into_servers else self.proxies
 
 
@@ -73,12 +76,13 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class ModelException:
-    """What holds for some models of a family only: *pattern* finds them by their name.
+    """What holds for some phones of a family only: *model* finds them by their name, *firmware* by its version.
 
-    None: as for the family. *without*: keys that these models do not have.
+    Both, if both are given. None: as for the family. *without*: keys that these models do not have.
     """
 
-    pattern: str
+    model: str | None
+    firmware: str | None
     because: str
     transports: frozenset[Transport] | None = None
     dns: DnsClass | None = None
@@ -91,10 +95,11 @@ class ModelException:
 class PhoneFamily:
     """A family of phones: how it is known, what it can do, what is written into it.
 
-    *match* and *files* are patterns for the User-Agent and for the name of the file asked for, *ouis* the first six
-    digits of hardware addresses. *families_by_setting*: address families that a setting of the phone switches on.
-    *needs_extension*: the extension is part of what is written.
-    *accounts*: how many there are, None if that is not known. *confidence* is by the name of the fact in the file.
+    *match* and *files* are patterns for the User-Agent and for the name of the file asked for, *ouis* the first digits
+    of hardware addresses, six or more. *families_by_setting*: address families that a setting of the phone switches on.
+    *srv_doubts*: why it is not proven that a transport is found in the DNS. *needs_extension*: the extension is part
+    of what is written. *accounts*: how many there are, None if that is not known. *variant*: which of its exceptions
+    this is, from 1; 0: the family itself. *confidence* is by the name of the fact in the file.
     """
 
     name: str
@@ -106,6 +111,7 @@ class PhoneFamily:
     no_port: NoPort = NoPort.OMITTED
     slots: Slots = Slots()
     discovers_by_proxy: bool = False
+    srv_doubts: Mapping[Transport, str] = field(default_factory=dict)
     transport_scope: TransportScope | None = None
     format: str | None = None
     accounts: int | None = None
@@ -115,6 +121,7 @@ class PhoneFamily:
     rows: tuple[Row, ...] = ()
     needs_extension: bool = False
     models: tuple[ModelException, ...] = ()
+    variant: int = 0
     confidence: Mapping[str, Confidence] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -124,6 +131,10 @@ class PhoneFamily:
         """The identifier of the family."""
         return self.device.id
 
+    def writes(self, transport: Transport) -> bool:
+        """Tell whether it can be written that a phone is to use *transport*, or goes without saying."""
+        return transport in self.device.transports or transport in self.codes.transport
+
     def sure(self, row: Row) -> Confidence | None:
         """Tell how sure a row is: as it says itself, else as all settings are."""
         return row.sure or self.confidence.get("settings")
@@ -131,9 +142,13 @@ class PhoneFamily:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every family by its identifier, in the order in which their patterns are tried."""
+    """Every family by its identifier, in the order in which their patterns are tried.
+
+    *left_out*: phones that are deliberately not described, and why.
+    """
 
     families: Mapping[str, PhoneFamily] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def family(self, identifier: str) -> PhoneFamily:
         """Find a family. Raises Malformed, naming the nearest."""

@@ -51,6 +51,8 @@ class WarningCode(StrEnum):
     ACCOUNT_NOT_SUPPORTED = "account-not-supported"
     SERVERS_LEFT_OUT = "servers-left-out"
     SRV_NAME_DIFFERS = "srv-name-differs"
+    DISCOVERY_NOT_PROVEN = "discovery-not-proven"
+    SETTINGS_NOT_KNOWN = "settings-not-known"
     UDP_FRAGMENTATION = "udp-fragmentation"
     UDP_NAT = "udp-nat"
     TCP_CLEARTEXT = "tcp-cleartext"

@@ -31,6 +31,8 @@ class Device:
     """A family of phones. *room*: how many servers can be written into one, None if that is not known.
 
     *tls_srv_label*: what it puts before a domain to ask for SRV of TLS; None: `_sips._tcp`, as RFC 3263 has it.
+    *one_port*: all servers that are written into it have the port of the first. *lacks*: why a transport is not among
+    those that can be planned, where more can be said than that the phone does not have it.
     """
 
     id: str
@@ -40,11 +42,17 @@ class Device:
     shape: Shape = Shape.ORTHOGONAL
     room: int | None = None
     tls_srv_label: str | None = None
+    one_port: bool = False
+    lacks: tuple[tuple[Transport, str], ...] = ()
 
     @property
     def in_order(self) -> tuple[Transport, ...]:
         """The transports in order of preference."""
         return tuple(transport for transport in PREFERENCE if transport in self.transports)
+
+    def why_lacking(self, transport: Transport) -> str:
+        """Say why *transport* cannot be planned, as a clause."""
+        return dict(self.lacks).get(transport, "the phone does not support it")
 
 
 GENERIC: Final = Device("generic")

@@ -126,13 +126,22 @@ class Draft:
         family, account = self.request.family, self.request.account
         if family is None:
             return ()
+        if not family.rows:
+            text = f"what is written into {family.name} is not known: host, port and transport are all there is to say"
+            self.warn(WarningCode.SETTINGS_NOT_KNOWN, text)
+            return ()
         if not has_account(family, account):
-            text = f"{family.name} has no account {account}, only {family.accounts}: there are no settings to write"
+            text = (
+                f"{family.name} has no keys for account {account}, only for {family.accounts}: nothing can be written"
+            )
             self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, text)
             return ()
+        if wording.mode is not Mode.PATTERN and not family.writes(wording.transport):
+            text = f"the request says that the phone has {wording.transport}, but {family.name} has no code for it"
+            self.warn(WarningCode.SETTINGS_NOT_KNOWN, f"{text}: the settings do not say it")
         if family.needs_extension:
             wording = replace(wording, extension=self.request.extension)
-        return self._provisioner.settings(family, self.request.model, account, wording)
+        return self._provisioner.settings(family, account, wording)
 
     def _advise(
         self, transport: Transport, hosts: tuple[str, ...], *, is_address: bool = False, is_flattened: bool = False

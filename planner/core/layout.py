@@ -30,9 +30,22 @@ TERMS: Final = _OF_A_SLOT | {"account", "extension", "registrar", "transport", "
 """What a value may name. A `.port` is the vendor's spelling of "no port" where there is none, and missing if that is
 to leave it out; an `.authority` is host[:port]."""
 
-CONDITIONS: Final = TERMS | {"fixed", "named", "flattened", "a", "srv", "naptr", "discovery"}
+CONDITIONS: Final = TERMS | {
+    "fixed",
+    "named",
+    "flattened",
+    "a",
+    "srv",
+    "naptr",
+    "discovery",
+    "ipv6",
+    "udp",
+    "tcp",
+    "tls",
+}
 """What a row may wait for: a term that is there, or a kind of plan. `fixed`: an address or a pattern; `named`: the
-domain, by `a` (with a port), `srv` or `naptr`, `discovery` for either of these; `flattened`: the servers behind it."""
+domain, by `a` (with a port), `srv` or `naptr`, `discovery` for either of these; `flattened`: the servers behind it.
+`ipv6`: the host is an IPv6 address; `udp`, `tcp`, `tls`: the transport."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ def plan_by_name(
 
 def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
     servers = verdict.servers(draft.request.seed)
-    left_out: tuple[Server, ...] = ()
-    if verdict.is_flattened and draft.request.device.room is not None:
-        servers, left_out = servers[: draft.request.device.room], servers[draft.request.device.room :]
+    left_out: tuple[PassedOver, ...] = ()
+    if verdict.is_flattened:
+        servers, left_out = _fitting(draft.request.device, servers)
     host, port = (servers[0].host, servers[0].port) if verdict.is_flattened else (verdict.name, verdict.port)
     rule = "T2" if wanted.transport is verdict.transport else "D3" if wanted.transport is None else "T3"
     draft.choose(
@@ -53,7 +53,7 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
         Choice(Step.TRANSPORT, verdict.transport, rule, wanted.because, verdict.passed_over),
         Choice(Step.NAME, host, "D6" if verdict.is_flattened else "D2", verdict.because),
         Choice(Step.PORT, port, "D2", _why_port(verdict)),
-        Choice(Step.SERVERS, len(servers), "D7", _in_order(servers), tuple(map(_no_room, left_out))),
+        Choice(Step.SERVERS, len(servers), "D7", _in_order(servers), left_out),
     )
     for located in verdict.consulted:
         _pass_on(draft, located)
@@ -62,11 +62,20 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
     if verdict.missing is not None:
         text = f"the phone asks for SRV of {verdict.missing}, and there is none: publish there what _sips._tcp has"
         draft.warn(WarningCode.SRV_NAME_DIFFERS, text)
+    _warn_of_doubts(draft, verdict)
     if left_out:
-        beyond = sentence(tuple(server.host for server in left_out))
-        text = f"the phone has room for {len(servers)} of the servers, so it will never turn to {beyond}"
-        draft.warn(WarningCode.SERVERS_LEFT_OUT, text)
+        beyond = sentence(tuple(f"{it.value} ({it.because})" for it in left_out))
+        draft.warn(WarningCode.SERVERS_LEFT_OUT, f"the phone will never turn to {beyond}")
     return draft.plan_name(verdict, host, port, servers)
+
+
+def _warn_of_doubts(draft: Draft, verdict: Verified) -> None:
+    """Say where it is not proven that phones of this family find the transport in the DNS."""
+    family = draft.request.family
+    doubt = None if family is None else family.srv_doubts.get(verdict.transport)
+    if family is not None and doubt is not None and verdict.port is None and not verdict.is_flattened:
+        text = f"that {family.name} finds {verdict.transport} by the DNS is not proven: {doubt}; try it with one phone"
+        draft.warn(WarningCode.DISCOVERY_NOT_PROVEN, text)
 
 
 def _pass_on(draft: Draft, located: Located) -> None:
@@ -116,8 +125,18 @@ def _lookup_on_trust(device: Device, *, is_demanded: bool) -> Lookup:
     return Lookup.A if device.dns is DnsClass.A else Lookup.SRV
 
 
-def _no_room(server: Server) -> PassedOver:
-    return PassedOver(server.host, "the phone has no room for it (D6)")
+def _fitting(device: Device, servers: tuple[Server, ...]) -> tuple[tuple[Server, ...], tuple[PassedOver, ...]]:
+    """Part the servers that can be written into a phone from those that cannot (D6)."""
+    fitting: list[Server] = []
+    left_out: list[PassedOver] = []
+    for server in servers:
+        if device.one_port and server.port != servers[0].port:
+            left_out.append(PassedOver(server.host, f"port {server.port}: the phone has one port for all (D6)"))
+        elif device.room is not None and len(fitting) >= device.room:
+            left_out.append(PassedOver(server.host, "the phone has no room for it (D6)"))
+        else:
+            fitting.append(server)
+    return tuple(fitting), tuple(left_out)
 
 
 def _why_port(verdict: Verified) -> str:

@@ -126,9 +126,9 @@ class Planner:
         if not common:
             return draft.refuse_as(self._nothing_in_common(supported))
         if wanted.transport not in (None, common[0]):
-            because = "the phone does not support it"
-            if wanted.transport in supported:
-                because = "the PBX does not listen on it"
+            because = "the PBX does not listen on it"
+            if wanted.transport not in supported:
+                because = draft.request.device.why_lacking(wanted.transport)
             refusal = self._fall_back(draft, settings, wanted, common[0], because)
             if refusal is not None:
                 return refusal
@@ -172,7 +172,7 @@ class Planner:
             passed_over: tuple[PassedOver, ...] = ()
             for transport in wanted.order:
                 if transport not in supported:
-                    passed_over += (PassedOver(transport, "the phone does not support it"),)
+                    passed_over += (PassedOver(transport, draft.request.device.why_lacking(transport)),)
                     continue
                 presented = self._presenter.present(phone, transport, is_last_resort=is_last_resort)
                 if isinstance(presented, Refusal):
@@ -219,7 +219,7 @@ def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:
         Choice(Step.PORT, pattern.port, "O2", _said(written=pattern.port_written)),
     )
     if pattern.transport not in draft.request.device.transports:
-        text = f"the pattern says {pattern.transport}, which the phone does not support"
+        text = f"the pattern says {pattern.transport}, but {draft.request.device.why_lacking(pattern.transport)}"
         draft.warn(WarningCode.DEVICE_LACKS_TRANSPORT, text)
     return draft.plan(Mode.PATTERN, host, family, pattern.port, pattern.transport)
 

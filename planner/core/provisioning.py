@@ -38,6 +38,11 @@ class Wording:
     @property
     def kinds(self) -> dict[str, str]:
         """The kinds of plan that this is, as conditions of a layout name them."""
+        is_ipv6 = ":" in self.servers[0].host
+        return {self.transport.value: "", **({"ipv6": ""} if is_ipv6 else {}), **self._kind}
+
+    @property
+    def _kind(self) -> dict[str, str]:
         if self.is_flattened:
             return {"flattened": ""}
         if self.mode is not Mode.DOMAIN:
@@ -56,11 +61,11 @@ class Provisioner:
     """Words plans in vendors' terms. What was written into one phone is written into the next one of its kind."""
 
     def __init__(self) -> None:
-        self._written: dict[tuple[str, str | None, int, Wording], tuple[Setting, ...]] = {}
+        self._written: dict[tuple[str, int, int, Wording], tuple[Setting, ...]] = {}
 
-    def settings(self, family: PhoneFamily, model: str | None, account: int, wording: Wording) -> tuple[Setting, ...]:
-        """Return the vendor's keys and values for *account*. A family and a model are always the same one here."""
-        key = (family.id, model if family.models else None, account, wording)
+    def settings(self, family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:
+        """Return the vendor's keys and values for *account*. A family and its variant are always the same one here."""
+        key = (family.id, family.variant, account, wording)
         written = self._written.get(key)
         if written is None:
             if len(self._written) == _MOST:

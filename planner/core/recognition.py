@@ -53,28 +53,44 @@ class Recogniser(Protocol):
     def family(self, identifier: str) -> PhoneFamily:
         """Find a family by its identifier. Raises Malformed, naming the nearest."""
 
-    def of_model(self, family: PhoneFamily, model: str | None) -> PhoneFamily:
-        """Return *family* as it is for a *model*."""
+    def as_it_is(self, family: PhoneFamily, model: str | None, firmware: str | None) -> PhoneFamily:
+        """Return *family* as it is for a *model* with a *firmware*."""
 
 
 def recognise(
     catalogue: Catalogue, by_agent: Sighting | None, by_file: tuple[Sighting, ...], mac: str | None
 ) -> Recognised:
     """Decide who a phone is: by its User-Agent, else by the file that it asked for, else by the vendor of its MAC."""
+    by_file = tuple(_most_telling(by_file))
+    shown = (mac, *(it.groups.get("mac") for it in (*([by_agent] if by_agent else ()), *by_file)))
+    mac = next((digits for it in shown if (digits := digits_of(it))), None)
     if by_agent is not None:
         return _seen(catalogue, by_agent, "its User-Agent", mac)
-    by_file = tuple(_most_telling(by_file))
-    mac = digits_of(mac) or next((found for it in by_file if (found := digits_of(it.groups.get("mac")))), None)
-    vendors = tuple(it.id for it in catalogue.families.values() if mac is not None and mac[:6] in it.ouis)
+    vendors = _vendors(catalogue, mac)
     asked = tuple(dict.fromkeys(sighting.family for sighting in by_file))
     left = tuple(it for it in asked if it in vendors) if len(asked) > 1 else asked
+    if not left and not any("mac" in it.groups for it in by_file):
+        left = asked[:1]  # a name that several share and that shows no MAC: the first of the catalogue is as good
     if len(left) == 1:
         sighting = next(it for it in by_file if it.family == left[0])
-        what = "the file that it asks for" if len(asked) == 1 else "the file that it asks for and the vendor of its MAC"
+        by_vendor = len(asked) > 1 and left[0] in vendors
+        what = "the file that it asks for and the vendor of its MAC" if by_vendor else "the file that it asks for"
         return _seen(catalogue, sighting, what, mac)
     if not asked and len(vendors) == 1:
         return Recognised(catalogue.families[vendors[0]], "the vendor of its MAC", mac=mac)
     return Recognised(None, _nobody(asked, vendors), mac=mac)
+
+
+def _vendors(catalogue: Catalogue, mac: str | None) -> tuple[str, ...]:
+    """Return the families with addresses such as *mac*; of a vendor's block inside of another's, the inner one."""
+    if mac is None:
+        return ()
+    found = {
+        it.id: max((len(oui) for oui in it.ouis if mac.startswith(oui)), default=0)
+        for it in catalogue.families.values()
+    }
+    most = max(found.values(), default=0)
+    return tuple(family for family, length in found.items() if length == most) if most else ()
 
 
 def _most_telling(by_file: tuple[Sighting, ...]) -> Iterator[Sighting]:
@@ -97,7 +113,7 @@ def _seen(catalogue: Catalogue, sighting: Sighting, what: str, mac: str | None) 
         catalogue.families[sighting.family],
         what,
         read.get("model"),
-        digits_of(mac) or digits_of(read.get("mac")),
+        mac,
         read.get("fw"),
         sighting.pattern,
     )

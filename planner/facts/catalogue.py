@@ -35,19 +35,21 @@ def load(files: Iterable[Path] = ()) -> Catalogue:
     """Read the catalogue that comes along, and on top of it *files*. Raises BadSettings."""
     raw: dict[str, Mapping[str, Any]] = {}
     families: dict[str, PhoneFamily] = {}
+    left_out: dict[str, str] = {}
     for path in (shipped(), *files):
-        read = _families(_contents(path), str(path), raw)
+        read = _families(_contents(path), str(path), raw, left_out)
         families = {
             **{k: v for k, v in read.items() if k not in families},
             **families,
             **{k: v for k, v in read.items() if k in families},
         }
-    return Catalogue(families)
+    return Catalogue(families, left_out)
 
 
 def parse(text: str, file: str) -> Catalogue:
     """Read one catalogue from *text*, which errors call *file*. Raises BadSettings."""
-    return Catalogue(_families(text.encode(errors="surrogatepass"), file, {}))
+    left_out: dict[str, str] = {}
+    return Catalogue(_families(text.encode(errors="surrogatepass"), file, {}, left_out), left_out)
 
 
 def _contents(path: Path) -> bytes:
@@ -62,10 +64,12 @@ def _contents(path: Path) -> bytes:
     return data
 
 
-def _families(data: bytes, file: str, raw: dict[str, Mapping[str, Any]]) -> dict[str, PhoneFamily]:
-    """Read the families of one file; *raw* is what was read before, and what is read here is added to it."""
+def _families(
+    data: bytes, file: str, raw: dict[str, Mapping[str, Any]], left_out: dict[str, str]
+) -> dict[str, PhoneFamily]:
+    """Read the families of one file; what is read is added to *raw*, of those before, and to what is *left_out*."""
     faults: list[Misplaced] = []
-    found = read_tables(data, file, lambda tables: _read(tables, raw, faults))
+    found = read_tables(data, file, lambda tables: _read(tables, raw, left_out, faults))
     if faults:
         places = statements_of({fault.path for fault in faults}, data.decode())
         raise BadSettings(tuple(sorted((_problem(fault, places, file) for fault in faults), key=_line)))
@@ -83,14 +87,20 @@ def _problem(fault: Misplaced, places: Mapping[Any, Any], file: str) -> Problem:
 
 
 def _read(
-    tables: Iterable[Mapping[str, object]], raw: dict[str, Mapping[str, Any]], faults: list[Misplaced]
+    tables: Iterable[Mapping[str, object]],
+    raw: dict[str, Mapping[str, Any]],
+    left_out: dict[str, str],
+    faults: list[Misplaced],
 ) -> dict[str, PhoneFamily]:
     families: dict[str, PhoneFamily] = {}
     faults.clear()
     for table in tables:
         top = TomlTable(table, (), faults)
         listed = top.table("families")
+        absent = top.table("left_out")
         top.end()
+        if absent is not None:
+            left_out |= {phones: why for phones in absent.values if (why := absent.text(phones)) is not None}
         for identifier, value in listed.values.items() if listed is not None else ():
             path = ("families", identifier)
             if not isinstance(value, dict):

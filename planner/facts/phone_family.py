@@ -1,7 +1,9 @@
 """What does one table of the catalogue say? A family of phones, fact by fact, and what is wrong with each."""
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from planner.core.addresses import Family
@@ -15,7 +17,7 @@ from planner.facts.setting_hints import did_you_mean
 from planner.facts.toml_table import TomlTable
 from planner.facts.user_agents import compiled
 
-_OUI: Final = re.compile(r"[0-9A-Fa-f]{2}([:-]?[0-9A-Fa-f]{2}){2}")
+_OUI: Final = re.compile(r"[0-9A-Fa-f]{2}([:-]?[0-9A-Fa-f]{2}){2,4}")
 _NEEDED: Final = ("name", "transports", "dns", "shape", "families")
 _DISCOVERY: Final = "naptr"
 _FACTS: Final = (
@@ -39,7 +41,8 @@ class FamilyReader:
         missing = tuple(key for key in _NEEDED if key not in table.values)
         if missing and len(table.faults) == self._before:
             table.note("", f"missing: {sentence(missing)}; or write `like` to take them from another family")
-        slots = Slots(table.number("servers", 1, MOST_SLOTS) or 1, table.number("proxies", 0, MOST_SLOTS) or 0)
+        servers, proxies = table.number("servers", 1, MOST_SLOTS), table.number("proxies", 0, MOST_SLOTS)
+        slots = Slots(servers or 1, proxies or 0, are_known=servers is not None or proxies is not None)
         codes = self._codes()
         rows = self._rows(slots)
         family = PhoneFamily(
@@ -52,6 +55,7 @@ class FamilyReader:
             no_port=table.word("no_port", NoPort) or NoPort.OMITTED,
             slots=slots,
             discovers_by_proxy=table.flag("discovers_by_proxy"),
+            srv_doubts=dict(self._by_transport("srv_doubts")),
             transport_scope=table.word("transport_scope", TransportScope),
             format=table.text("format"),
             accounts=table.number("accounts", 1, 1000) or _listed_accounts(rows),
@@ -79,6 +83,8 @@ class FamilyReader:
             table.word("shape", Shape) or Shape.ORTHOGONAL,
             slots.room,
             table.text("tls_srv_label"),
+            table.flag("one_port"),
+            tuple(self._by_transport("not_planned")),
         )
 
     def _patterns(self, key: str) -> tuple[str, ...]:
@@ -91,7 +97,9 @@ class FamilyReader:
         ouis = self._table.texts("ouis")
         for oui in ouis:
             if not _OUI.fullmatch(oui):
-                self._table.note("ouis", f"{quoted(oui)} is no vendor prefix: three octets, as in 00:15:65", oui)
+                self._table.note(
+                    "ouis", f"{quoted(oui)} is no vendor prefix: three to five octets, as in 00:15:65", oui
+                )
         return frozenset(re.sub("[:-]", "", oui).lower() for oui in ouis)
 
     def _codes(self) -> Codes:
@@ -111,6 +119,13 @@ class FamilyReader:
             by_class = {c: code for c in DnsClass if (code := lookups.text(c)) is not None}
             lookups.end()
         return Codes(by_transport, by_class, discovery)
+
+    def _by_transport(self, key: str) -> Iterator[tuple[Transport, str]]:
+        """Give what a table says of each transport."""
+        table = self._table.table(key)
+        if table is not None:
+            yield from ((t, text) for t in PREFERENCE if (text := table.text(t)) is not None)
+            table.end()
 
     def _list(self) -> ServerList | None:
         table = self._table.table("list")
@@ -146,6 +161,9 @@ class FamilyReader:
             table.note(
                 "codes", f"codes.transport has no code for {sentence(tuple(uncoded))}, and transports offers that"
             )
+        for transport, _ in device.lacks:
+            if transport in device.transports:
+                table.note("not_planned", f"{transport} is among the transports: it is planned")
         if device.shape is Shape.MERGED and device.dns is DnsClass.NAPTR and codes.discovery is None:
             table.note("codes", "a merged phone that knows NAPTR needs codes.transport.naptr: its code for discovery")
         for row in family.rows:
@@ -158,20 +176,24 @@ class FamilyReader:
 
 
 def _model(table: TomlTable, slots: Slots) -> ModelException | None:
-    pattern, because = table.text("match"), table.text("because")
+    model, firmware, because = table.text("match"), table.text("firmware"), table.text("because")
     transports = table.words("transports", PREFERENCE)
     servers, proxies = table.number("servers", 1, MOST_SLOTS), table.number("proxies", 0, MOST_SLOTS)
     families, without = table.words("families", Family), table.texts("without")
     dns = table.word("dns", DnsClass)
     table.end()
-    if pattern is None or because is None:
-        table.note("", "an exception has a match, for the model, and a because")
+    if (model is None and firmware is None) or because is None:
+        table.note("", "an exception has a match, for the model, or a firmware, or both, and a because")
         return None
-    table.parsed("match", pattern, compiled)
+    for key, pattern in (("match", model), ("firmware", firmware)):
+        if pattern is not None:
+            table.parsed(key, pattern, compiled)
     changed = None
     if servers is not None or proxies is not None:
-        changed = Slots(servers or slots.servers, slots.proxies if proxies is None else proxies)
-    return ModelException(pattern, because, transports, dns, families, changed, frozenset(without))
+        changed = replace(
+            slots, servers=servers or slots.servers, proxies=slots.proxies if proxies is None else proxies
+        )
+    return ModelException(model, firmware, because, transports, dns, families, changed, frozenset(without))
 
 
 def _row(table: TomlTable, slots: Slots) -> Row | None:

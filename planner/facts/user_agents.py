@@ -4,9 +4,9 @@ RE2 takes time in proportion to the text, whatever the pattern: a User-Agent is 
 patterns are not proven by anybody. Texts are bounded all the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import re2
 
@@ -16,6 +16,8 @@ from planner.core.recognition import Recognised, Sighting, recognise
 
 LONGEST: Final = 1024
 """Characters of a User-Agent or file name that are looked at."""
+
+_Fits: TypeAlias = Callable[[str | None], bool]
 
 GROUPS: Final = frozenset({"model", "fw", "mac", "serial"})
 """What a pattern may read."""
@@ -29,26 +31,26 @@ class UserAgents:
         families = catalogue.families.values()
         self._agents = _Patterns((family.id, pattern) for family in families for pattern in family.match)
         self._files = _Patterns((family.id, pattern) for family in families for pattern in family.files)
-        self._models = {
-            exception.pattern: re2.compile(exception.pattern) for family in families for exception in family.models
-        }
+        self._variants = {family.id: tuple(_variants(family)) for family in families}
 
     def recognise(self, user_agent: str | None, file: str | None, mac: str | None) -> Recognised:
         """Tell who a phone is, as it is for its model."""
         agent = next(self._agents.found(user_agent), None) if user_agent else None
-        by_file = tuple(self._files.found(file)) if agent is None and file else ()
+        by_file = tuple(self._files.found(file)) if file else ()
         found = recognise(self._catalogue, agent, by_file, mac)
-        return found if found.family is None else replace(found, family=self.of_model(found.family, found.model))
+        if found.family is None:
+            return found
+        return replace(found, family=self.as_it_is(found.family, found.model, found.firmware))
 
     def family(self, identifier: str) -> PhoneFamily:
         """Find a family by its identifier. Raises Malformed, naming the nearest."""
         return self._catalogue.family(identifier)
 
-    def of_model(self, family: PhoneFamily, model: str | None) -> PhoneFamily:
-        """Return *family* as it is for a *model*."""
-        for exception in family.models:
-            if model is not None and self._models[exception.pattern].search(model[:LONGEST]):
-                return _with(family, exception)
+    def as_it_is(self, family: PhoneFamily, model: str | None, firmware: str | None) -> PhoneFamily:
+        """Return *family* as it is for a *model* with a *firmware*."""
+        for of_model, of_firmware, variant in self._variants[family.id]:
+            if of_model(model) and of_firmware(firmware):
+                return variant
         return family
 
 
@@ -96,6 +98,21 @@ def _quiet() -> "re2.Options":
     options = re2.Options()
     options.log_errors = False
     return options
+
+
+def _variants(family: PhoneFamily) -> Iterator[tuple[_Fits, _Fits, PhoneFamily]]:
+    """Give the exceptions of *family*, each with what tells its models, and its firmware."""
+    for number, exception in enumerate(family.models, start=1):
+        variant = replace(_with(family, exception), variant=number)
+        yield _what_fits(exception.model), _what_fits(exception.firmware), variant
+
+
+def _what_fits(pattern: str | None) -> _Fits:
+    """Return what tells whether a text is meant by *pattern*: none means all, and what is not known is not meant."""
+    if pattern is None:
+        return lambda _: True
+    expression = re2.compile(pattern)
+    return lambda text: text is not None and expression.search(text[:LONGEST]) is not None
 
 
 def _with(family: PhoneFamily, exception: ModelException) -> PhoneFamily:

@@ -41,9 +41,10 @@ class RowDocument(msgspec.Struct):
 
 
 class ModelDocument(msgspec.Struct):
-    """What holds for some models only; null: as for the family."""
+    """What holds for some models, or some firmware, only; null: as for the family."""
 
-    match: str
+    match: str | None
+    firmware: str | None
     because: str
     transports: tuple[Transport, ...] | None
     dns: DnsClass | None
@@ -62,6 +63,7 @@ class FamilyDocument(msgspec.Struct):
     files: tuple[str, ...]
     ouis: tuple[str, ...]
     transports: tuple[Transport, ...]
+    not_planned: dict[str, str]
     dns: DnsClass
     shape: Shape
     families: tuple[Family, ...]
@@ -69,7 +71,9 @@ class FamilyDocument(msgspec.Struct):
     no_port: NoPort
     servers: int
     proxies: int
+    one_port: bool
     discovers_by_proxy: bool
+    srv_doubts: dict[str, str]
     tls_srv_label: str | None
     transport_scope: TransportScope | None
     format: str | None
@@ -84,9 +88,10 @@ class FamilyDocument(msgspec.Struct):
 
 
 class DevicesDocument(msgspec.Struct):
-    """The catalogue, in the order in which User-Agents are tried."""
+    """The catalogue, in the order in which User-Agents are tried; *left_out*: what is not in it, and why."""
 
     devices: tuple[FamilyDocument, ...]
+    left_out: dict[str, str]
 
 
 class RecognisedDocument(msgspec.Struct):
@@ -103,7 +108,7 @@ class RecognisedDocument(msgspec.Struct):
 
 def devices_document(catalogue: Catalogue) -> DevicesDocument:
     """Return the document of the whole catalogue."""
-    return DevicesDocument(tuple(map(family_document, catalogue.families.values())))
+    return DevicesDocument(tuple(map(family_document, catalogue.families.values())), dict(catalogue.left_out))
 
 
 def recognised_from(query: DevicesQuery, recogniser: Recogniser) -> Recognised:
@@ -137,8 +142,9 @@ def family_document(family: PhoneFamily) -> FamilyDocument:
         name=family.name,
         match=family.match,
         files=family.files,
-        ouis=tuple(sorted(":".join((oui[:2], oui[2:4], oui[4:])) for oui in family.ouis)),
+        ouis=tuple(sorted(":".join(oui[n : n + 2] for n in range(0, len(oui), 2)) for oui in family.ouis)),
         transports=device.in_order,
+        not_planned={transport.value: because for transport, because in device.lacks},
         dns=device.dns,
         shape=device.shape,
         families=tuple(sorted(device.families)),
@@ -146,6 +152,8 @@ def family_document(family: PhoneFamily) -> FamilyDocument:
         no_port=family.no_port,
         servers=slots.servers,
         proxies=slots.proxies,
+        one_port=device.one_port,
+        srv_doubts={transport.value: doubt for transport, doubt in family.srv_doubts.items()},
         discovers_by_proxy=family.discovers_by_proxy,
         tls_srv_label=family.device.tls_srv_label,
         transport_scope=family.transport_scope,
@@ -174,7 +182,8 @@ def _row(row: Row, family: PhoneFamily) -> RowDocument:
 def _model(exception: ModelException) -> ModelDocument:
     slots, transports = exception.slots, exception.transports
     return ModelDocument(
-        match=exception.pattern,
+        match=exception.model,
+        firmware=exception.firmware,
         because=exception.because,
         transports=None if transports is None else tuple(t for t in PREFERENCE if t in transports),
         dns=exception.dns,

@@ -50,9 +50,9 @@ def _found(query: PlanQuery, recogniser: Recogniser) -> Phone:
             family = recogniser.family(query.device)
         except Malformed as error:
             raise BadRequest("device", error.text) from None
-        model = seen.model if seen.family is not None and seen.family.id == family.id else None
-        family = recogniser.of_model(family, model)
-        return Phone(family.device, _NAMED, seen.mac, family, model)
+        if seen.family is None or seen.family.id != family.id:
+            return Phone(family.device, _NAMED, seen.mac, family)
+        return Phone(seen.family.device, _NAMED, seen.mac, seen.family, seen.model)
     if seen.family is None:
         return Phone(GENERIC, seen.because, seen.mac, is_unknown=query.user_agent is not None)
     shown = seen.family.name if seen.model is None else f"{seen.family.name}: {printable(seen.model)}"

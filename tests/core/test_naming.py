@@ -7,9 +7,11 @@ from build import host
 
 from planner.core.addresses import Family
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
+from planner.core.catalogue import PhoneFamily
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal, Step
 from planner.core.devices import Device, DnsClass, Shape
+from planner.core.layout import Row, parse_template
 from planner.core.locate import Open
 from planner.core.names import DnsName, parse_domain
 from planner.core.plan import Lookup, Mode, Plan, Request
@@ -38,6 +40,7 @@ def ask(
     zone: str,
     *,
     device: Device = GENERIC,
+    family: PhoneFamily | None = None,
     faults: dict[str, Status] | None = None,
     transport: Transport | None = None,
     certificate: Certificate | None = None,
@@ -57,7 +60,7 @@ def ask(
         listeners=listeners or Listeners(),
     )
     planner = Planner(Policy(system=system), HOST, certificate)
-    request = Request(parse_domain("example.org"), device=device, seed=seed)
+    request = Request(parse_domain("example.org"), device=device, family=family, seed=seed)
     files = ZoneFiles.from_text(zone)
     answers: dict[Question, Answer] = {}
     for _ in range(20):
@@ -405,3 +408,36 @@ def test_its_own_name_is_asked_for_tls_only_and_its_absence_ends_no_search() -> 
     assert told(never) == ("example.org", 5061, TLS, Lookup.A)
     owed = ask(HEAD + SERVERS, device=OBI, transport=TLS, faults={"_sips._tcp.example.org SRV": Status.SERVFAIL})
     assert "dns-temporary-failure" in codes(owed)
+
+
+def test_servers_with_another_port_are_left_out_of_a_phone_that_has_one_port_for_all() -> None:
+    plan = planned(ask(FULL, device=replace(ADDRESS_ONLY, one_port=True, room=2)))
+    assert [server.host for server in plan.servers] == ["sip1.example.org"]
+    assert "port 5071: the phone has one port for all" in next(
+        warning.text for warning in plan.warnings if warning.code == "servers-left-out"
+    )
+
+
+def test_a_transport_that_cannot_be_planned_is_told_with_its_reason() -> None:
+    phone = Device("x", transports=frozenset({UDP}), lacks=((TLS, "its key for TLS is not known"),))
+    plan = planned(ask(FULL, device=phone, transport=TLS))
+    text = next(warning.text for warning in plan.warnings if warning.code == "transport-fallback")
+    assert text == "tls was asked for (system setting), but its key for TLS is not known: udp instead"
+
+
+def test_that_discovery_is_not_proven_is_said_where_the_phone_is_left_to_it() -> None:
+    phones = PhoneFamily("Vendor", Device("vendor"), srv_doubts={TLS: "nobody tried it"})
+    assert "discovery-not-proven" in codes(ask(FULL, family=phones, transport=TLS))
+    assert "discovery-not-proven" not in codes(ask(FULL, family=phones, transport=TCP))
+    assert "discovery-not-proven" not in codes(ask(HEAD + APEX, family=phones, transport=TLS))
+
+
+def test_nothing_to_write_is_said() -> None:
+    phones = PhoneFamily("Vendor", Device("vendor"))
+    assert "settings-not-known" in codes(ask(FULL, family=phones))
+    told = PhoneFamily("Vendor", Device("vendor"), rows=(Row((parse_template("host"),), parse_template("{server.1}")),))
+    assert "settings-not-known" not in codes(ask(FULL, family=told))
+    udp_alone = replace(told, device=Device("vendor", transports=frozenset({UDP})))
+    plan = planned(ask(FULL, family=udp_alone, transport=TLS))
+    assert plan.transport is TLS, "the request's own device goes before the catalogue (V1)"
+    assert "settings-not-known" in codes(plan)

@@ -6,16 +6,15 @@ from planner.core.catalogue import Catalogue, PhoneFamily
 from planner.core.devices import Device
 from planner.core.recognition import Sighting, recognise
 
+OUIS = {"red": {"001565"}, "inner": {"001565e5"}, "green": {"000b82"}, "blue": {"000b82"}, "grey": set[str]()}
 CATALOGUE = Catalogue(
-    {
-        name: PhoneFamily(name.title(), Device(name), ouis=frozenset(ouis))
-        for name, ouis in {"red": {"001565"}, "green": {"000b82"}, "blue": {"000b82"}, "grey": set[str]()}.items()
-    }
+    {name: PhoneFamily(name.title(), Device(name), ouis=frozenset(ouis)) for name, ouis in OUIS.items()}
 )
 
 
 def seen(*families: str) -> tuple[Sighting, ...]:
-    return tuple(Sighting(family, "pattern") for family in families)
+    """Sightings of names that hold a MAC."""
+    return tuple(Sighting(family, "pattern", {"mac": "ffffff000001"}) for family in families)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,9 @@ def seen(*families: str) -> tuple[Sighting, ...]:
         pytest.param(None, ("red", "green"), "000b82000001", "green", id="a file of several, and the vendor"),
         pytest.param(None, ("red", "green"), None, None, id="a file of several alone is not enough"),
         pytest.param(None, ("green", "blue"), "000b82000001", None, id="nor where the vendor makes both"),
+        pytest.param(None, ("blue",), "00:15:65:00:00:01", "blue", id="a file of one goes before the vendor"),
         pytest.param(None, (), "00-15-65-00-00-01", "red", id="by the vendor of its MAC"),
+        pytest.param(None, (), "00-15-65-e5-00-01", "inner", id="a block inside of another vendor's"),
         pytest.param(None, (), "000b.8200.0001", None, id="a vendor of several families"),
         pytest.param(None, (), "000000000000", None, id="all zeros is nobody's MAC"),
         pytest.param(None, (), None, None, id="nothing shown"),
@@ -52,3 +53,16 @@ def test_the_mac_is_read_from_wherever_it_stands() -> None:
     assert recognise(CATALOGUE, agent, (), "00:15:65:00:00:09").mac == "001565000009"
     file = (Sighting("green", "pattern", {"mac": "000b82aabbcc"}), Sighting("red", "pattern"))
     assert recognise(CATALOGUE, None, file, None).mac == "000b82aabbcc"
+
+
+def test_of_several_that_ask_for_a_name_without_a_mac_the_first_is_taken_unless_the_vendor_tells() -> None:
+    shared = (Sighting("red", "pattern"), Sighting("green", "pattern"))
+    found = [recognise(CATALOGUE, None, shared, mac).family for mac in (None, "000b82000001", "ffffff000001")]
+    assert [it.id for it in found if it] == ["red", "green", "red"]
+
+
+def test_a_mac_that_a_user_agent_does_not_show_is_read_from_the_file() -> None:
+    file = (Sighting("red", "pattern", {"mac": "80:5E:C0:00:00:01"}),)
+    assert recognise(CATALOGUE, Sighting("grey", "pattern"), file, None).mac == "805ec0000001"
+    zeros = Sighting("grey", "pattern", {"mac": "000000000000"})
+    assert recognise(CATALOGUE, zeros, file, None).mac == "805ec0000001"

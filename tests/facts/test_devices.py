@@ -11,8 +11,7 @@ import pytest
 
 from planner.core.catalogue import Catalogue, PhoneFamily
 from planner.core.devices import DnsClass
-from planner.core.plan import Lookup, Mode, Server
-from planner.core.provisioning import Wording, settings
+from planner.core.provisioning import settings
 from planner.core.transports import Transport
 from planner.facts.catalogue import load, shipped
 from planner.facts.user_agents import UserAgents
@@ -54,7 +53,8 @@ SAMPLES = [
         "Mozilla/4.0 (compatible; snomD785-SIP 10.1.33.33 2010.12-00004-g9ba52f5 000413922D24 SXM:0 UXM:0)",
         *("snom-desk", "D785", "000413922d24"),
     ),
-    ("Mozilla/4.0 (compatible; snom lid 3605)", "snom-desk", "3605", None),
+    ("Mozilla/4.0 (compatible; snom lid 3605)", "snom-desk", None, None),
+    ("snom lid 3605", "snom-desk", None, None),
     ("Mozilla/4.0 (compatible; Snom M900 05.20.0001 000413b60680)", "snom-dect", "M900", "000413b60680"),
     ("Grandstream Model HW GXP2135 SW 1.0.7.97 DevId 000b828aa872", "grandstream", "GXP2135", "000b828aa872"),
     ("Grandstream Model HW GXV3350  V1.3A SW 1.0.1.8 DevId 000b828aa873", "grandstream", "GXV3350", "000b828aa873"),
@@ -65,7 +65,7 @@ SAMPLES = [
     ("Grandstream Model HW HT802V2 V1.0A SW 1.0.5.4 DevId ec74d763e419", "grandstream-ata", "HT802V2", "ec74d763e419"),
     ("Cisco-CP-7832-3PCC/11.0.1 (00562b043615)", "cisco-mpp", "7832", "00562b043615"),
     ("Cisco/ATA191-MPP-11-1-0-MSR4 (FCH2443D9R4)", "cisco-ata-mpp", "ATA191", None),
-    ("Cisco/SPA504G-7.4.8a (0002FDFF2103)(CBT141400UK)", "cisco-spa", "SPA504G", None),
+    ("Cisco/SPA504G-7.4.8a (0002FDFF2103)(CBT141400UK)", "cisco-spa", "SPA504G", "0002fdff2103"),
     ("Cisco/SPA525G-7.4.7 (CBT141900G7)", "cisco-spa", "SPA525G", None),
     ("Linksys/SPA-942-6.1.5(a) (88019FA42805)", "cisco-spa", "SPA-942", None),
     ("Fanvil X4 2.10.2.6887 0c383e07e16c", "fanvil", "X4", "0c383e07e16c"),
@@ -80,8 +80,8 @@ SAMPLES = [
         "Gigaset N870 IP PRO/83.V2.11.0+build.a546b91;7C2F80E0D605;Handset=2",
         *("gigaset-pro", "N870 IP PRO", "7c2f80e0d605"),
     ),
-    ("N510 IP PRO/42.245.00.000.000;7C2F804DF9A9", "gigaset-n510", "N510 IP PRO", "7c2f804df9a9"),
-    ("N720-DM-PRO/70.040.00.000.000", "gigaset-n510", "N720-DM-PRO", None),
+    ("N510 IP PRO/42.245.00.000.000;7C2F804DF9A9", "gigaset-pro-n510", "N510 IP PRO", "7c2f804df9a9"),
+    ("N720-DM-PRO/70.040.00.000.000", "gigaset-pro-n510", "N720-DM-PRO", None),
     ("Panasonic_KX-UT113/01.133 (0080f0c8c381)", "panasonic", "KX-UT113", "0080f0c8c381"),
     ("Panasonic-KX-HDV230/08.103 (0080f0c8c382)", "panasonic", "KX-HDV230", "0080f0c8c382"),
     ("ALE 8028s-GE 1.51.52.2204 487a55023075", "ale", "8028s", "487a55023075"),
@@ -99,6 +99,22 @@ SAMPLES = [
     ("SmartNode (Model:SN4112/JS/EUI; Serial:00A0BA08933C; Software Version:R6.2 2012)", "patton", "SN4112", None),
     ("Jitsi/2.10.5550", "jitsi", None, None),
     ("Vesa VCS754", "vtech", "VCS754", None),
+    ("Yealink SIP-T87W 185.87.0.15 c4-fc-22-01-02-03", "yealink", "T87W", "c4fc22010203"),
+    ("Yealink SIP-T41P 36.73.0.50 000000000000", "yealink-v73", "T41P", None),
+    ("FileTransport PolyTrio-Trio_8500-UA/7.2.2.1094 (SN:000000000000)", "poly-ucs", "Trio_8500", None),
+    ("Mozilla/4.0 (compatible; snomPA1-SIP 8.7.3.19 1.1.5-IFX 000413601234)", "snom-desk", "PA1", "000413601234"),
+    ("Grandstream Model HW GHP621W SW 1.0.1.10 DevId ec74d7aabbcc", "grandstream", "GHP621W", "ec74d7aabbcc"),
+    ("Grandstream Model HW GXW4216 V2.3A SW 1.0.5.12 DevId 000b82112233", "grandstream-ata", "GXW4216", "000b82112233"),
+    ("Cisco/SPA122-1.3.5(XU) (88431E112233)(CCQ1234567A)", "cisco-spa", "SPA122", "88431e112233"),
+    ("Linksys/PAP2T-5.1.6(LS)", "cisco-spa", "PAP2T", None),
+    ("Fanvil X3SG Pro V2 2.12.16.8 0c383e2cd785", "fanvil", "X3SG Pro V2", "0c383e2cd785"),
+    ("Fanvil X7A 2.6.0.238", "fanvil", "X7A", None),
+    ("Htek UC926E 2.42.6.1.3", "htek", "UC926E", None),
+    ("Gigaset N720 DM PRO/70.108.00.000.000;589ec6112233", "gigaset-pro-n510", "N720 DM PRO", "589ec6112233"),
+    ("Panasonic_KX-TGP600/06.001", "panasonic", "KX-TGP600", None),
+    ("ALE M7-CE 2.14.08.1201 3C28A620089E", "ale", "M7", "3c28a620089e"),
+    ("AVAYA/SIP1120\x02/04.04.28.00", "avaya-1200", "SIP1120", None),
+    ("OpenScape Desk Phone CP210", "unify", "CP210", None),
 ]
 
 
@@ -112,7 +128,7 @@ def test_a_phone_is_known_by_its_user_agent(agent: str, family: str, model: str 
 @pytest.mark.parametrize("agent", [sample[0] for sample in SAMPLES], ids=lambda agent: agent[:40])
 def test_no_other_family_has_a_pattern_for_it_but_one_that_it_is_a_case_of(agent: str) -> None:
     families = {family for family, pattern in PHONES._agents._listed if re.search(pattern, agent)}
-    general = {"grandstream-ata": "grandstream", "gigaset-n510": "gigaset-pro"}
+    general = {"grandstream-ata": "grandstream", "gigaset-pro-n510": "gigaset-pro"}
     special = families - set(general.values()) or families
     assert len(special) == 1
     assert families - special <= {general.get(family) for family in special}
@@ -142,6 +158,11 @@ def test_who_shows_nothing_is_not_recognised(agent: str) -> None:
         ("y000000000108.cfg", None, "yealink"),
         ("805ec0000001.cfg", None, "yealink"),
         ("805ec0000001.boot", None, "yealink"),
+        ("805EC0000001.cfg", None, "yealink"),
+        ("y000000000000.boot", "00:21:F2:22:AE:F1", "flyingvoice"),
+        ("0021f222aef1.boot", None, "flyingvoice"),
+        ("c81fea83e85a.cfg", None, "avaya-j100"),
+        ("ffffff112233.cfg", None, None),
         ("0004f2e765da.cfg", None, "poly-ucs"),
         ("000000000000.cfg", None, "poly-ucs"),
         ("0004f2e765da-phone.cfg", None, "poly-ucs"),
@@ -158,6 +179,12 @@ def test_who_shows_nothing_is_not_recognised(agent: str) -> None:
         ("0c383e07e16c.cfg", None, "fanvil"),
         ("fanvil_x4_hwv2_0.txt", None, "fanvil"),
         ("aastra.cfg", None, "mitel"),
+        ("6940.cfg", None, "mitel"),
+        ("6731i.cfg", None, "mitel"),
+        ("SIP001122334455.cfg", None, "avaya-1200"),
+        (None, "e0:e6:56:00:00:01", "fanvil"),
+        (None, "00:04:13:E5:00:01", "gigaset-p"),
+        (None, "00:04:13:74:17:67", "snom-desk"),
         ("00085D237301.cfg", None, "mitel"),
         ("config.487a55023075.xml", None, "ale"),
         ("sipconfig-487a55023075.txt", None, "ale-iptouch"),
@@ -178,13 +205,24 @@ def test_a_phone_without_user_agent_is_known_by_its_file_or_mac(
     assert (found.family.id if found.family else None) == family
 
 
+def test_a_bracket_of_linksys_is_a_mac_only_where_the_path_says_so() -> None:
+    agent = "Linksys/SPA-942-6.1.5(a) (88019FA42805)"
+    assert PHONES.recognise(agent, None, None).mac is None
+    assert PHONES.recognise(agent, "/88019fa42805.cfg", None).mac == "88019fa42805"
+
+
+def test_a_mac_is_read_from_the_file_where_the_user_agent_has_none() -> None:
+    assert PHONES.recognise("Alcatel IP Touch 4028/2.01.20", "sipconfig-00809f112233.txt", None).mac == "00809f112233"
+    assert PHONES.recognise("Yealink-T46G 28.71.0.81 28.1.0.128.0.0.0", "001565112233.cfg", None).mac == "001565112233"
+
+
 def test_hostile_user_agents_cost_bounded_time() -> None:
     for agent in ("Yealink " * 4000, "a" * 100_000, "Yealink SIP-T46U " + "1." * 50_000, "\\" * 9000 + "(" * 9000):
         PHONES.recognise(agent, agent, None)
 
 
 def family(identifier: str, model: str | None = None) -> PhoneFamily:
-    return PHONES.of_model(CATALOGUE.family(identifier), model)
+    return PHONES.as_it_is(CATALOGUE.family(identifier), model, None)
 
 
 @pytest.mark.parametrize(
@@ -205,205 +243,25 @@ def test_what_a_model_cannot_is_not_planned(identifier: str, model: str | None, 
     assert family(identifier, model).device.transports == transports
 
 
-def written(
-    identifier: str, transport: Transport, lookup: Lookup, *hosts: str, account: int = 1, flat: bool = False
-) -> dict[str, str]:
-    fixed = {Transport.TLS: 5061}.get(transport, 5060)
-    port = None if lookup in (Lookup.SRV, Lookup.NAPTR) else fixed
-    mode = Mode.PATTERN if hosts == ("edge.example.net",) else Mode.DOMAIN
-    servers = tuple(Server(host, port, transport, None) for host in hosts)
-    wording = Wording(mode, "example.com", transport, lookup, servers, flat, "101")
-    return {it.key: it.value for it in settings(CATALOGUE.family(identifier), account, wording)}
-
-
-LET_DNS_DECIDE = {
-    "yealink": {
-        "account.1.sip_server.1.address": "example.com",
-        "account.1.sip_server.1.port": "0",
-        "account.1.sip_server.1.transport_type": "3",
-        "account.1.naptr_build": "1",
-    },
-    "poly-ucs": {
-        "reg.1.server.1.address": "example.com",
-        "reg.1.server.1.port": "0",
-        "reg.1.server.1.transport": "DNSnaptr",
-    },
-    "avaya-j100": {"SIP_CONTROLLER_LIST": "example.com;transport=auto"},
-}
-
-TLS_BY_SRV = {
-    "obi": {
-        "VoiceService.1.VoiceProfile.1.SIP.ProxyServerTransport": "TLS",
-        "VoiceService.1.VoiceProfile.1.SIP.X_DnsSrvAutoPrefix": "true",
-    },
-    "snom-desk": {"user_host idx=1": "example.com", "user_outbound idx=1": "example.com;transport=tls"},
-    "grandstream": {"P47": "example.com", "P103": "1", "P130": "2", "P48": ""},
-    "cisco-mpp": {
-        "Proxy_1_": "example.com",
-        "SIP_Transport_1_": "TLS",
-        "Use_DNS_SRV_1_": "Yes",
-        "DNS_SRV_Auto_Prefix_1_": "Yes",
-    },
-    "fanvil": {"SIP1 Transport": "3", "SIP1 DNS SRV": "1", "SIP1 DNS Mode": "1", "SIP1 Register Port": ""},
-    "mitel": {"sip transport protocol": "4", "sip dns query type": "1", "sip line1 proxy port": "0"},
-    "panasonic": {"SIP_TRANSPORT_1": "2", "SIP_DNSSRV_ENA_1": "Y"},
-    "gigaset-pro": {"SipProvider.1.TransportProtocol": "3", "SipProvider.1.DnsQuery": "1"},
-    "unify": {"sip-transport-user": "2", "outbound-proxy-user": "true", "default-domain": "example.com"},
-    "linphone": {"reg_proxy": "<sip:example.com;transport=tls>"},
-}
-
-TLS_TO_A_FIXED_EDGE = {
-    "yealink": {
-        "account.1.sip_server.1.address": "example.com",
-        "account.1.sip_server.1.port": "5061",
-        "account.1.sip_server.1.transport_type": "2",
-        "account.1.outbound_proxy_enable": "1",
-        "account.1.outbound_proxy.1.address": "edge.example.net",
-        "account.1.outbound_proxy.1.port": "5061",
-    },
-    "yealink-v73": {
-        "account.1.sip_server.1.address": "example.com",
-        "account.1.transport": "2",
-        "account.1.outbound_host": "edge.example.net",
-        "account.1.outbound_port": "5061",
-    },
-    "yealink-v71": {"account.1.sip_server_host": "example.com", "account.1.sip_server_port": "5061"},
-    "poly-ucs": {
-        "reg.1.server.1.transport": "TLS",
-        "reg.1.server.1.port": "5061",
-        "reg.1.outboundProxy.address": "edge.example.net",
-        "reg.1.outboundProxy.port": "5061",
-        "reg.1.outboundProxy.transport": "TLS",
-    },
-    "obi": {
-        "VoiceService.1.VoiceProfile.1.SIP.ProxyServer": "example.com",
-        "VoiceService.1.VoiceProfile.1.SIP.OutboundProxy": "edge.example.net",
-        "VoiceService.1.VoiceProfile.1.SIP.OutboundProxyPort": "5061",
-        "VoiceService.1.VoiceProfile.1.SIP.X_OutboundProxyTransport": "TLS",
-    },
-    "snom-desk": {"user_host idx=1": "example.com", "user_outbound idx=1": "edge.example.net:5061;transport=tls"},
-    "grandstream": {"P47": "example.com", "P103": "0", "P48": "edge.example.net:5061", "P130": "2"},
-    "grandstream-ata": {"P103": "0", "P48": "edge.example.net:5061", "P130": "2"},
-    "cisco-mpp": {
-        "SIP_Transport_1_": "TLS",
-        "Outbound_Proxy_1_": "edge.example.net:5061",
-        "Use_DNS_SRV_1_": "No",
-    },
-    "cisco-spa": {"Use_Outbound_Proxy_1_": "Yes", "Outbound_Proxy_1_": "edge.example.net:5061"},
-    "fanvil": {
-        "SIP1 Transport": "3",
-        "SIP1 Proxy Addr": "edge.example.net",
-        "SIP1 Proxy Port": "5061",
-        "SIP1 DNS Mode": "0",
-    },
-    "mitel": {
-        "sip transport protocol": "4",
-        "sip line1 outbound proxy": "edge.example.net",
-        "sip line1 outbound proxy port": "5061",
-        "sip line1 proxy port": "5061",
-    },
-    "panasonic": {
-        "SIP_TRANSPORT_1": "2",
-        "SIP_OUTPROXY_ADDR_1": "edge.example.net",
-        "SIP_OUTPROXY_PORT_1": "5061",
-        "SIP_DNSSRV_ENA_1": "N",
-    },
-    "gigaset-pro": {
-        "SipProvider.1.TransportProtocol": "3",
-        "SipProvider.1.DnsQuery": "0",
-        "SipProvider.1.OutboundProxyMode": "0",
-        "SipProvider.1.OutboundProxyAddress": "edge.example.net",
-        "SipProvider.1.OutboundProxyPort": "5061",
-    },
-    "avaya-j100": {"SIP_CONTROLLER_LIST": "edge.example.net:5061;transport=tls", "SIPDOMAIN": "example.com"},
-    "unify": {"sip-transport-user": "2"},
-    "htek": {"P130": "2", "P48": "edge.example.net:5061"},
-    "sangoma-s": {"P130": "2", "P48": "edge.example.net:5061"},
-    "digium": {"host_primary transport": "tls", "host_primary port": "5061", "outbound_proxy": "edge.example.net"},
-    "linphone": {"reg_proxy": "<sip:edge.example.net:5061;transport=tls>", "reg_identity": "sip:101@example.com"},
-    "acrobits": {"transport": "tls+sip:", "proxy": "edge.example.net:5061", "host": "example.com"},
-    "akuvox": {"Config.Account1.SIP.TransType": "2", "Config.Account1.OUTPROXY.Enable": "1"},
-}
-
-
-@pytest.mark.parametrize("identifier", LET_DNS_DECIDE)
-def test_merged_phones_are_left_to_the_dns(identifier: str) -> None:
-    found = written(identifier, TLS, Lookup.NAPTR, "example.com")
-    assert found.items() >= LET_DNS_DECIDE[identifier].items()
-
-
-@pytest.mark.parametrize("identifier", TLS_BY_SRV)
-def test_orthogonal_phones_find_tls_by_srv(identifier: str) -> None:
-    found = written(identifier, TLS, Lookup.SRV, "example.com")
-    assert found.items() >= TLS_BY_SRV[identifier].items()
-    assert not any("5061" in value or "5060" in value for value in found.values())
-
-
-@pytest.mark.parametrize("identifier", TLS_TO_A_FIXED_EDGE)
-def test_phones_are_sent_to_a_fixed_edge_by_tls(identifier: str) -> None:
-    found = written(identifier, TLS, Lookup.A, "edge.example.net")
-    assert found.items() >= TLS_TO_A_FIXED_EDGE[identifier].items()
-
-
 @pytest.mark.parametrize(
-    ("identifier", "key", "codes"),
+    ("agent", "dns"),
     [
-        ("yealink", "account.1.sip_server.1.transport_type", "0 1 2"),
-        ("yealink-v73", "account.1.transport", "0 1 2"),
-        ("flyingvoice", "account.1.sip_server.1.transport_type", "0 1 2"),
-        ("poly-ucs", "reg.1.server.1.transport", "UDPOnly TCPOnly TLS"),
-        ("obi", "VoiceService.1.VoiceProfile.1.SIP.ProxyServerTransport", "UDP TCP TLS"),
-        ("grandstream", "P130", "0 1 2"),
-        ("grandstream-ata", "P130", "0 1 2"),
-        ("cisco-mpp", "SIP_Transport_1_", "UDP TCP TLS"),
-        ("cisco-spa", "SIP_Transport_1_", "UDP TCP TLS"),
-        ("cisco-cucm", "transportLayerProtocol", "2 1 3"),
-        ("fanvil", "SIP1 Transport", "0 1 3"),
-        ("htek", "P130", "0 1 2"),
-        ("sangoma-s", "P130", "0 1 2"),
-        ("digium", "host_primary transport", "udp tcp tls"),
-        ("mitel", "sip transport protocol", "1 2 4"),
-        ("gigaset-pro", "SipProvider.1.TransportProtocol", "1 2 3"),
-        ("panasonic", "SIP_TRANSPORT_1", "0 1 2"),
-        ("unify", "sip-transport-user", "0 1 2"),
-        ("audiocodes", "voip/signalling/sip/transport_protocol", "UDP TCP TLS"),
-        ("audiocodes-gateway", "SIPTransportType", "0 1 2"),
-        ("algo", "sip.transp", "udp tcp tls"),
-        ("akuvox", "Config.Account1.SIP.TransType", "0 1 2"),
-        ("vtech", "sip_account.1.transport_mode", "udp tcp tls"),
-        ("acrobits", "transport", "udp tcp tls+sip:"),
+        ("AVAYA/J179-4.1.3.0.6 (MAC:c81fea83e85a)", DnsClass.NAPTR),
+        ("AVAYA/J169-3.0.0.1.5 (MAC:c81fea83e85a)", DnsClass.A),
+        ("Grandstream Model HW HT801 V1.0A SW 1.0.2.5 DevId 000b82112233", DnsClass.NAPTR),
+        ("Grandstream Model HW HT801 V1.0A SW 1.0.2.4 DevId 000b82112233", DnsClass.A),
+        ("Grandstream Model HW HT801 V1.0A SW 1.0.29.8 DevId 000b82112233", DnsClass.NAPTR),
+        ("Grandstream Model HW HT802V2 V1.0A SW 1.0.1.4 DevId 000b82112233", DnsClass.NAPTR),
+        ("Grandstream Model HW HT502 V1.1B SW 1.0.15.4 DevId 000b82112233", DnsClass.A),
+        ("Grandstream Model HW HT503 V1.1B SW 1.0.15.10 DevId 000b82112233", DnsClass.NAPTR),
+        ("Grandstream Model HW HT701 V1.0A SW 1.0.8.1 DevId 000b82112233", DnsClass.A),
+        ("Grandstream Model HW HT704 V1.0A SW 1.0.10.3 DevId 000b82112233", DnsClass.NAPTR),
     ],
 )
-def test_each_vendor_has_its_own_codes(identifier: str, key: str, codes: str) -> None:
-    assert [written(identifier, t, Lookup.A, "example.com")[key] for t in (UDP, TCP, TLS)] == codes.split()
-
-
-@pytest.mark.parametrize(
-    ("identifier", "keys"),
-    [
-        ("grandstream", {"P402", "P2412", "P403", "P408", "P448"}),
-        ("grandstream-ata", {"P747", "P987", "P748", "P830", "P702"}),
-        ("htek", {"P747", "P987", "P8852", "P748", "P830", "P702"}),
-        ("snom-desk", {"user_host idx=2", "user_outbound idx=2"}),
-    ],
-)
-def test_the_second_account_has_keys_of_its_own(identifier: str, keys: set[str]) -> None:
-    assert set(written(identifier, TLS, Lookup.A, "edge.example.net", account=2)) == keys
-
-
-def test_servers_behind_a_name_go_into_the_slots_that_there_are() -> None:
-    flat = ("a.example.com", "b.example.com", "c.example.com")
-    yealink = written("yealink", TLS, Lookup.A, *flat, flat=True)
-    assert yealink["account.1.sip_server.2.address"] == "b.example.com"
-    assert not any("c.example.com" in value for value in yealink.values())
-    assert yealink["account.1.outbound_proxy_enable"] == "0"
-    snom = written("snom-desk", TLS, Lookup.A, *flat, flat=True)
-    assert snom["user_outbound idx=1"] == ",".join(f"{host}:5061;transport=tls" for host in flat)
-    assert written("avaya-j100", TLS, Lookup.A, *flat, flat=True)["SIP_CONTROLLER_LIST"].startswith(
-        "a.example.com:5061"
-    )
-    cisco = written("cisco-mpp", TLS, Lookup.A, *flat[:2], flat=True)
-    assert cisco["Proxy_1_"] == "example.com:SRV=a.example.com:5061:p=0|b.example.com:5061:p=1"
+def test_what_came_with_a_firmware_is_not_planned_before_it(agent: str, dns: DnsClass) -> None:
+    found = PHONES.recognise(agent, None, None)
+    assert found.family is not None
+    assert found.family.device.dns is dns
 
 
 def test_no_key_is_written_twice_and_no_local_port_ever() -> None:
