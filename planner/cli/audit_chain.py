@@ -151,7 +151,8 @@ class _Drawing:
         return f" [{', '.join(seen.servers)} only]" if 0 < len(seen.servers) < len(self._report.servers) else ""
 
     def _owed(self, name: str, type_: RecordType) -> str | None:
-        return self._report.judged.owed.get(Question(DnsName(name), type_))
+        question, owed = Question(DnsName(name), type_), self._report.judged.owed
+        return (owed[question] or "not asked") if question in owed else None
 
     def _about(self, owner: str, type_: RecordType | None) -> list[Finding]:
         return [it for it in self._findings if (it.subject.owner, it.subject.type) == (owner, type_)]

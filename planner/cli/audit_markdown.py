@@ -28,8 +28,7 @@ def markdown(report: Report, least: Severity = Severity.INFO, since: Since | Non
 
 def _row(it: Finding, *, is_new: bool) -> str:
     about = f"{it.subject.owner} {it.subject.type or ''}".strip()
-    servers = f" [{', '.join(it.servers)}]" if it.servers else ""
-    cells = (it.rule.id, it.severity, about, f"{it.message}{servers}", it.effect)
+    cells = (it.rule.id, it.severity, about, it.statement, it.effect)
     identifier, *others = map(_plain, cells)
     return f"| {' | '.join([f'{identifier} **new**' if is_new else identifier, *others])} |"
 

@@ -133,9 +133,9 @@ class _Findings:
 
     def _one(self, finding: Finding, following: Finding | None) -> None:
         """Write a finding; effect and fix go below the last of those that share them."""
-        identifier, servers = finding.rule.id, f" [{', '.join(finding.servers)}]" if finding.servers else ""
+        identifier = finding.rule.id
         new = " (new)" if self.since is not None and finding in self.since.new else ""
-        self.page.table([(identifier, f"{finding.message}{servers}{new}")], STYLES[finding.severity], "")
+        self.page.table([(identifier, f"{finding.statement}{new}")], STYLES[finding.severity], "")
         is_alike = following is not None and following.rule is finding.rule
         if not (is_alike and following is not None and following.effect == finding.effect):
             self.page.table([(" " * len(identifier), finding.effect)], "", "dim")

@@ -140,7 +140,8 @@ def _told(report: Report, warn: Range, crit: Range, seconds: float, *, verbose: 
     _say(state, f"{report.domain}: {_worst(report) if state in (1, 2) else _what(report)}", data)
     if verbose:
         for finding in report.judged.findings:
-            sys.stdout.write(f"{finding.rule.id} {finding.severity}: {printable(finding.message).replace('|', '/')}\n")
+            shown = printable(finding.statement).replace("|", "/")
+            sys.stdout.write(f"{finding.rule.id} {finding.severity}: {shown}\n")
     return state
 
 
@@ -161,5 +162,5 @@ def _worst(report: Report) -> str:
     if not findings:
         return _what(report)
     serious = [it for it in findings[1:] if it.severity.rank <= Severity.WARNING.rank]
-    servers = f" ({', '.join(findings[0].servers)})" if findings[0].servers else ""
-    return f"{findings[0].rule.id} {findings[0].message}{servers}{f', and {len(serious)} more' if serious else ''}"
+    more = f", and {len(serious)} more" if serious else ""
+    return f"{findings[0].rule.id} {findings[0].statement}{more}"

@@ -31,13 +31,16 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What all checks say: *findings*, worst first, what *passed*, what is *unknown*; *owed*: open questions."""
+    """What all checks say: *findings*, worst first, what *passed*, what is *unknown*.
+
+    *owed*: questions without a usable answer, and how they ended; None if they were not asked.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
     passed: tuple[str, ...]
     unknown: tuple[Unknown, ...]
-    owed: Mapping[Question, Status]
+    owed: Mapping[Question, Status | None]
 
     @property
     def counts(self) -> Mapping[Severity, int]:
@@ -78,8 +81,7 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
             passed.append(check.rule.id)
     weighed = [_weighed(finding, severities) for finding in findings] if severities else findings
     in_order = tuple(sorted(weighed, key=lambda finding: finding.severity.rank))
-    owed = {question: status for question, status in needed.items() if status is not None}
-    return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown), owed)
+    return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown), needed)
 
 
 def _verdict(findings: tuple[Finding, ...], missed: Mapping[Question, Status | None]) -> Verdict:

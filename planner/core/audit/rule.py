@@ -87,6 +87,13 @@ class Finding:
         """Which phones it hits, and what happens to them."""
         return self.rule.wordings[self.case].effect.format_map(self._shown())
 
+    @property
+    def statement(self) -> str:
+        """What is wrong, and the servers that say so, where the message names them not."""
+        message = self.message
+        unnamed = [server for server in self.servers or () if server not in message]
+        return f"{message} [{', '.join(unnamed)}]" if unnamed else message
+
     def _shown(self) -> dict[str, object]:
         return {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in self.args.items()}
 
