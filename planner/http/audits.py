@@ -1,48 +1,31 @@
-"""How are audits asked for over HTTP? One domain, with a memory of the last; or many as lines; and what to publish.
-
-Domains that are not configured are rate-limited: an audit asks other people's name servers.
-"""
+"""How are audits asked for over HTTP? One domain, or many as lines; and the records to publish, and the checks."""
 
 import asyncio
 import json
-from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from time import monotonic
+import logging
 from typing import Final
 from urllib.parse import unquote
 
 import msgspec
-from aiohttp import hdrs, web
+from aiohttp import StreamReader, hdrs, web
 
-from planner.auditing import AT_ONCE, Auditor, domain_from, records_for
-from planner.batch import bad_line
+from planner.auditing import AT_ONCE, domain_from, records_for
+from planner.batch import LONGEST_LINE, bad_line
 from planner.core.audit.checks import CHECKS, check_named
-from planner.core.errors import BadRequest, Malformed
+from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
 from planner.core.published import zone_text
 from planner.http.bodies import welcome
-from planner.http.plans import JSON, NDJSON, lines_of, texts
+from planner.http.plans import JSON, NDJSON, failed, lines_of, matches, texts
 from planner.http.problems import HttpProblem, ProblemCode
+from planner.http.reports import Reports
 from planner.http.routes import seal
-from planner.service import Service, Situation
+from planner.service import Service
 from planner.wire import audit_query_from
-from planner.wire.audits import check_document, checks_document, records_document, report_document
+from planner.wire.audits import check_document, checks_document, records_document
 
 TEXT: Final = "text/plain; charset=utf-8"
-_REMEMBERED: Final = 1000  # domains
-_PER_SECOND: Final = 10.0  # audits of domains that are not configured
-_BURST: Final = 50.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The last audit of a domain, and when it was made (monotonic seconds), in which situation."""
-
-    body: bytes
-    at: float
-    situation: Situation
+_log = logging.getLogger(__name__)
 
 
 class Audits:
@@ -50,60 +33,76 @@ class Audits:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        self._auditor: Auditor | None = None
-        self._of: Situation | None = None
-        self._in_use = 0
-        self._places = asyncio.Semaphore(AT_ONCE)
-        self._allowance = _BURST
-        self._counted_at = monotonic()
+        self._reports = Reports(service)
 
     async def one(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/audit/{domain}`: the last audit if it is young enough, else a new one."""
         domain = domain_from(_last_part(request))
         query = audit_query_from(texts(request.rel_url.raw_query_string))
-        kept = self._kept.get(domain.text)
-        situation = self._service.situation
-        if kept is None or kept.situation is not situation or monotonic() - kept.at > query.max_age:
-            kept = await self._audited(domain)
-        age = str(int(monotonic() - kept.at))
-        return web.Response(body=kept.body, headers={hdrs.CONTENT_TYPE: JSON, hdrs.AGE: age})
+        kept = await self._reports.of(domain, query.max_age)
+        headers: dict[str, str] = {hdrs.ETAG: f'W/"{kept.tag}"', hdrs.AGE: str(kept.age)}
+        if matches(request.headers.getall(hdrs.IF_NONE_MATCH, ()), kept.tag):
+            return web.Response(status=304, headers=headers)
+        return web.Response(body=kept.body, headers={**headers, hdrs.CONTENT_TYPE: JSON})
 
     async def many(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
-        """Answer `POST /v1/audits`: a report for each line, as they are done."""
+        """Answer `POST /v1/audits`: a report for each line, as they are done. Every line is judged by itself."""
         await welcome(request)
         response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: NDJSON})
         seal(response, request_id)
         await response.prepare(request)
-        running: set[asyncio.Task[bytes]] = set()
         try:
-            async for lines in lines_of(request.content):
-                for line in lines:
-                    if line is not None and (not line or line.isspace()):
-                        continue
-                    running.add(asyncio.create_task(self._line(line)))
-                    if len(running) >= AT_ONCE:
-                        running = await _write_some(response, running)
-            while running:
-                running = await _write_some(response, running)
+            await self._stream(request.content, response, request_id)
             await response.write_eof()
-        except BadRequest as error:
-            await response.write(bad_line(ProblemCode.BAD_REQUEST, error))
-        except ConnectionError:
-            pass
-        finally:
-            for task in running:
-                task.cancel()
+        except* ConnectionError:
+            _log.debug("request %s: the client left before the end", request_id)
         return response
 
+    async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
+        """Write a report as soon as it is done, whether or not there are more lines; so many at once, and no more."""
+        places, writing = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+
+        async def answer(line: bytes | None) -> None:
+            try:
+                report = await self._line(line, request_id)
+                async with writing:
+                    await response.write(report)
+            finally:
+                places.release()
+
+        fault: BadRequest | None = None
+        async with asyncio.TaskGroup() as group:
+            try:
+                async for lines in lines_of(content):
+                    for line in lines:
+                        if line is None or line.strip():
+                            await places.acquire()
+                            group.create_task(answer(line))
+            except BadRequest as error:
+                fault = error
+        if fault is not None:
+            await response.write(bad_line(ProblemCode.BAD_REQUEST, fault))
+
+    async def _line(self, line: bytes | None, request_id: str) -> bytes:
+        if line is None:
+            return bad_line(ProblemCode.TOO_LARGE, BadRequest(None, f"the line is longer than {LONGEST_LINE} octets"))
+        try:
+            return (await self._reports.new(_domain_of(line))).body + b"\n"
+        except BadRequest as error:
+            return bad_line(ProblemCode.BAD_REQUEST, error)
+        except Exception:
+            return failed(request_id)
+
     async def records(self, request: web.BaseRequest, _request_id: str) -> web.Response:
-        """Answer `GET /v1/records/{domain}`: zone lines, or JSON where that is asked for."""
+        """Answer `GET /v1/records/{domain}`: zone lines, or JSON where that is preferred."""
         domain = domain_from(_last_part(request))
         wanted = records_for(self._service.situation, domain)
-        if JSON in request.headers.get(hdrs.ACCEPT, ""):
-            body = msgspec.json.encode(records_document(domain.text, wanted))
-            return web.Response(body=body, headers={hdrs.CONTENT_TYPE: JSON})
-        return web.Response(body=zone_text(domain, wanted).encode(), headers={hdrs.CONTENT_TYPE: TEXT})
+        headers: dict[str, str] = {hdrs.VARY: hdrs.ACCEPT}
+        if _prefers_json(request.headers.getall(hdrs.ACCEPT, ())):
+            body, headers[hdrs.CONTENT_TYPE] = msgspec.json.encode(records_document(domain.text, wanted)), JSON
+        else:
+            body, headers[hdrs.CONTENT_TYPE] = zone_text(domain, wanted).encode(), TEXT
+        return web.Response(body=body, headers=headers)
 
     async def checks(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/checks`."""
@@ -114,73 +113,31 @@ class Audits:
         try:
             check = check_named(_last_part(request))
         except Malformed as error:
-            raise HttpProblem(ProblemCode.NOT_FOUND, error.text) from None
+            raise HttpProblem(ProblemCode.NOT_FOUND, error.text.replace("`pbx-planner checks`", "/v1/checks")) from None
         return web.Response(body=msgspec.json.encode(check_document(check)), headers={hdrs.CONTENT_TYPE: JSON})
-
-    async def _line(self, line: bytes | None) -> bytes:
-        if line is None:
-            return bad_line(ProblemCode.TOO_LARGE, BadRequest(None, "the line is too long"))
-        try:
-            kept = await self._audited(_domain_of(line), is_patient=True)
-        except BadRequest as error:
-            return bad_line(ProblemCode.BAD_REQUEST, error)
-        return kept.body + b"\n"
-
-    async def _audited(self, domain: Name, *, is_patient: bool = False) -> _Kept:
-        situation = self._service.situation
-        if domain.text not in situation.policy.domains:
-            await self._wait_for_allowance(is_patient=is_patient)
-        async with self._places, self._employed(situation) as auditor:
-            body = msgspec.json.encode(report_document(await auditor.audit(domain)))
-        kept = self._kept[domain.text] = _Kept(body, monotonic(), situation)
-        self._kept.move_to_end(domain.text)
-        if len(self._kept) > _REMEMBERED:
-            self._kept.popitem(last=False)
-        return kept
-
-    async def _wait_for_allowance(self, *, is_patient: bool) -> None:
-        """Let audits of domains that are not configured go at a bounded rate. Raises HttpProblem."""
-        while True:
-            now = monotonic()
-            self._allowance = min(_BURST, self._allowance + (now - self._counted_at) * _PER_SECOND)
-            self._counted_at = now
-            if self._allowance >= 1:
-                self._allowance -= 1
-                return
-            wait = (1 - self._allowance) / _PER_SECOND
-            if not is_patient:
-                text = "too many audits of domains that are not configured here"
-                headers = {str(hdrs.RETRY_AFTER): str(int(wait) + 1)}
-                raise HttpProblem(ProblemCode.TOO_MANY_REQUESTS, text, headers=headers)
-            await asyncio.sleep(wait)
-
-    @asynccontextmanager
-    async def _employed(self, situation: Situation) -> AsyncIterator[Auditor]:
-        """Give the auditor of a situation; it holds sockets only while somebody needs it."""
-        if self._auditor is None or self._of is not situation:
-            self._auditor, self._of, self._in_use = Auditor(situation), situation, 0
-        auditor = self._auditor
-        self._in_use += 1
-        try:
-            yield auditor
-        finally:
-            if auditor is not self._auditor:
-                await auditor.close()
-            else:
-                self._in_use -= 1
-                if not self._in_use:
-                    self._auditor = None
-                    await auditor.close()
-
-
-async def _write_some(response: web.StreamResponse, running: set[asyncio.Task[bytes]]) -> set[asyncio.Task[bytes]]:
-    done, rest = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-    await response.write(b"".join(task.result() for task in done))
-    return rest
 
 
 def _last_part(request: web.BaseRequest) -> str:
     return unquote(request.rel_url.raw_path.rpartition("/")[2])
+
+
+def _prefers_json(fields: "list[str] | tuple[()]") -> bool:
+    """Tell whether JSON is liked better than text (RFC 9110 12.5.1); text is what there is if neither is named."""
+    weights = {"json": 0.0, "text": 0.0}
+    for part in ",".join(fields).split(","):
+        media, *parameters = (it.strip().lower() for it in part.split(";"))
+        kind = {JSON: "json", "application/*": "json", "text/plain": "text", "text/*": "text"}.get(media)
+        if kind is not None:
+            weights[kind] = max(weights[kind], _weight(parameters))
+    return weights["json"] > weights["text"]
+
+
+def _weight(parameters: list[str]) -> float:
+    given = next((it.removeprefix("q=") for it in parameters if it.startswith("q=")), "1")
+    try:
+        return float(given)
+    except ValueError:
+        return 0.0
 
 
 def _domain_of(line: bytes) -> Name:
@@ -189,8 +146,10 @@ def _domain_of(line: bytes) -> Name:
         read = json.loads(line)
     except (ValueError, RecursionError):
         raise BadRequest(None, 'this is not JSON: a line is "DOMAIN" or {"domain": "DOMAIN"}') from None
-    if isinstance(read, dict) and set(read) == {"domain"}:
-        read = read["domain"]
+    if isinstance(read, dict):
+        for name in read.keys() - {"domain"}:
+            raise BadRequest(name[:80], f'there is no member {quoted(name)}; a line is {{"domain": "DOMAIN"}}')
+        read = read.get("domain")
     if not isinstance(read, str):
         raise BadRequest("domain", 'a line is "DOMAIN" or {"domain": "DOMAIN"}')
     return domain_from(read)

@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import hdrs, web
 
 from planner.batch import LONGEST_LINE
-from planner.http import bodies, listening, plans, problems
+from planner.http import allowance, bodies, listening, plans, problems
 from planner.http.problems import ProblemCode, ProblemDocument
 from planner.http.routes import REQUEST_ID, Answer, Content, Route
 
@@ -30,7 +30,9 @@ Tells a VoIP phone where to register, and why.
 
 Limits: {bodies.LARGEST} octets and {bodies.PATIENCE:.0f} seconds for a document; {LONGEST_LINE} octets and \
 {plans.PATIENCE:.0f} seconds for a line of many, and any number of lines (read the answers while you write); \
-{listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields.
+{listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields. \
+Audits of domains that are not configured, and with tokens or beyond loopback locating and audits as lines too: \
+{allowance.PER_SECOND:g} a second, {allowance.BURST:g} at once; lines wait for their turn.
 
 An unknown or repeated parameter, and an unknown member of a document, is an error. Errors are problem documents \
 (RFC 9457). `{REQUEST_ID}` is taken from the request, if it is at most 128 visible ASCII characters."""

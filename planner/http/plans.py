@@ -53,7 +53,7 @@ class Plans:
             return refusal_response(document)
         tag = f'W/"{document.fingerprint}"'
         known = request.headers.getall(hdrs.IF_NONE_MATCH, ())
-        if known and _matches(known, document.fingerprint):
+        if known and matches(known, document.fingerprint):
             return web.Response(status=304, headers={hdrs.ETAG: tag})
         return web.Response(body=msgspec.json.encode(document), headers={hdrs.CONTENT_TYPE: JSON, hdrs.ETAG: tag})
 
@@ -106,7 +106,7 @@ class Plans:
         try:
             answer = self._batch.answer(line)
         except Exception:
-            return _failed(request_id)
+            return failed(request_id)
         return answer if isinstance(answer, bytes) else _guarded(answer, request_id)
 
 
@@ -114,10 +114,10 @@ async def _guarded(answer: Coroutine[None, None, bytes], request_id: str) -> byt
     try:
         return await answer
     except Exception:
-        return _failed(request_id)
+        return failed(request_id)
 
 
-def _failed(request_id: str) -> bytes:
+def failed(request_id: str) -> bytes:
     """Log the fault of ours in hand, and say so in the line's place: it must not cost the other phones their plans."""
     _log.exception("request %s: a line failed", request_id)
     return bad_line(ProblemCode.INTERNAL, BadRequest(None, ProblemCode.INTERNAL.meaning))
@@ -162,6 +162,6 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in parts]
 
 
-def _matches(fields: Iterable[str], fingerprint: str) -> bool:
+def matches(fields: Iterable[str], fingerprint: str) -> bool:
     """Compare weakly with the entity tags of If-None-Match (RFC 9110 13.1.2)."""
     return any(field.strip() == "*" or fingerprint in _TAG.findall(field) for field in fields)

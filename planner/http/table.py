@@ -101,7 +101,7 @@ def _locate(locating: Locating) -> Route:
         locating.by_parameters,
         (
             Answer(200, "Where it leads, or why it leads nowhere.", Content(JSON, (LocateDocument,))),
-            *_problems(ProblemCode.BAD_REQUEST),
+            *_problems(ProblemCode.BAD_REQUEST, ProblemCode.TOO_MANY_REQUESTS),
         ),
         parameters=LocateQuery,
     )
@@ -116,7 +116,8 @@ def _audits(audits: Audits) -> tuple[Route, ...]:
             "Whether the DNS of a domain is ready: the last audit if it is young enough, else a new one.",
             audits.one,
             (
-                Answer(200, "The report.", Content(JSON, (ReportDocument,)), ("Age",)),
+                Answer(200, "The report.", Content(JSON, (ReportDocument,)), ("Age", "ETag")),
+                Answer(304, "The report that If-None-Match names is still the last.", None, ("Age", "ETag")),
                 *_problems(bad, ProblemCode.TOO_MANY_REQUESTS),
             ),
             parameters=AuditQuery,

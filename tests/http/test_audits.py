@@ -1,11 +1,17 @@
 """Audits, checks and records over HTTP."""
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+
+from planner.core.names import Name
+from planner.http.problems import HttpProblem
+from planner.http.reports import MOST_WAITING, Reports
+from planner.service import Service, Sources
 
 ZONE = """$ORIGIN example.org.
 $TTL 300
@@ -77,3 +83,121 @@ async def test_the_catalogue_of_checks(auditor: ClientSession) -> None:
         assert await response.json() in listed
     async with auditor.get("/v1/checks/XX99") as response:
         assert (response.status, (await response.json())["code"]) == (404, "not-found")
+
+
+async def test_an_unchanged_report_is_not_sent_twice(auditor: ClientSession) -> None:
+    async with auditor.get("/v1/audit/example.org") as response:
+        tag = response.headers["ETag"]
+        assert int(response.headers["Age"]) >= 0
+    async with auditor.get("/v1/audit/example.org", headers={"If-None-Match": tag}) as response:
+        assert (response.status, await response.read()) == (304, b"")
+    async with auditor.get("/v1/audit/example.org", headers={"If-None-Match": 'W/"other"'}) as response:
+        assert response.status == 200
+
+
+@pytest.fixture
+def service(config: Path, tmp_path: Path) -> Iterator[Service]:
+    (tmp_path / "zone").write_text(ZONE)
+    domains = "".join(f'[domains."d{n}.example.org"]\n' for n in range(600))
+    config.write_text(f'[host]\nsnapshot_file = "host.json"\n{SETTINGS}{domains}')
+    made = Service(Sources(config))
+    yield made
+    made.close()
+
+
+async def test_who_asks_for_a_domain_at_the_same_time_gets_the_same_audit(service: Service) -> None:
+    reports = Reports(service)
+    first, second, third = await asyncio.gather(*(reports.of(Name("example.org"), 0) for _ in range(3)))
+    assert first is second is third
+    assert await reports.of(Name("example.org"), 600) is first
+    assert await reports.of(Name("example.org"), -1) is not first
+
+
+async def test_a_flood_of_audits_is_told_to_come_again(service: Service) -> None:
+    reports = Reports(service)
+    asked = (reports.of(Name(f"d{n}.example.org"), 0) for n in range(600))
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, HttpProblem)]
+    assert 0 < len(refused) <= 600 - MOST_WAITING
+    assert {(it.code.status, it.headers["Retry-After"]) for it in refused} == {(429, "1")}
+    assert await reports.of(Name("d599.example.org"), 0)
+
+
+async def test_a_report_comes_before_the_next_line_is_sent(auditor: ClientSession) -> None:
+    first_is_there = asyncio.Event()
+
+    async def lines() -> AsyncIterator[bytes]:
+        yield b'"example.org"\n'
+        await first_is_there.wait()
+        yield b'"example.net"\n'
+
+    async with auditor.post("/v1/audits", data=lines()) as response:
+        assert json.loads(await response.content.readline())["domain"] == "example.org"
+        first_is_there.set()
+        assert json.loads(await response.content.readline())["domain"] == "example.net"
+        assert await response.content.read() == b""
+
+
+async def test_lines_on_loopback_are_not_slowed_down(auditor: ClientSession) -> None:
+    body = "".join(f'"d{n}.example.net"\n' for n in range(200))
+    async with auditor.post("/v1/audits", data=body) as response:
+        answers = [json.loads(line) for line in (await response.text()).splitlines()]
+    assert {answer["domain"] for answer in answers} == {f"d{n}.example.net" for n in range(200)}
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "field"),
+    [
+        ('{"domain": "example.org", "max_age": 3}', "bad-request", "max_age"),
+        ("{}", "bad-request", "domain"),
+        ('"192.0.2.1"', "bad-request", "domain"),
+        ('"a..b"', "bad-request", "domain"),
+        ('"\\u0000"', "bad-request", "domain"),
+        ("[" * 5000, "bad-request", None),
+        ("x" * 70_000, "too-large", None),
+    ],
+)
+async def test_a_bad_line_is_answered_in_its_place(
+    auditor: ClientSession, line: str, code: str, field: str | None
+) -> None:
+    async with auditor.post("/v1/audits", data=f'{line}\n"example.org"\n') as response:
+        answers = [json.loads(line) for line in (await response.text()).splitlines()]
+    bad = [answer for answer in answers if "bad" in answer]
+    assert [(it["bad"], it["code"], it["field"]) for it in bad] == [(True, code, field)]
+    assert len(answers) == 2
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("application/json", "application/json"),
+        ("*/*", "text/plain"),
+        ("text/plain, application/json;q=0.5", "text/plain"),
+        ("text/plain;q=0.5, application/json", "application/json"),
+        ("application/json;q=0", "text/plain"),
+        ("application/*", "application/json"),
+        ("image/png", "text/plain"),
+        ("application/json;q=x", "text/plain"),
+    ],
+)
+async def test_records_come_as_they_are_liked_best(auditor: ClientSession, accept: str, media: str) -> None:
+    async with auditor.get("/v1/records/example.org", headers={"Accept": accept}) as response:
+        assert (response.content_type, response.headers["Vary"]) == (media, "Accept")
+
+
+@pytest.mark.parametrize("path", ["/v1/locate?uri=sip:d{}.example.net;transport=udp", "/v1/audit/d{}.example.net"])
+async def test_where_there_are_tokens_other_domains_are_rate_limited(
+    serve: Callable[..., Awaitable[ClientSession]], tmp_path: Path, path: str
+) -> None:
+    (tmp_path / "zone").write_text(ZONE)
+    (tmp_path / "tokens").write_text("secret\n")
+    client = await serve(f'token_file = "tokens"\n{SETTINGS}')
+    async with client.get(path.format(0)) as response:
+        assert response.status == 401
+    statuses = []
+    for number in range(70):
+        async with client.get(path.format(number), headers={"Authorization": "Bearer secret"}) as response:
+            statuses.append(response.status)
+    assert set(statuses) == {200, 429}
+    async with client.get("/readyz") as response:
+        assert response.status == 200

@@ -111,7 +111,9 @@ def test_tokens_are_described_but_not_for_the_state_of_the_service(description: 
     assert needed == {path for _, path in ROUTES} - {"/livez", "/healthz", "/readyz"}
 
 
-@pytest.mark.parametrize("limit", ["1048576 octets", "65536 octets", "8190 octets", "64 fields"])
+@pytest.mark.parametrize(
+    "limit", ["1048576 octets", "65536 octets", "8190 octets", "64 fields", "10 a second, 50 at once"]
+)
 def test_limits_are_named(description: dict[str, Any], limit: str) -> None:
     assert limit in description["info"]["description"]
 

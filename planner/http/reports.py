@@ -1,0 +1,137 @@
+"""Which report answers for a domain? The last one while it is young; else one new audit for all who ask meanwhile."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from time import monotonic
+from typing import Final
+
+import msgspec
+from aiohttp import hdrs
+
+from planner.auditing import AT_ONCE, Auditor
+from planner.core.names import Name
+from planner.http.allowance import Allowance, is_guarded
+from planner.http.problems import HttpProblem, ProblemCode
+from planner.service import Service, Situation
+from planner.wire.audits import report_document
+
+_MOST_KEPT: Final = 32 * 1024 * 1024
+"""Octets of reports that are remembered."""
+
+MOST_WAITING: Final = 500
+"""Audits that wait for their turn while as many as may be are made; who comes then is told to come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A report, when it was made (monotonic seconds), in which situation; *tag* tells it from others."""
+
+    body: bytes
+    tag: str
+    at: float
+    situation: Situation
+
+    @property
+    def age(self) -> int:
+        """Whole seconds since it was made."""
+        return int(monotonic() - self.at)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """The auditor of a situation, and how many audits it is making."""
+
+    situation: Situation
+    auditor: Auditor
+    users: int = 0
+
+
+class Reports:
+    """Makes reports, and remembers the last of each domain."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._octets = 0
+        self._running: dict[str, tuple[Situation, asyncio.Task[Kept]]] = {}
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._allowance = Allowance()
+        self._desk: _Desk | None = None
+
+    async def of(self, domain: Name, max_age: float) -> Kept:
+        """Return the last report of *domain*, or a new one if it is over *max_age* seconds old. Raises HttpProblem."""
+        situation = self._service.situation
+        kept = self._kept.get(domain.text)
+        if kept is not None and kept.situation is situation and monotonic() - kept.at <= max_age:
+            return kept
+        running = self._joined(domain, situation)
+        if running is None:
+            if len(self._running) >= AT_ONCE + MOST_WAITING:
+                text = f"{AT_ONCE} audits are being made and {MOST_WAITING} wait: come again"
+                raise HttpProblem(ProblemCode.TOO_MANY_REQUESTS, text, headers={str(hdrs.RETRY_AFTER): "1"})
+            if domain.text not in situation.policy.domains:
+                self._allowance.take()
+            running = self._begun(domain, situation)
+        return await asyncio.shield(running)
+
+    async def new(self, domain: Name) -> Kept:
+        """Return a new report of *domain*, whenever its turn comes."""
+        situation = self._service.situation
+        running = self._joined(domain, situation)
+        if running is None and domain.text not in situation.policy.domains and is_guarded(situation.policy.http):
+            await self._allowance.wait()
+            situation = self._service.situation
+            running = self._joined(domain, situation)
+        return await asyncio.shield(running or self._begun(domain, situation))
+
+    def _joined(self, domain: Name, situation: Situation) -> "asyncio.Task[Kept] | None":
+        """Return the audit of *domain* that is being made, if there is one of this situation."""
+        of, task = self._running.get(domain.text, (None, None))
+        return task if of is situation else None
+
+    def _begun(self, domain: Name, situation: Situation) -> "asyncio.Task[Kept]":
+        task = asyncio.create_task(self._made(domain, situation))
+        self._running[domain.text] = situation, task
+        task.add_done_callback(lambda done: self._ended(domain.text, done))
+        return task
+
+    def _ended(self, domain: str, task: "asyncio.Task[Kept]") -> None:
+        if self._running.get(domain, (None, None))[1] is task:
+            del self._running[domain]
+        if not task.cancelled():
+            task.exception()  # whoever asked may have left
+
+    async def _made(self, domain: Name, situation: Situation) -> Kept:
+        async with self._places, self._employed(situation) as auditor:
+            report = await auditor.audit(domain)
+        body = msgspec.json.encode(report_document(report))
+        kept = Kept(body, blake2b(body, digest_size=12).hexdigest(), monotonic(), situation)
+        self._remember(domain.text, kept)
+        return kept
+
+    def _remember(self, domain: str, kept: Kept) -> None:
+        old = self._kept.pop(domain, None)
+        self._octets += len(kept.body) - (0 if old is None else len(old.body))
+        self._kept[domain] = kept
+        while self._octets > _MOST_KEPT:
+            _, oldest = self._kept.popitem(last=False)
+            self._octets -= len(oldest.body)
+
+    @asynccontextmanager
+    async def _employed(self, situation: Situation) -> AsyncIterator[Auditor]:
+        """Give the auditor of a situation; it holds sockets only while somebody needs it."""
+        desk = self._desk
+        if desk is None or desk.situation is not situation:
+            desk = self._desk = _Desk(situation, Auditor(situation))
+        desk.users += 1
+        try:
+            yield desk.auditor
+        finally:
+            desk.users -= 1
+            if not desk.users:
+                self._desk = None if self._desk is desk else self._desk
+                await desk.auditor.close()
