@@ -9,16 +9,14 @@ from pathlib import Path
 
 from planner.core.catalogue import Catalogue, ModelException, PhoneFamily
 from planner.core.confidence import Confidence
-from planner.core.devices import DnsClass, Shape
-from planner.core.plan import Lookup, Mode, Server
-from planner.core.provisioning import Wording, rows_written
-from planner.core.transports import PREFERENCE, Transport
+from planner.core.examples import DOMAIN, examples
+from planner.core.provisioning import rows_written
+from planner.core.transports import PREFERENCE
 from planner.facts import catalogue
 
 PAGE = Path(__file__).parent.parent / "config" / "devices.md"
 
 _SIGNS = {Confidence.DOCUMENTED: "D", Confidence.TEMPLATE: "T", Confidence.INFERRED: "I"}
-_DOMAIN = "example.com"
 
 _INTRODUCTION = """\
 # Phones
@@ -94,7 +92,7 @@ def _facts(family: PhoneFamily) -> Iterator[str]:
     if family.transport_scope is not None:
         yield f"* one transport for each {family.transport_scope} {_sure(family, 'transport_scope')}"
     if family.device.tls_srv_label is not None:
-        yield f"* for TLS it asks for SRV of `{family.device.tls_srv_label}.{_DOMAIN}`"
+        yield f"* for TLS it asks for SRV of `{family.device.tls_srv_label}.{DOMAIN}`"
     yield from (f"* {transport} by the DNS is not proven: {doubt}" for transport, doubt in family.srv_doubts.items())
     if family.device.one_port:
         yield "* all servers have the port of the first"
@@ -108,34 +106,10 @@ def _exception(exception: ModelException) -> str:
     return ", ".join(f"{name} `{pattern}`" for name, pattern in parts if pattern is not None)
 
 
-def kinds(family: PhoneFamily) -> dict[str, Wording]:
-    """Return an example of each kind of plan that there can be for phones of *family*."""
-    device = family.device
-    transport = device.in_order[0]
-    port = 5061 if transport is Transport.TLS else 5060
-
-    def wording(mode: Mode, lookup: Lookup, *hosts: str, port: int | None = port, flat: bool = False) -> Wording:
-        servers = tuple(Server(host, port, transport, None) for host in hosts)
-        return Wording(mode, _DOMAIN, transport, lookup, servers, flat, "101")
-
-    found = {
-        "address": wording(Mode.ADDRESS, Lookup.NONE, "198.51.100.7"),
-        "pattern": wording(Mode.PATTERN, Lookup.A, "edge.example.net"),
-        "name, port": wording(Mode.DOMAIN, Lookup.A, _DOMAIN),
-    }
-    if device.dns is not DnsClass.A and device.shape is Shape.ORTHOGONAL:
-        found["SRV"] = wording(Mode.DOMAIN, Lookup.SRV, _DOMAIN, port=None)
-    if device.dns is DnsClass.NAPTR and device.shape is Shape.MERGED:
-        found["NAPTR"] = wording(Mode.DOMAIN, Lookup.NAPTR, _DOMAIN, port=None)
-    servers = ("sip1.example.com", "sip2.example.com", "sip3.example.com")
-    found["flattened"] = wording(Mode.DOMAIN, Lookup.A, *servers, flat=True)
-    return found
-
-
 def _settings(family: PhoneFamily) -> Iterator[str]:
     columns = {
         kind: {it.key: (it.value, row.sure) for row, it in rows_written(family, 1, wording)}
-        for kind, wording in kinds(family).items()
+        for kind, wording in examples(family).items()
     }
     keys = list(dict.fromkeys(row.key(1, {"account": "1"}) or "" for row in family.rows))
     if not keys:

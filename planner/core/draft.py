@@ -132,7 +132,7 @@ class Draft:
             return ()
         if not has_account(family, account):
             text = (
-                f"{family.name} has no keys for account {account}, only for {family.accounts}: nothing can be written"
+                f"{family.name} has keys for {family.accounts} accounts, none for account {account}: nothing is written"
             )
             self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, text)
             return ()

@@ -64,8 +64,9 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
         draft.warn(WarningCode.SRV_NAME_DIFFERS, text)
     _warn_of_doubts(draft, verdict)
     if left_out:
-        beyond = sentence(tuple(f"{it.value} ({it.because})" for it in left_out))
-        draft.warn(WarningCode.SERVERS_LEFT_OUT, f"the phone will never turn to {beyond}")
+        beyond = sentence(tuple(str(it.value) for it in left_out))
+        because = sentence(tuple(dict.fromkeys(it.because for it in left_out)))
+        draft.warn(WarningCode.SERVERS_LEFT_OUT, f"the phone will never turn to {beyond}: {because}")
     return draft.plan_name(verdict, host, port, servers)
 
 
@@ -131,7 +132,7 @@ def _fitting(device: Device, servers: tuple[Server, ...]) -> tuple[tuple[Server,
     left_out: list[PassedOver] = []
     for server in servers:
         if device.one_port and server.port != servers[0].port:
-            left_out.append(PassedOver(server.host, f"port {server.port}: the phone has one port for all (D6)"))
+            left_out.append(PassedOver(server.host, "the phone has one port for all servers (D6)"))
         elif device.room is not None and len(fitting) >= device.room:
             left_out.append(PassedOver(server.host, "the phone has no room for it (D6)"))
         else:

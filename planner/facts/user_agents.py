@@ -13,6 +13,7 @@ import re2
 from planner.core.catalogue import Catalogue, ModelException, PhoneFamily
 from planner.core.errors import Malformed, quoted
 from planner.core.recognition import Recognised, Sighting, recognise
+from planner.core.transports import Transport
 
 LONGEST: Final = 1024
 """Characters of a User-Agent or file name that are looked at."""
@@ -125,8 +126,17 @@ def _with(family: PhoneFamily, exception: ModelException) -> PhoneFamily:
             transports=device.transports if exception.transports is None else exception.transports,
             dns=exception.dns or device.dns,
             families=device.families if exception.families is None else exception.families,
+            lacks=_lacks(family, exception),
             room=slots.room,
         ),
         slots=slots,
         rows=tuple(row for row in family.rows if exception.without.isdisjoint(key.text for key in row.keys)),
     )
+
+
+def _lacks(family: PhoneFamily, exception: ModelException) -> tuple[tuple[Transport, str], ...]:
+    """Add to what the family lacks the transports that it has and these phones do not, because of the exception."""
+    if exception.transports is None:
+        return family.device.lacks
+    taken_away = (t for t in family.device.in_order if t not in exception.transports)
+    return (*family.device.lacks, *((transport, exception.because) for transport in taken_away))

@@ -1,6 +1,7 @@
 """`devices`, and what plans make of a phone."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,26 @@ def test_the_catalogue_is_listed(run: Run) -> None:
     ended = run("devices")
     assert (ended.code, ended.err) == (0, "")
     assert "42 families of phones" in ended.out
-    assert "poly-ucs" in ended.out
+    assert re.search(r"\n  poly-ucs +tls tcp udp D +naptr D +merged +Poly UCS", ended.out)
+    assert "Bria, CounterPath" in ended.out.partition("Left out")[2]
+
+
+def test_an_exception_says_why(run: Run) -> None:
+    ended = run("devices", "FileTransport PolycomSoundPointIP-SPIP_300-UA/2.1.3.0028")
+    assert re.search(r"exception +SoundPoint IP 300 and 500 have no TLS\n", ended.out)
+    assert re.search(r"not tls +SoundPoint IP 300 and 500 have no TLS\n", ended.out)
+    assert re.search(r"reg\.1\.server\.1\.transport +TCPOnly\n", ended.out)
+    assert "What is written into it is not known" in run("devices", "--device", "thomson").out
 
 
 def test_a_phone_is_told_by_what_and_with_what_follows(run: Run) -> None:
     ended = run("devices", T46U)
     assert ended.code == 0
-    for said in ("yealink: Yealink", "its User-Agent", "T46U", "let the DNS decide 3", "zero", "documented"):
+    for said in ("yealink: Yealink", "its User-Agent", "T46U", "let the DNS decide 3", "written as 0", "D documented"):
         assert said in ended.out
+    shown = ended.out.partition("left to NAPTR, where it is other:")[2]
+    assert re.search(r"account\.1\.sip_server\.1\.transport_type +3\n", shown)
+    assert re.search(r"account\.1\.outbound_proxy\.1\.port +\(left out\)\n", shown)
     assert "the vendor of its MAC" in run("devices", "--mac", "0080f0000001").out
     assert run("devices", "--file", "SEP0002FDFF2103.cnf.xml").out.startswith("cisco-cucm: ")
     assert run("devices", "--device", "mitel").out.startswith("mitel: ")

@@ -413,7 +413,7 @@ def test_its_own_name_is_asked_for_tls_only_and_its_absence_ends_no_search() -> 
 def test_servers_with_another_port_are_left_out_of_a_phone_that_has_one_port_for_all() -> None:
     plan = planned(ask(FULL, device=replace(ADDRESS_ONLY, one_port=True, room=2)))
     assert [server.host for server in plan.servers] == ["sip1.example.org"]
-    assert "port 5071: the phone has one port for all" in next(
+    assert "the phone will never turn to sip2.example.org: the phone has one port for all servers" in next(
         warning.text for warning in plan.warnings if warning.code == "servers-left-out"
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 from planner.core.catalogue import Catalogue, PhoneFamily
 from planner.core.devices import DnsClass
+from planner.core.examples import examples
 from planner.core.provisioning import settings
 from planner.core.transports import Transport
 from planner.facts.catalogue import load, shipped
@@ -266,7 +267,7 @@ def test_what_came_with_a_firmware_is_not_planned_before_it(agent: str, dns: Dns
 
 def test_no_key_is_written_twice_and_no_local_port_ever() -> None:
     for it in CATALOGUE.families.values():
-        for wording in devices_page.kinds(it).values():
+        for wording in examples(it).values():
             for account in (1, 2):
                 keys = [setting.key for setting in settings(it, account, wording)]
                 assert len(keys) == len(set(keys)), it.id

@@ -1,0 +1,39 @@
+"""What would be written into such a phone? An example of each kind of plan that there can be for it, for people to see.
+
+Account 1 of example.com, extension 101, with the strongest transport that the phone has.
+"""
+
+from typing import Final
+
+from planner.core.catalogue import PhoneFamily
+from planner.core.devices import DnsClass, Shape
+from planner.core.plan import Lookup, Mode, Server
+from planner.core.provisioning import Wording
+from planner.core.transports import TRANSPORTS
+
+DOMAIN: Final = "example.com"
+ADDRESS: Final = "198.51.100.7"
+EDGE: Final = "edge.example.net"
+SERVERS: Final = ("sip1.example.com", "sip2.example.com", "sip3.example.com")
+
+
+def examples(family: PhoneFamily) -> dict[str, Wording]:
+    """Return an example of each kind of plan, by its name."""
+    device = family.device
+    transport = device.in_order[0]
+    default = TRANSPORTS[transport].default_port
+
+    def wording(mode: Mode, lookup: Lookup, *hosts: str, port: int | None = default, flat: bool = False) -> Wording:
+        servers = tuple(Server(host, port, transport, None) for host in hosts)
+        return Wording(mode, DOMAIN, transport, lookup, servers, flat, "101")
+
+    found = {
+        "address": wording(Mode.ADDRESS, Lookup.NONE, ADDRESS),
+        "pattern": wording(Mode.PATTERN, Lookup.A, EDGE),
+        "name, port": wording(Mode.DOMAIN, Lookup.A, DOMAIN),
+    }
+    if device.dns is not DnsClass.A and device.shape is Shape.ORTHOGONAL:
+        found["SRV"] = wording(Mode.DOMAIN, Lookup.SRV, DOMAIN, port=None)
+    if device.dns is DnsClass.NAPTR and device.shape is Shape.MERGED:
+        found["NAPTR"] = wording(Mode.DOMAIN, Lookup.NAPTR, DOMAIN, port=None)
+    return found | {"flattened": wording(Mode.DOMAIN, Lookup.A, *SERVERS, flat=True)}
