@@ -1,7 +1,7 @@
 """The use cases of the audit: collect, judge, report; one domain or very many."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,13 +15,17 @@ from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name, parse_domain
 from planner.core.policy import DnsSettings, Nameserver, Parity, View
 from planner.core.records import Wanted, nodes, records
+from planner.crowd import Crowd
 from planner.facts.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.facts.resolvconf import ResolvConf
 from planner.facts.zonefile import ZoneFiles
 from planner.service import Situation
 
-AT_ONCE: Final = 64
-"""Domains that are under audit at the same time: enough to keep servers busy, few enough for flat memory."""
+_PATIENCE: Final = 0.1
+"""After which part of the time-out a domain steps aside."""
+
+_LARGE: Final = 60
+"""Questions beyond which judging takes milliseconds, and is done beside the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,14 @@ class Wish:
     checks: tuple[Check, ...] = CHECKS
 
 
+@dataclass(frozen=True, slots=True)
+class NoDomain:
+    """What stands somewhere in a list (*where*: `LIST:LINE`), and is no domain: *error* says why."""
+
+    where: str
+    error: BadRequest
+
+
 class Auditor:
     """Audits domains in a situation."""
 
@@ -43,6 +55,7 @@ class Auditor:
         settings = situation.policy.audit
         self._settings = settings if wish.view is None else replace(settings, view=wish.view)
         self._presentable = situation.planner.presentable()
+        self._beside = asyncio.Lock()
         self._collector = collector_for(situation.policy.dns, wish, allow_private=settings.allow_private_targets)
 
     async def collect(self, domain: Name) -> Collection:
@@ -56,30 +69,28 @@ class Auditor:
         return report(case, self._wish.checks)
 
     async def audit(self, domain: Name) -> Report:
-        """Collect and judge."""
-        return self.judge(await self.collect(domain))
+        """Collect and judge; nothing else on the event loop waits for a large domain."""
+        collection = await self.collect(domain)
+        if len(collection.replies) <= _LARGE:
+            return self.judge(collection)
+        async with self._beside:
+            return await asyncio.to_thread(self.judge, collection)
 
-    async def audit_all(self, domains: Iterable[Name]) -> AsyncIterator[tuple[int, Report]]:
-        """Audit many, each given with its place as it is done; a slow one holds up no other."""
-        waiting = iter(enumerate(domains))
-        running: dict[asyncio.Task[Report], int] = {}
-        try:
-            while True:
-                while len(running) < AT_ONCE and (following := next(waiting, None)) is not None:
-                    position, domain = following
-                    running[asyncio.create_task(self.audit(domain))] = position
-                if not running:
-                    return
-                done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    yield running.pop(task), task.result()
-        finally:
-            for task in running:
-                task.cancel()
+    def audit_all(self, listed: AsyncIterable[Name | NoDomain]) -> AsyncGenerator[Report | NoDomain, None]:
+        """Give a report on each domain as it is done, and what is no domain as it comes. To be closed."""
+        return Crowd(self._audit_listed, patience(self._situation)).results(listed)
+
+    async def _audit_listed(self, listed: Name | NoDomain) -> Report | NoDomain:
+        return listed if isinstance(listed, NoDomain) else await self.audit(listed)
 
     async def close(self) -> None:
         """Stop asking."""
         await self._collector.close()
+
+
+def patience(situation: Situation) -> float:
+    """Return the seconds after which a domain holds up no other any more."""
+    return _PATIENCE * situation.policy.dns.timeout
 
 
 def collector_for(dns: DnsSettings, wish: Wish, *, allow_private: bool) -> Collector:

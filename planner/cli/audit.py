@@ -1,27 +1,31 @@
 """`audit`: is the DNS of these domains ready, what exactly must be published, and for whom does it fail?"""
 
 import asyncio
+import gc
 import sys
 from argparse import Namespace
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from planner.auditing import Auditor, domain_from
+from planner.auditing import Auditor, NoDomain, domain_from
 from planner.cli import checks
 from planner.cli.audit_options import style, wish
 from planner.cli.audit_writer import Writer
+from planner.cli.domain_list import STDIN, count, listed
+from planner.cli.ledger import ledger
 from planner.cli.sources import sources
-from planner.core.audit.audit import Report
 from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
 from planner.facts import collection_document
 from planner.service import Service
+
+_YOUNG: Final = 50_000  # objects made until the next look for cycles
 
 
 def run(options: Namespace, config: Path | None) -> int:
@@ -51,33 +55,59 @@ async def _audit(options: Namespace, auditor: Auditor, writer: Writer) -> None:
     if options.save:
         await _save(options, auditor, writer)
         return
-    done = _done(options.resume)
-    with _noted(options.resume) as note, _progress(options) as advance:
-        domains = (domain for domain in _domains(options) if domain.text not in done)
-        async for report in _in_order(auditor, domains, is_bulk=bool(options.file)):
-            writer.write(report)
-            note(report.domain)
+    if options.file or STDIN in options.domain:
+        await _in_bulk(options, auditor, writer)
+        return
+    if not options.domain:
+        raise BadRequest(None, "audit: a DOMAIN is missing (or --file LIST)")
+    for domain in list(map(domain_from, options.domain)):
+        writer.write(await auditor.audit(domain))
+
+
+async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer) -> None:
+    """Audit a list, in the order in which it gets done; a line that is wrong has its place too."""
+    _collect_garbage_rarely()
+    with ledger(options.resume, options) as book, _progress(options) as advance:
+        writer.go_on(book.done.values())
+        waiting = _not_done(_domains(options), book.done, advance)
+        async with aclosing(auditor.audit_all(waiting)) as reports:
+            async for report in reports:
+                if isinstance(report, NoDomain):
+                    writer.complain(report)
+                else:
+                    book.note(report.domain, writer.write(report))
+                advance()
+
+
+async def _not_done(
+    listed: AsyncIterator[Name | NoDomain], done: Mapping[str, int], advance: Callable[[], None]
+) -> AsyncIterator[Name | NoDomain]:
+    async for domain in listed:
+        if isinstance(domain, Name) and domain.text in done:
             advance()
+        else:
+            yield domain
+
+
+async def _domains(options: Namespace) -> AsyncIterator[Name | NoDomain]:
+    """Give the domains of the command line, and those of the list."""
+    for domain in [domain_from(text) for text in options.domain if text != STDIN]:
+        yield domain
+    for name in (*([STDIN] if STDIN in options.domain else ()), *([options.file] if options.file else ())):
+        async for entry in listed(name):
+            yield entry
 
 
 @contextmanager
 def _progress(options: Namespace) -> Iterator[Callable[[], None]]:
     """Show on a terminal how far a list is done, where the reports themselves go elsewhere."""
-    if not options.file or not sys.stderr.isatty() or sys.stdout.isatty():
+    if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda: None
         return
     columns = (TextColumn("{task.completed} of {task.total} domains"), BarColumn(), TimeRemainingColumn())
-    total = (
-        None if options.file == "-" else sum(1 for line in _lines_of(options.file) if line.partition("#")[0].strip())
-    )
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=total)
+        task = progress.add_task("", total=None if STDIN in options.domain else count(options.file))
         yield lambda: progress.advance(task)
-
-
-def _lines_of(name: str) -> Iterator[str]:
-    with _text_of(name) as file:
-        yield from file
 
 
 def _loaded(file: Path, options: Namespace) -> Collection:
@@ -93,60 +123,14 @@ def _loaded(file: Path, options: Namespace) -> Collection:
 
 
 async def _save(options: Namespace, auditor: Auditor, writer: Writer) -> None:
-    domains = list(_domains(options))
-    if len(domains) > 1:
+    if options.file or len(options.domain) != 1 or STDIN in options.domain:
         raise BadRequest("save", "a file takes the collection of one domain")
-    collection = await auditor.collect(domains[0])
+    collection = await auditor.collect(domain_from(options.domain[0]))
     try:
         options.save.write_bytes(collection_document.save(collection))
     except OSError as error:
         raise BadRequest("save", f"{quoted(str(options.save))} cannot be written: {error.strerror}") from None
     writer.write(auditor.judge(collection))
-
-
-async def _in_order(auditor: Auditor, domains: Iterator[Name], *, is_bulk: bool) -> AsyncIterator[Report]:
-    """Give reports as they are done; those of domains on the command line in their order."""
-    if is_bulk:
-        async for _, report in auditor.audit_all(domains):
-            yield report
-        return
-    for domain in domains:
-        yield await auditor.audit(domain)
-
-
-def _domains(options: Namespace) -> Iterator[Name]:
-    """Give the domains of the command line, and those of the list, one a line."""
-    if not options.domain and not options.file:
-        raise BadRequest(None, "audit: a DOMAIN is missing (or --file LIST)")
-    for text in options.domain:
-        if text == "-":
-            yield from _listed("-")
-        else:
-            yield domain_from(text)
-    if options.file:
-        yield from _listed(options.file)
-
-
-def _listed(name: str) -> Iterator[Name]:
-    try:
-        with _text_of(name) as file:
-            for number, line in enumerate(file, start=1):
-                text = line.partition("#")[0].strip()
-                if not text:
-                    continue
-                try:
-                    yield domain_from(text)
-                except BadRequest as error:
-                    sys.stderr.write(f"pbx-planner: {name}:{number}: {error.text}\n")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8 text"
-        raise BadRequest("file", f"{quoted(name)} cannot be read: {reason}") from None
-
-
-def _text_of(name: str) -> TextIO:
-    if name == "-":
-        return open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
-    return Path(name).open(encoding="utf-8")
 
 
 def _bytes(file: Path) -> bytes:
@@ -156,27 +140,11 @@ def _bytes(file: Path) -> bytes:
         raise BadRequest("from", f"{quoted(str(file))} cannot be read: {error.strerror}") from None
 
 
-@contextmanager
-def _noted(path: Path | None) -> Iterator[Callable[[str], None]]:
-    """Note what is done in a file, line by line, so that interrupted work can go on."""
-    if path is None:
-        yield lambda _: None
-        return
-    try:
-        file = path.open("a", encoding="utf-8", buffering=1)
-    except OSError as error:
-        raise BadRequest("resume", f"{quoted(str(path))} cannot be written: {error.strerror}") from None
-    with file:
-        yield lambda domain: file.writelines((f"{domain}\n",))
-
-
-def _done(path: Path | None) -> frozenset[str]:
-    if path is None or not path.exists():
-        return frozenset()
-    try:
-        return frozenset(path.read_text("utf-8").split())
-    except (OSError, UnicodeDecodeError):
-        raise BadRequest("resume", f"{quoted(str(path))} cannot be read") from None
+def _collect_garbage_rarely() -> None:
+    """Look for cycles of references seldom: nothing here makes any, and looking costs a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
 
 
 def _explain(options: Namespace) -> int:

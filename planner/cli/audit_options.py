@@ -41,7 +41,7 @@ def style(options: Namespace, wish: Wish) -> Style:
 
 def are_several(options: Namespace) -> bool:
     """Whether there may be several domains: then a document takes a line."""
-    return bool(options.file) or options.domain == ["-"] or len(options.domain) > 1 or len(options.load or ()) > 1
+    return bool(options.file) or "-" in options.domain or len(options.domain) > 1 or len(options.load or ()) > 1
 
 
 def _form(options: Namespace) -> str:

@@ -1,7 +1,7 @@
 """In which form do reports come, and how does it end? One after the other, as they are done; then the exit code."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,8 @@ from typing import Final
 
 import msgspec
 
+from planner.auditing import NoDomain
+from planner.batch import bad_line
 from planner.cli import audit_csv
 from planner.cli.audit_markdown import markdown
 from planner.cli.audit_text import show
@@ -21,6 +23,7 @@ from planner.core.severity import Severity
 from planner.wire.audits import ReportDocument, compared_document, report_document
 
 FORMATS: Final = ("text", "json", "jsonl", "csv", "markdown")
+_FROM_BAD_TO_WORSE: Final = (0, 3, 1, 2)  # exit codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +69,42 @@ class Writer:
         self._style = style
         self._page = Page()
         self._reports = 0
-        self._failed = False
-        self._undetermined = False
+        self._code = 0
         self._forms = {"text": self._text, "json": self._json, "csv": self._csv, "markdown": self._markdown}
 
-    def write(self, report: Report) -> None:
-        """Write one report."""
+    def go_on(self, codes: Iterable[int]) -> None:
+        """Go on after reports that were written before, and ended in *codes*."""
+        for code in codes:
+            self._reports += 1
+            self._end_in(code)
+
+    def write(self, report: Report) -> int:
+        """Write one report; return its own exit code: findings go before what could not be determined."""
         judged, style = report.judged, self._style
-        self._failed |= any(it.severity.rank <= style.fail_on.rank for it in judged.findings)
-        self._undetermined |= judged.verdict is Verdict.UNKNOWN
+        has_failed = any(it.severity.rank <= style.fail_on.rank for it in judged.findings)
+        code = 1 if has_failed else 3 if judged.verdict is Verdict.UNKNOWN else 0
+        self._end_in(code)
         self._forms.get(style.form, self._json)(report, self._since(report))
         self._reports += 1
         sys.stdout.flush()
+        return code
+
+    def complain(self, wrong: NoDomain) -> None:
+        """Tell of a line that is no domain: in its place where programs read, else on stderr."""
+        self._end_in(2)
+        error = BadRequest(wrong.error.field, f"{wrong.where}: {wrong.error.text}")
+        if self._style.form in ("json", "jsonl"):
+            sys.stdout.buffer.write(bad_line("bad-request", error))
+            sys.stdout.flush()
+        else:
+            sys.stderr.write(f"pbx-planner: {error.text}\n")
 
     def end(self) -> int:
-        """Return the exit code: findings go before what could not be determined."""
-        return 1 if self._failed else 3 if self._undetermined else 0
+        """Return the exit code: the worst."""
+        return self._code
+
+    def _end_in(self, code: int) -> None:
+        self._code = max(self._code, code, key=_FROM_BAD_TO_WORSE.index)
 
     def _since(self, report: Report) -> Since | None:
         if self._style.old is None:

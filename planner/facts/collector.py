@@ -71,7 +71,7 @@ class FromServers:
         groups = [nameservers] if mode is Mode.RESOLVER else [(server,) for server in nameservers]
         self._servers = {shown(group[0]): group for group in groups if group}
         self._resolvers = {
-            name: Resolver(lambda group=group: group, timeout=timeout)  # type: ignore[misc]
+            name: Resolver(lambda group=group: group, timeout=timeout, is_patient=True)  # type: ignore[misc]
             for name, group in self._servers.items()
         }
         first = next(iter(self._resolvers.values()), None)

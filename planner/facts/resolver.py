@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
@@ -55,12 +56,16 @@ class _Batch:
 class Resolver:
     """Asks name servers: those that *nameservers* gives at the moment of the question.
 
-    *timeout*, seconds, is for one question with all its tries, and with its wait for a place if there are too many.
+    *timeout*, seconds, is for one question with all its tries, and with its wait for a place if there are too many;
+    unless it *is_patient*: then time runs from its first query, so that a time-out tells of a server and nothing else.
     """
 
-    def __init__(self, nameservers: Callable[[], tuple[Nameserver, ...]], *, timeout: float = 3.0) -> None:
+    def __init__(
+        self, nameservers: Callable[[], tuple[Nameserver, ...]], *, timeout: float = 3.0, is_patient: bool = False
+    ) -> None:
         self._nameservers = nameservers
         self._timeout = timeout
+        self._is_patient = is_patient
         self._employed: tuple[Nameserver, ...] = ()
         self._courier: Courier | None = None
         self._waiting: dict[Question, list[_Batch]] = {}
@@ -80,7 +85,7 @@ class Resolver:
     async def ask_timed(self, questions: Iterable[Question]) -> Mapping[Question, tuple[Answer, float]]:
         """Ask *questions* at once; give each answer with the milliseconds that it took."""
         batch = _Batch()
-        deadline = asyncio.get_running_loop().time() + self._timeout
+        deadline = inf if self._is_patient else asyncio.get_running_loop().time() + self._timeout
         for question in questions:
             batches = self._waiting.setdefault(question, [])
             if not batches:
@@ -128,7 +133,7 @@ class Resolver:
         for _ in range(room):
             question, deadline = queue.popleft()
             if deadline > now:
-                courier.take(question, deadline)
+                courier.take(question, min(deadline, now + self._timeout))
             else:
                 self._finished(unknown(question, Status.TIMEOUT))
 

@@ -1,20 +1,23 @@
 """How are audits asked for over HTTP? One domain, or many as lines; and the records to publish, and the checks."""
 
-import asyncio
 import json
 import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from functools import partial
 from typing import Final
 from urllib.parse import unquote
 
 import msgspec
 from aiohttp import StreamReader, hdrs, web
 
-from planner.auditing import AT_ONCE, domain_from, records_for
+from planner.auditing import domain_from, patience, records_for
 from planner.batch import LONGEST_LINE, bad_line
 from planner.core.audit.checks import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
 from planner.core.published import zone_text
+from planner.crowd import Crowd
 from planner.http.bodies import welcome
 from planner.http.plans import JSON, NDJSON, failed, lines_of, matches, texts
 from planner.http.problems import HttpProblem, ProblemCode
@@ -54,36 +57,21 @@ class Audits:
         try:
             await self._stream(request.content, response, request_id)
             await response.write_eof()
-        except* ConnectionError:
+        except ConnectionError:
             _log.debug("request %s: the client left before the end", request_id)
         return response
 
     async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
-        """Write a report as soon as it is done, whether or not there are more lines; so many at once, and no more."""
-        places, writing = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
-
-        async def answer(line: bytes | None) -> None:
-            try:
-                report = await self._line(line, request_id)
-                async with writing:
+        """Write a report as soon as it is done, whether or not there are more lines."""
+        crowd = Crowd(partial(self._line, request_id), patience(self._service.situation))
+        try:
+            async with aclosing(crowd.results(_lines(content))) as reports:
+                async for report in reports:
                     await response.write(report)
-            finally:
-                places.release()
+        except BadRequest as error:
+            await response.write(bad_line(ProblemCode.BAD_REQUEST, error))
 
-        fault: BadRequest | None = None
-        async with asyncio.TaskGroup() as group:
-            try:
-                async for lines in lines_of(content):
-                    for line in lines:
-                        if line is None or line.strip():
-                            await places.acquire()
-                            group.create_task(answer(line))
-            except BadRequest as error:
-                fault = error
-        if fault is not None:
-            await response.write(bad_line(ProblemCode.BAD_REQUEST, fault))
-
-    async def _line(self, line: bytes | None, request_id: str) -> bytes:
+    async def _line(self, request_id: str, line: bytes | None) -> bytes:
         if line is None:
             return bad_line(ProblemCode.TOO_LARGE, BadRequest(None, f"the line is longer than {LONGEST_LINE} octets"))
         try:
@@ -115,6 +103,13 @@ class Audits:
         except Malformed as error:
             raise HttpProblem(ProblemCode.NOT_FOUND, error.text.replace("`pbx-planner checks`", "/v1/checks")) from None
         return web.Response(body=msgspec.json.encode(check_document(check)), headers={hdrs.CONTENT_TYPE: JSON})
+
+
+async def _lines(content: StreamReader) -> AsyncIterator[bytes | None]:
+    async for lines in lines_of(content):
+        for line in lines:
+            if line is None or line.strip():
+                yield line
 
 
 def _last_part(request: web.BaseRequest) -> str:

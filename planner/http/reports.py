@@ -12,8 +12,9 @@ from typing import Final
 import msgspec
 from aiohttp import hdrs
 
-from planner.auditing import AT_ONCE, Auditor
+from planner.auditing import Auditor
 from planner.core.names import Name
+from planner.crowd import MOST
 from planner.http.allowance import Allowance, is_guarded
 from planner.http.problems import HttpProblem, ProblemCode
 from planner.service import Service, Situation
@@ -22,7 +23,10 @@ from planner.wire.audits import report_document
 _MOST_KEPT: Final = 32 * 1024 * 1024
 """Octets of reports that are remembered."""
 
-MOST_WAITING: Final = 500
+_PLACES: Final = MOST + 128
+"""Audits at once: where a stream is full of dead domains, there is still room for others."""
+
+MOST_WAITING: Final = 200
 """Audits that wait for their turn while as many as may be are made; who comes then is told to come again."""
 
 
@@ -58,7 +62,7 @@ class Reports:
         self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._octets = 0
         self._running: dict[str, tuple[Situation, asyncio.Task[Kept]]] = {}
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = asyncio.Semaphore(_PLACES)
         self._allowance = Allowance()
         self._desk: _Desk | None = None
 
@@ -70,8 +74,8 @@ class Reports:
             return kept
         running = self._joined(domain, situation)
         if running is None:
-            if len(self._running) >= AT_ONCE + MOST_WAITING:
-                text = f"{AT_ONCE} audits are being made and {MOST_WAITING} wait: come again"
+            if len(self._running) >= _PLACES + MOST_WAITING:
+                text = f"{_PLACES} audits are being made and {MOST_WAITING} wait: come again"
                 raise HttpProblem(ProblemCode.TOO_MANY_REQUESTS, text, headers={str(hdrs.RETRY_AFTER): "1"})
             if domain.text not in situation.policy.domains:
                 self._allowance.take()

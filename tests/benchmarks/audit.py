@@ -5,7 +5,7 @@ The audit collects, judges and writes the report; dnspython only asks (`dns.asyn
 
 import asyncio
 import resource
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -15,6 +15,7 @@ import dns.message
 import msgspec
 
 from planner.auditing import Auditor, Wish
+from planner.core.audit.audit import Report
 from planner.core.audit.collection import Collection
 from planner.core.names import Name
 from planner.core.policy import parse_nameserver
@@ -74,11 +75,17 @@ def _auditor(service: Service, port: int) -> Auditor:
 async def _audits(service: Service, port: int, names: list[Name]) -> float:
     auditor = _auditor(service, port)
     begun = perf_counter()
-    async for _, report in auditor.audit_all(names):
+    async for report in auditor.audit_all(_listed(names)):
+        assert isinstance(report, Report)
         msgspec.json.encode(report_document(report))
     took = perf_counter() - begun
     await auditor.close()
     return len(names) / took
+
+
+async def _listed(names: list[Name]) -> AsyncIterator[Name]:
+    for name in names:
+        yield name
 
 
 async def _naive(port: int, sample: Collection, names: list[Name]) -> float:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 from pathlib import Path
 
@@ -123,14 +124,98 @@ def test_bad_usage_is_one_line(run: Run, options: tuple[str, ...], said: str) ->
     assert ended.err.count("\n") == 1
 
 
-def test_several_domains_are_a_document_a_line(run: Run) -> None:
-    Path("list").write_text("example.org\n# a comment\n\nnot a name\nexample.net\n")
-    ended = run("audit", "--file", "list", "--json", "--config", "planner.toml", "--zone", "zone", "--resume", "done")
-    assert sorted(json.loads(line)["domain"] for line in ended.out.splitlines()) == ["example.net", "example.org"]
-    assert "list:4:" in ended.err
-    assert sorted(Path("done").read_text().split()) == ["example.net", "example.org"]
-    again = run("audit", "--file", "list", "--json", "--config", "planner.toml", "--zone", "zone", "--resume", "done")
-    assert again.out == ""
+LIST = ("--file", "list", "--json", "--config", "planner.toml", "--zone", "zone")
+
+
+def domains(out: str) -> list[str]:
+    return sorted(document["domain"] for line in out.splitlines() if "domain" in (document := json.loads(line)))
+
+
+def test_a_list_gives_a_document_a_line_and_what_is_no_domain_has_its_place(run: Run) -> None:
+    Path("list").write_bytes(b"\xef\xbb\xbfexample.org\n# a comment\n\nnot a name\n\xff\n example.net # there")
+    ended = run("audit", *LIST)
+    assert domains(ended.out) == ["example.net", "example.org"]
+    bad = [document for line in ended.out.splitlines() if (document := json.loads(line)).get("bad")]
+    assert [text["text"].partition(" ")[0] for text in bad] == ["list:4:", "list:5:"]
+    assert (ended.code, ended.err) == (2, "")
+
+
+def test_people_are_told_on_stderr_what_is_no_domain(run: Run) -> None:
+    Path("list").write_text("not a name\nexample.org\n")
+    ended = run("audit", *LIST[:2], *LIST[3:])
+    assert ended.code == 2
+    assert "list:1: 'not a name' is not a domain name" in ended.err
+    assert ended.out.startswith("example.org")
+
+
+def test_a_list_that_cannot_be_read_is_bad_usage(run: Run) -> None:
+    ended = run("audit", *LIST)
+    assert (ended.code, ended.out) == (2, "")
+    assert "--file: 'list' cannot be read: No such file" in ended.err
+
+
+def test_an_interrupted_list_goes_on_and_ends_as_if_it_had_not_been(run: Run) -> None:
+    Path("list").write_text("example.org\nexample.net\n")
+    resume = (*LIST, "--resume", "done")
+    assert domains(run("audit", *resume).out) == ["example.net", "example.org"]
+    again = run("audit", *resume)
+    assert (again.code, again.out) == (1, "")  # what was found before counts
+    Path("list").write_text("example.net\nexample.com\n")
+    assert domains(run("audit", *resume).out) == ["example.com"]
+
+
+def test_a_line_that_was_cut_short_is_done_again(run: Run) -> None:
+    Path("list").write_text("example.org\nexample.net\n")
+    resume = (*LIST, "--resume", "done")
+    run("audit", *resume)
+    whole = Path("done").read_bytes()
+    for end in range(len(whole)):
+        Path("done").write_bytes(whole[:end])
+        rest = run("audit", *resume).out
+        kept = {line.split()[0] for line in whole[: whole.rfind(b"\n", 0, end) + 1].decode().splitlines()[1:]}
+        assert set(domains(rest)) == {"example.org", "example.net"} - kept
+        assert sorted(Path("done").read_bytes().splitlines()) == sorted(whole.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("contents", "options", "said"),
+    [
+        ("example.org\n", (), "'done' holds something else"),
+        ("# pbx-planner audit nonsense\n", (), "'done' holds something else"),
+        (None, ("--only", "NP10"), "was begun with other options: --only;"),
+        (None, ("--view", "internal", "--fail-on", "info"), "--view and --fail-on;"),
+    ],
+)
+def test_what_was_done_otherwise_is_not_gone_on_with(
+    run: Run, contents: str | None, options: tuple[str, ...], said: str
+) -> None:
+    Path("list").write_text("example.org\n")
+    run("audit", *LIST, "--resume", "done")
+    if contents is not None:
+        Path("done").write_text(contents)
+    before = Path("done").read_text()
+    ended = run("audit", *LIST, "--resume", "done", *options)
+    assert (ended.code, ended.out, Path("done").read_text()) == (2, "", before)
+    assert said in ended.err
+
+
+def test_a_table_that_goes_on_has_one_header(run: Run) -> None:
+    table = (*LIST[:2], *LIST[3:], "--format", "csv", "--resume", "done")
+    Path("list").write_text("example.org\n")
+    first = run("audit", *table).out
+    Path("list").write_text("example.org\nexample.net\n")
+    assert "domain,verdict" in first
+    assert "domain,verdict" not in run("audit", *table).out
+
+
+def test_a_list_may_come_on_stdin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"example.org\nexample.net")
+    os.close(writing)
+    with os.fdopen(reading) as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        ended = run("audit", "-", *LIST[2:])
+    assert domains(ended.out) == ["example.net", "example.org"]
 
 
 def test_several_domains_on_the_command_line_are_lines_too(run: Run) -> None:

@@ -301,6 +301,20 @@ async def test_names_that_nobody_answers_hold_up_no_others_for_long(monkeypatch:
         assert {answer.status for answer in (await dead).values()} == {Status.TIMEOUT}
 
 
+@pytest.mark.parametrize(("is_patient", "status"), [(False, Status.TIMEOUT), (True, Status.ANSWERED)])
+async def test_who_is_patient_does_not_take_its_wait_for_a_place_for_silence(
+    monkeypatch: pytest.MonkeyPatch, *, is_patient: bool, status: Status
+) -> None:
+    monkeypatch.setattr("planner.facts.resolver._MOST_FRESH", 1)
+    silent = [question(f"n{number}") for number in range(20)]
+    faults = [Fault(Kind.SILENCE, name=it.name.text) for it in silent]
+    async with Nameserver(ZONE, faults=faults) as server:
+        resolver = Resolver(lambda: (parse_nameserver(server.address),), timeout=0.1, is_patient=is_patient)
+        answers = await resolver.ask_all((*silent, WWW))
+        await resolver.close()
+    assert answers[WWW].status is status
+
+
 async def test_queries_leave_from_many_ports() -> None:
     async with Nameserver(ZONE) as server, asking(server.address) as resolver:
         for start in range(0, 600, 50):
