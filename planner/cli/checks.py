@@ -8,6 +8,8 @@ import msgspec
 from planner.cli.page import Page, write_json
 from planner.core.audit.check import Check
 from planner.core.audit.checks import CHECKS, check_named
+from planner.core.audit.examples import EXAMPLES
+from planner.core.audit.rule import Fix
 from planner.core.errors import BadRequest, Malformed
 from planner.wire.audits import check_document, checks_document
 
@@ -48,6 +50,13 @@ def explain(check: Check, page: Page) -> None:
     for case, wording in rule.wordings.items():
         word = f"found ({case})" if case else "found"
         severity = f" [{wording.severity}]" if wording.severity else ""
-        rows += [(word, f"{wording.message}{severity}"), ("effect", wording.effect)]
+        rows += [(word, f"{wording.message.replace('!r}', '}')}{severity}"), ("effect", wording.effect)]
+    example = EXAMPLES[rule.id]
+    rows += [("mend it", example)] if isinstance(example, str) else []
     rows.append(("see", ", ".join(rule.refs)))
     page.table(rows, "dim", "")
+    if isinstance(example, Fix):
+        page.heading("For instance")
+        for sign, lines in (("-", example.remove), ("+", example.add)):
+            for line in lines:
+                page.line(f"  {sign}  {line}", "red" if sign == "-" else "green")

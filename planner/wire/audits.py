@@ -7,9 +7,10 @@ import msgspec
 from planner.core.answers import RecordType
 from planner.core.audit.audit import Report
 from planner.core.audit.check import Check
+from planner.core.audit.examples import EXAMPLES
 from planner.core.audit.lines import rdata
 from planner.core.audit.report import Verdict
-from planner.core.audit.rule import Arg, Finding, Subject
+from planner.core.audit.rule import NO_FIX, Arg, Finding, Subject
 from planner.core.audit.since import Past, Since
 from planner.core.records import Wanted
 from planner.core.severity import Severity
@@ -120,13 +121,15 @@ class ComparedReportDocument(ReportDocument):
 
 
 class CheckDocument(msgspec.Struct):
-    """A page of the catalogue of checks."""
+    """A page of the catalogue of checks. What mends it: an *example* in a zone example.org, or a *fix* in words."""
 
     id: str
     severity: Severity
     title: str
     why: str
     effects: tuple[str, ...]
+    fix: str | None
+    example: FixDocument
     refs: tuple[str, ...]
 
 
@@ -210,7 +213,10 @@ def check_document(check: Check) -> CheckDocument:
     """Return the page of a check."""
     rule = check.rule
     effects = tuple(dict.fromkeys(wording.effect for wording in rule.wordings.values()))
-    return CheckDocument(rule.id, rule.severity, rule.title, rule.why, effects, rule.refs)
+    mended = EXAMPLES[rule.id]
+    words, lines = (mended, NO_FIX) if isinstance(mended, str) else (None, mended)
+    example = FixDocument(lines.remove, lines.add)
+    return CheckDocument(rule.id, rule.severity, rule.title, rule.why, effects, words, example, rule.refs)
 
 
 def checks_document(checks: tuple[Check, ...]) -> ChecksDocument:

@@ -27,6 +27,7 @@ _RIGHT: Final = {
     "families": "ipv4 or ipv6",
     "mac": "a hardware address of six pairs of hexadecimal digits",
     "account": "a number from 1 to 99",
+    "max_age": "a number of seconds from 0 to 86400",
     "transport": '"default", "udp", "tcp" or "tls"',
     "strict_transport": 'true, false or "default"',
     "use_domain_name": 'true, false or "default"',

@@ -33,7 +33,7 @@ TP02: Final = rule(
     "sips: addresses and phones set to TLS look for _sips._tcp.",
     "the PBX listens on TLS, and there are no SRV records at {owner}",
     "Phones set to TLS guess: the domain's own address at port 5061, or nothing.",
-    ("RFC 3263 4.2", "RFC 5630 3.1.3"),
+    ("RFC 3263 4.1", "RFC 3263 4.2"),
 )
 TP03: Final = rule(
     "TP03",

@@ -24,7 +24,7 @@ EN01: Final = rule(
     "An E2U+sip record has flag u and a regular expression that makes a sip: or sips: URI.",
     "{record}: {reason}",
     "Calls that are routed by ENUM fail.",
-    ("RFC 6116 3.4", "RFC 3764 4"),
+    ("RFC 6116 3.4", "RFC 3764"),
 )
 EN03: Final = rule(
     "EN03",

@@ -169,7 +169,7 @@ NP15: Final = rule(
     "A name with SRV records that is a CNAME works with some resolvers and phones, and not with others.",
     "{record} points to {replacement}, which is an alias (CNAME)",
     "Some phones do not follow the alias and find no server.",
-    ("RFC 2782", "RFC 2181 10.3"),
+    ("RFC 1034 3.6.2",),
 )
 NP16: Final = rule(
     "NP16",

@@ -241,7 +241,7 @@ SV21: Final = rule(
     "An alias costs another look-up, and some stacks do not follow it.",
     "{owner} is an alias (CNAME) of {end}",
     "Some phones (pjsip, OpenSIPS) have had trouble with that.",
-    ("RFC 2181 10.3",),
+    ("RFC 1034 3.6.2",),
 )
 SV22: Final = rule(
     "SV22",
