@@ -135,8 +135,8 @@ def _is_same(old: Outcome, new: Outcome) -> bool:
         and old.transport is new.transport
         and old.dns is new.dns
         and old.registrar == new.registrar
-        and (old.settings is new.settings or old.settings == new.settings)
         and _flattened(old) == _flattened(new)
+        and (old.word == new.word or old.settings == new.settings)
     )
 
 

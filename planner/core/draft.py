@@ -1,5 +1,6 @@
 """What has been decided so far? A plan in the making: its choices and warnings, until it is a plan or a refusal."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -7,8 +8,8 @@ from planner.core.addresses import Family
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
-from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting
-from planner.core.provisioning import Provisioner, Wording, has_account
+from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
+from planner.core.provisioning import Provisioner, Wording, Words, has_account
 from planner.core.transports import Transport
 from planner.core.verify import Verified
 
@@ -98,7 +99,7 @@ class Draft:
         if verified is not None:
             lookup = verified.lookup
         is_flattened = verified is not None and verified.is_flattened
-        written = self._written(Wording(mode, registrar, transport, lookup, servers, is_flattened))
+        word = self._words(Wording(mode, registrar, transport, lookup, servers, is_flattened))
         return Plan(
             domain=domain.text,
             extension=request.extension,
@@ -115,33 +116,33 @@ class Draft:
             format=request.family.format if request.family is not None else None,
             choices=tuple(self._choices),
             warnings=tuple(self._warnings),
-            settings=written,
+            word=word,
             is_flattened=is_flattened,
             valid_for=None if verified is None else verified.ttl,
             degraded=self.degraded,
         )
 
-    def _written(self, wording: Wording) -> tuple[Setting, ...]:
+    def _words(self, wording: Wording) -> Callable[[], tuple[Setting, ...]]:
         """Word the plan in the terms of the phone's vendor (V2); nothing for a phone of which nothing is known."""
         family, account = self.request.family, self.request.account
         if family is None:
-            return ()
+            return nothing_to_write
         if not family.rows:
             text = f"what is written into {family.name} is not known: host, port and transport are all there is to say"
             self.warn(WarningCode.SETTINGS_NOT_KNOWN, text)
-            return ()
+            return nothing_to_write
         if not has_account(family, account):
             text = (
                 f"{family.name} has keys for {family.accounts} accounts, none for account {account}: nothing is written"
             )
             self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, text)
-            return ()
+            return nothing_to_write
         if wording.mode is not Mode.PATTERN and not family.writes(wording.transport):
             text = f"the request says that the phone has {wording.transport}, but {family.name} has no code for it"
             self.warn(WarningCode.SETTINGS_NOT_KNOWN, f"{text}: the settings do not say it")
         if family.needs_extension:
             wording = replace(wording, extension=self.request.extension)
-        return self._provisioner.settings(family, account, wording)
+        return Words(family, account, wording, self._provisioner)
 
     def _advise(
         self, transport: Transport, hosts: tuple[str, ...], *, is_address: bool = False, is_flattened: bool = False

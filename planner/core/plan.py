@@ -1,6 +1,6 @@
 """What is a plan? Where a phone registers, with everything that led there (spec section 12); and what is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -74,9 +74,17 @@ class Setting:
     value: str
 
 
+def nothing_to_write() -> tuple[Setting, ...]:
+    """Return the settings of a phone of which nothing is known."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where a phone registers. *port* None: none is written. *valid_for*: seconds, None where no DNS is involved."""
+    """Where a phone registers. *port* None: none is written. *valid_for*: seconds, None where no DNS is involved.
+
+    *word* gives the plan in the vendor's terms: only who reads the settings pays for them.
+    """
 
     domain: str
     extension: str | None
@@ -93,10 +101,15 @@ class Plan:
     format: str | None
     choices: tuple[Choice, ...]
     warnings: tuple[PlanWarning, ...]
-    settings: tuple[Setting, ...] = ()
+    word: Callable[[], tuple[Setting, ...]] = nothing_to_write
     is_flattened: bool = False
     valid_for: int | None = None
     degraded: bool = False
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """What is written into the phone, in its vendor's terms (V2)."""
+        return self.word()
 
     @property
     def uri(self) -> str:

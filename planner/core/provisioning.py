@@ -1,7 +1,7 @@
 """What is written into this phone for this plan? The plan in the vendor's own terms (V2)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from planner.core.catalogue import PhoneFamily
@@ -72,6 +72,20 @@ class Provisioner:
                 self._written.clear()
             written = self._written[key] = settings(family, account, wording)
         return written
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is written into a phone of a *family*, worded when somebody reads it."""
+
+    family: PhoneFamily
+    account: int
+    wording: Wording
+    provisioner: Provisioner = field(compare=False, repr=False)
+
+    def __call__(self) -> tuple[Setting, ...]:
+        """Return the vendor's keys and values."""
+        return self.provisioner.settings(self.family, self.account, self.wording)
 
 
 def settings(family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:
