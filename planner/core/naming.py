@@ -1,6 +1,7 @@
 """What is presented in domain-name mode: the name that was verified, or what takes its place? Rules D1 to D4."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
 from planner.core.demand import Demand
@@ -15,29 +16,30 @@ from planner.core.policy import SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.core.verify import Unverified, Verified, Wanted
 
+_VERIFIES: Final = Choice(Step.MODE, Mode.DOMAIN, "D1", "use_domain_name is on, and the name verifies")
+
 
 def plan_by_name(
     draft: Draft,
     domain: Name,
     wanted: Demand,
-    transports: tuple[Transport, ...],
+    ports: Mapping[Transport, int],
     system: SystemSettings,
     verdict_on: Callable[[Wanted], Verified | Unverified | Open],
 ) -> Plan | Refusal | Open | None:
     """Plan with the domain's name; None if the name does not verify and an address is to be presented (D4).
 
-    *transports*: what phone and PBX have in common, in the order in which they are to be tried. *verdict_on*: what the
-    DNS says of a wish.
+    *ports*: the transports that phone and PBX have in common, in the order in which they are to be tried, each with the
+    port of its listener. *verdict_on*: what the DNS says of a wish.
     """
     demanded = wanted.transport is not None
-    tried = transports[:1] if demanded else transports
-    ports = tuple(system.listeners.of(transport)[0].port for transport in tried)
-    verdict = verdict_on(Wanted(domain, draft.request.device, tried, demanded, ports, system.flatten_srv))
+    tried = tuple(ports)[:1] if demanded else tuple(ports)
+    of_tried = tuple(ports.values())[: len(tried)]
+    verdict = verdict_on(Wanted(domain, draft.request.device, tried, demanded, of_tried, system.flatten_srv))
     if isinstance(verdict, Open):
         return verdict
     if isinstance(verdict, Unverified):
-        port = system.listeners.of(verdict.transport)[0].port
-        return _unverified(draft, domain, verdict, system, port, is_demanded=demanded)
+        return _unverified(draft, domain, verdict, system, ports[verdict.transport], is_demanded=demanded)
     return _verified(draft, verdict, wanted)
 
 
@@ -49,7 +51,7 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
     host, port = (servers[0].host, servers[0].port) if verdict.is_flattened else (verdict.name, verdict.port)
     rule = "T2" if wanted.transport is verdict.transport else "D3" if wanted.transport is None else "T3"
     draft.choose(
-        Choice(Step.MODE, Mode.DOMAIN, "D1", "use_domain_name is on, and the name verifies"),
+        _VERIFIES,
         Choice(Step.TRANSPORT, verdict.transport, rule, wanted.because, verdict.passed_over),
         Choice(Step.NAME, host, "D6" if verdict.is_flattened else "D2", verdict.because),
         Choice(Step.PORT, port, "D2", _why_port(verdict)),

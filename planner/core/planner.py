@@ -23,7 +23,7 @@ from planner.core.plan import Mode, Plan, Request
 from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
 from planner.core.provisioning import Provisioner
-from planner.core.transports import Transport
+from planner.core.transports import PREFERENCE, Transport
 from planner.core.verify import Verdict, Verdicts, Wanted
 
 _NO_SETTINGS: Final = DomainSettings()
@@ -45,6 +45,7 @@ class Planner:
         self._system = policy.system
         self._presenter = Presenter(host, policy.host, policy.system.listeners)
         self._certificate = certificate
+        self._ports = {t: of_it[0].port for t in PREFERENCE if (of_it := policy.system.listeners.of(t))}
         self._verdicts = Verdicts()
         self._provisioner = Provisioner()
 
@@ -122,7 +123,7 @@ class Planner:
     ) -> Plan | Refusal | Open | None:
         """Present the domain's name, with a transport for which the PBX has a listener anywhere (D1 to D4)."""
         supported = draft.request.device.transports
-        common = tuple(t for t in wanted.order if t in supported and self._system.listeners.of(t))
+        common = tuple([t for t in wanted.order if t in supported and t in self._ports])
         if not common:
             return draft.refuse_as(self._nothing_in_common(supported))
         if wanted.transport not in (None, common[0]):
@@ -132,7 +133,8 @@ class Planner:
             refusal = self._fall_back(draft, settings, wanted, common[0], because)
             if refusal is not None:
                 return refusal
-        return plan_by_name(draft, Name(draft.request.domain.text), wanted, common, self._system, verdict_on)
+        ports = {transport: self._ports[transport] for transport in common}
+        return plan_by_name(draft, Name(draft.request.domain.text), wanted, ports, self._system, verdict_on)
 
     def _fall_back(
         self, draft: Draft, settings: DomainSettings, wanted: Demand, transport: Transport, because: str

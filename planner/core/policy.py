@@ -178,7 +178,7 @@ class Listeners:
 
     def of(self, transport: Transport) -> tuple[Listener, ...]:
         """Return the listeners of *transport*."""
-        listeners: tuple[Listener, ...] = getattr(self, transport.value)
+        listeners: tuple[Listener, ...] = getattr(self, transport)
         return listeners
 
     def port_on(self, transport: Transport, address: Address) -> int | None:

@@ -21,7 +21,7 @@ from planner.core.policy import FlattenSrv
 from planner.core.transports import Transport
 from planner.core.uri import SipUri
 
-_MOST: Final = 10_000  # verdicts
+_MOST: Final = 100_000  # verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,19 @@ class Wanted:
     is_demanded: bool
     ports: tuple[int, ...]
     flatten: FlattenSrv
+
+    @property
+    def decisive(self) -> tuple[object, ...]:
+        """What the verdict hangs on: phones of many families can do the same.
+
+        Only who is left to NAPTR comes to other transports; who looks up addresses alone has no use for a shape.
+        """
+        device = self.device
+        abilities: tuple[object, ...] = (device.dns,)
+        if device.dns is not DnsClass.A:
+            abilities = (device.dns, device.transports) if device.shape is Shape.MERGED else (Shape.ORTHOGONAL,)
+        wish = (self.transports, self.is_demanded, self.ports, self.flatten)
+        return (self.domain.text, device.families, device.tls_srv_label, *abilities, *wish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +99,16 @@ class Unverified:
 Verdict: TypeAlias = Verified | Unverified
 
 
-def verify(wanted: Wanted, answers: Mapping[Question, Answer]) -> Verdict | Open:
-    """Hold the domain's records against what the phone would look up, given the *answers* known so far."""
-    return advance(_Verification(wanted, answers).verdict())
+LocatedByWay: TypeAlias = dict[tuple[object, ...], Located]
+"""What was located already, by what it hangs on."""
+
+
+def verify(wanted: Wanted, answers: Mapping[Question, Answer], known: LocatedByWay | None = None) -> Verdict | Open:
+    """Hold the domain's records against what the phone would look up, given the *answers* known so far.
+
+    *known*: what was located from the same answers; what is located now is added.
+    """
+    return advance(_Verification(wanted, answers, {} if known is None else known).verdict())
 
 
 class Verdicts:
@@ -99,7 +119,8 @@ class Verdicts:
 
     def __init__(self) -> None:
         self._moment: int | None = None
-        self._verdicts: dict[Wanted, Verdict] = {}
+        self._verdicts: dict[tuple[object, ...], Verdict] = {}
+        self._located: LocatedByWay = {}
 
     def verdict(self, wanted: Wanted, answers: Mapping[Question, Answer], moment: int | None) -> Verdict | Open:
         """Verify, unless that was done at this *moment*; None: whatever was done does not count."""
@@ -108,20 +129,23 @@ class Verdicts:
         if moment != self._moment or len(self._verdicts) >= _MOST:
             self._moment = moment
             self._verdicts.clear()
-        known = self._verdicts.get(wanted)
+            self._located.clear()
+        key = wanted.decisive
+        known = self._verdicts.get(key)
         if known is not None:
             return known
-        verdict = verify(wanted, answers)
+        verdict = verify(wanted, answers, self._located)
         if not isinstance(verdict, Open):
-            self._verdicts[wanted] = verdict
+            self._verdicts[key] = verdict
         return verdict
 
 
 class _Verification:
     """One run over the answers known; what it remembers ends with it."""
 
-    def __init__(self, wanted: Wanted, answers: Mapping[Question, Answer]) -> None:
+    def __init__(self, wanted: Wanted, answers: Mapping[Question, Answer], known: LocatedByWay) -> None:
         self._wanted = wanted
+        self._known = known
         self._device = wanted.device
         self._answers = answers
         self._consulted: tuple[Located, ...] = ()
@@ -248,15 +272,22 @@ class _Verification:
 
         *is_standard*: by the name of RFC 3263, though the phone has one of its own.
         """
-        domain = self._wanted.domain
-        text = f"sip:{domain}" + ("" if port is None else f":{port}")
-        uri = SipUri(text, secure=False, host=domain, port=port, transport=transport)
         transports = self._device.in_order if transport is None else (transport,)
         label = None if is_standard else self._device.tls_srv_label
         client = Client(transports, self._device.families, tls_srv_label=label)
+        way = (self._wanted.domain.text, transport, port, transports, client.families, label)
+        located = self._known.get(way)
+        if located is None:
+            located = self._known[way] = yield from self._locate_anew(transport, port, client)
+        self._consulted += (located,)
+        return located
+
+    def _locate_anew(self, transport: Transport | None, port: int | None, client: Client) -> Asking[Located]:
+        domain = self._wanted.domain
+        text = f"sip:{domain}" + ("" if port is None else f":{port}")
+        uri = SipUri(text, secure=False, host=domain, port=port, transport=transport)
         while isinstance(located := locate(uri, client, self._answers), Open):
             yield located.questions
-        self._consulted += (located,)
         return located
 
 
