@@ -45,6 +45,10 @@ class Question(NamedTuple):
     name: DnsName
     type: RecordType
 
+    def __hash__(self) -> int:
+        """Hash in one step: answers are looked up by their questions all the time."""
+        return hash((self.name.text, self.type))
+
     def __str__(self) -> str:
         return f"{self.name} {self.type}"
 

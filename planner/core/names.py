@@ -67,6 +67,8 @@ class DnsName(NamedTuple):
         """The octets of each label, leftmost first, the root's left out."""
         if self.is_root:
             return ()
+        if "\\" not in self.text:
+            return tuple(self.text.encode("ascii").split(b"."))
         return tuple(map(_unescaped, _UNESCAPED_DOT.findall(self.text)))
 
     @property
@@ -111,7 +113,7 @@ def parse_name(text: str) -> Name:
     return Name(name)
 
 
-@lru_cache(maxsize=4096)  # most phones are of a few domains
+@lru_cache(maxsize=65536)  # phones are of few domains
 def parse_domain(text: str) -> SipDomain:
     """Read a tenant's domain: a name, or an IP address with or without brackets. Raises Malformed."""
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text

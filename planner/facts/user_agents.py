@@ -41,7 +41,8 @@ class UserAgents:
         found = recognise(self._catalogue, agent, by_file, mac)
         if found.family is None:
             return found
-        return replace(found, family=self.as_it_is(found.family, found.model, found.firmware))
+        as_it_is = self.as_it_is(found.family, found.model, found.firmware)
+        return found if as_it_is is found.family else replace(found, family=as_it_is)
 
     def family(self, identifier: str) -> PhoneFamily:
         """Find a family by its identifier. Raises Malformed, naming the nearest."""
@@ -75,6 +76,7 @@ class _Patterns:
         self._listed = tuple(patterns)
         # octets: with texts, re2 counts characters, which takes three times as long as finding them
         self._expressions = tuple(re2.compile(pattern.encode()) for _, pattern in self._listed)
+        self._groups = tuple(tuple(expression.groupindex.items()) for expression in self._expressions)
         self._all = re2.Set.SearchSet()
         for _, pattern in self._listed:
             self._all.Add(pattern)
@@ -90,9 +92,10 @@ class _Patterns:
             match = self._expressions[index].search(shown)
             if family not in seen and match is not None:
                 seen.add(family)
-                read = match.groupdict().items()
-                groups = {name.decode(): value.decode(errors="replace") for name, value in read if value}
-                yield Sighting(family, pattern, groups, match.end() - match.start())
+                read = ((name.decode(), match.span(group)) for name, group in self._groups[index])
+                groups = {name: shown[at:end].decode(errors="replace") for name, (at, end) in read if at < end}
+                begin, end = match.span()
+                yield Sighting(family, pattern, groups, end - begin)
 
 
 def _quiet() -> "re2.Options":
