@@ -80,6 +80,38 @@ class NameServers:
         await self._resolver.close()
 
 
+class OneMoment:
+    """The DNS as it is found at one moment: each question is asked once, whatever its TTL."""
+
+    def __init__(self, dns: Dns) -> None:
+        self._dns = dns
+        self._answers: dict[Question, Answer] = {}
+        self.moment = 0
+
+    def peek(self, question: Question) -> Answer | None:
+        """Return what is known, and stick to it."""
+        answer = self._answers.get(question)
+        if answer is None and (answer := self._dns.peek(question)) is not None:
+            self._answers[question] = answer
+        return answer
+
+    async def answers(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
+        """Return the answers to *questions*; those that are new are asked all at once."""
+        wanted = tuple(questions)
+        missing = [question for question in wanted if question not in self._answers]
+        self._answers.update(await self._dns.answers(missing))
+        return {question: self._answers[question] for question in wanted}
+
+    async def close(self) -> None:
+        """Stop asking."""
+        await self._dns.close()
+
+    @property
+    def stats(self) -> CacheStats | None:
+        """What is kept, and what was asked."""
+        return self._dns.stats
+
+
 def dns_of(settings: DnsSettings) -> Dns:
     """Open the source of answers that *settings* name. Raises BadSettings for zone files that are none."""
     if settings.zone_files:

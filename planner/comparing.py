@@ -1,17 +1,25 @@
-"""What would these settings do to the fleet, in place of those? Every phone is planned for twice, and counted."""
+"""What would these settings do to the fleet, in place of those? Every phone is planned for twice, and counted.
+
+The DNS is that of one moment: each question is asked once, and both sides are given the same answer. Phones for which
+the settings say the same on both sides are counted without planning.
+"""
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import monotonic
 from typing import Final
 
-from planner.core.difference import Example, Outcome, Tally
+from planner.answering import OneMoment
+from planner.core.answers import Question
+from planner.core.difference import Example, Tally, touched
 from planner.core.errors import BadRequest
+from planner.core.locate import Open
+from planner.core.plan import Request
 from planner.phones_file import BadLine, Listed
-from planner.service import Situation, plan_asking, plan_at_once
-from planner.wire import PlanQuery, request_from
+from planner.service import Situation, plan_or_ask
+from planner.wire import PlanQuery, request_from, whence
 
 MOST_BAD: Final = 20
 _SLICE: Final = 0.005  # seconds of planning until others have their turn
@@ -40,56 +48,93 @@ class Comparison:
 
 async def compare(old: Situation, new: Situation, phones: Iterable[Listed]) -> Comparison:
     """Plan for *phones* in both situations. Other work in the event loop has its turn meanwhile."""
-    found = Comparison()
+    comparing = _Comparing(old, new)
     listed = iter(phones)
     while chunk := list(islice(listed, _AT_ONCE)):
-        await _compare_some(old, new, chunk, found)
-    return found
+        await comparing.some(chunk)
+    return comparing.found
 
 
-async def _compare_some(old: Situation, new: Situation, chunk: list[Listed], found: Comparison) -> None:
-    until = monotonic() + _SLICE
-    waiting: list[PlanQuery] = []
-    for line in chunk:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A phone as it asks on both sides."""
+
+    phone: PlanQuery
+    before: Request
+    after: Request
+
+
+class _Comparing:
+    """One comparison: both sides, and what has been found so far."""
+
+    def __init__(self, old: Situation, new: Situation) -> None:
+        self.found = Comparison()
+        dns = OneMoment(old.dns)
+        self._old = replace(old, dns=dns)
+        self._new = replace(new, dns=dns if new.dns is old.dns else OneMoment(new.dns))
+        self._is_one_catalogue = new.recogniser is old.recogniser
+        is_one_ground = self._new.dns is dns and self._is_one_catalogue and _ground(old) == _ground(new)
+        self._touched = touched(old.policy, new.policy) if is_one_ground else None
+        self._turn_ends = 0.0
+
+    async def some(self, lines: list[Listed]) -> None:
+        """Compare for some phones. What the DNS must be asked for them is asked all at once, round by round."""
+        self._turn_ends = monotonic() + _SLICE
+        pairs: list[_Pair] = []
+        for line in lines:
+            await self._let_others_work()
+            pair = self._pair(line)
+            if pair is not None:
+                pairs.append(pair)
+        while pairs:
+            pairs = await self._round(pairs)
+
+    def _pair(self, line: Listed) -> _Pair | None:
+        """Return who asks, unless it is nobody, or both sides say the same to it: then that is counted."""
         if isinstance(line, BadLine):
-            found.reject(line)
-            continue
+            self.found.reject(line)
+            return None
         number, phone = line
         try:
-            outcomes = tuple(_known(old, new, phone))
+            read = whence(phone, self._old.recogniser)
+            is_untouched = self._touched is not None and read.domain.text not in self._touched
+            if is_untouched and phone.settings is None:
+                self.found.tally.pass_by()
+                return None
+            before = request_from(phone, self._old.policy.domains, self._old.recogniser, read)
+            is_one = phone.settings is None and self._is_one_catalogue
+            after = before if is_one else request_from(phone, self._new.policy.domains, self._new.recogniser)
         except BadRequest as error:
-            found.reject(BadLine(number, error.field, error.text))
-            continue
-        if len(outcomes) == 2:
-            found.tally.add(outcomes[0], outcomes[1], phone.domain, _example(phone))
-        else:
-            waiting.append(phone)
-        if monotonic() >= until:
+            self.found.reject(BadLine(number, error.field, error.text))
+            return None
+        return _Pair(phone, before, after)
+
+    async def _round(self, pairs: list[_Pair]) -> list[_Pair]:
+        """Compare for as many as the DNS is known for; ask it for the others, and return these."""
+        waiting: list[_Pair] = []
+        asked_of_old: set[Question] = set()
+        asked_of_new: set[Question] = set()
+        for pair in pairs:
+            await self._let_others_work()
+            old, new = plan_or_ask(self._old, pair.before), plan_or_ask(self._new, pair.after)
+            if isinstance(old, Open):
+                asked_of_old.update(old.questions)
+            if isinstance(new, Open):
+                asked_of_new.update(new.questions)
+            if isinstance(old, Open) or isinstance(new, Open):
+                waiting.append(pair)
+            else:
+                phone = pair.phone
+                self.found.tally.add(old, new, phone.domain, Example(phone.extension, phone.source, phone.mac))
+        await asyncio.gather(self._old.dns.answers(asked_of_old), self._new.dns.answers(asked_of_new))
+        return waiting
+
+    async def _let_others_work(self) -> None:
+        if monotonic() >= self._turn_ends:
             await asyncio.sleep(0)
-            until = monotonic() + _SLICE
-    if waiting:
-        await asyncio.gather(*(_compare_asking(old, new, phone, found) for phone in waiting))
+            self._turn_ends = monotonic() + _SLICE
 
 
-def _known(old: Situation, new: Situation, phone: PlanQuery) -> Iterator[Outcome]:
-    """Give what is planned before and after, as far as the DNS need not be asked first."""
-    request = request_from(phone, old.policy.domains, old.recogniser)
-    before = plan_at_once(old, request)
-    if before is None:
-        return
-    yield before
-    if phone.settings is not None or new.recogniser is not old.recogniser:
-        request = request_from(phone, new.policy.domains, new.recogniser)
-    after = plan_at_once(new, request)
-    if after is not None:
-        yield after
-
-
-async def _compare_asking(old: Situation, new: Situation, phone: PlanQuery, found: Comparison) -> None:
-    before = await plan_asking(old, request_from(phone, old.policy.domains, old.recogniser))
-    after = await plan_asking(new, request_from(phone, new.policy.domains, new.recogniser))
-    found.tally.add(before, after, phone.domain, _example(phone))
-
-
-def _example(phone: PlanQuery) -> Example:
-    return Example(phone.extension, phone.source, phone.mac)
+def _ground(situation: Situation) -> tuple[object, ...]:
+    """Return what a plan rests on beside the settings, the DNS and the catalogue."""
+    return situation.host, situation.certificate, situation.kernel

@@ -59,9 +59,13 @@ class Situation:
 class Service:
     """Plans for phones in the situation of the moment, and keeps that situation up to date."""
 
-    def __init__(self, sources: Sources) -> None:
-        """Gather everything for the first time. Raises BadSettings or BadSnapshot."""
+    def __init__(self, sources: Sources, ground: Situation | None = None) -> None:
+        """Gather everything for the first time. Raises BadSettings or BadSnapshot.
+
+        *ground*: host, DNS and catalogue are those of another situation, as far as the settings do not say otherwise.
+        """
         self.sources = sources
+        self._ground = ground
         self._kernel = KernelRoutes()
         self.problems: tuple[Problem, ...] = ()
         try:
@@ -129,16 +133,28 @@ class Service:
         certificate = None
         if policy.tls.certificate:
             certificate = certificates.load(Path(policy.tls.certificate), str(self.sources.config))
-        host = self._host(policy)
-        kernel = None if self._snapshot_file(policy) else self._kernel
+        host, kernel = self._host_with_kernel(policy)
         planner = Planner(policy, host, certificate)
+        phones, recogniser = self._phones(policy)
+        return Situation(policy, host, certificate, planner, kernel, self._dns(policy), phones, recogniser)
+
+    def _host_with_kernel(self, policy: Policy) -> tuple[Host, KernelRoutes | None]:
+        ground = self._ground
+        if ground is not None and ground.policy.host.snapshot_file == policy.host.snapshot_file:
+            return ground.host, ground.kernel
+        return self._host(policy), None if self._snapshot_file(policy) else self._kernel
+
+    def _phones(self, policy: Policy) -> tuple[Catalogue, Recogniser]:
+        ground = self._ground
+        if ground is not None and ground.policy.devices == policy.devices:
+            return ground.catalogue, ground.recogniser
         phones = catalogue.load(tuple(map(Path, policy.devices.files)))
-        return Situation(policy, host, certificate, planner, kernel, self._dns(policy), phones, UserAgents(phones))
+        return phones, UserAgents(phones)
 
     def _dns(self, policy: Policy) -> Dns:
         """Keep what answers, with all that it remembers, as long as its settings stay; zone files are read again."""
-        old: Situation | None = getattr(self, "situation", None)
-        if old is not None and old.policy.dns == policy.dns and not policy.dns.zone_files:
+        old: Situation | None = getattr(self, "situation", self._ground)
+        if old is not None and old.policy.dns == policy.dns and (old is self._ground or not policy.dns.zone_files):
             return old.dns
         return dns_of(policy.dns)
 
@@ -154,9 +170,14 @@ class Service:
 
 def plan_at_once(situation: Situation, request: Request) -> Plan | Refusal | None:
     """Plan for a phone in *situation*; None if the DNS must be asked first."""
-    dns = situation.dns
-    planned = situation.planner.plan(request, _kernel_answer(situation, request), Known(dns), dns.moment)
+    planned = plan_or_ask(situation, request)
     return None if isinstance(planned, Open) else planned
+
+
+def plan_or_ask(situation: Situation, request: Request) -> Plan | Refusal | Open:
+    """Plan for a phone in *situation*, or say what the DNS must be asked first."""
+    dns = situation.dns
+    return situation.planner.plan(request, _kernel_answer(situation, request), Known(dns), dns.moment)
 
 
 async def plan_asking(situation: Situation, request: Request) -> Plan | Refusal:
@@ -165,17 +186,6 @@ async def plan_asking(situation: Situation, request: Request) -> Plan | Refusal:
     while isinstance(planned := situation.planner.plan(request, kernel, answers), Open):
         answers.update(await situation.dns.answers(planned.questions))
     return planned
-
-
-def on_the_same_ground(situation: Situation, ground: Situation) -> Situation:
-    """Return *situation* on the host, DNS and catalogue of *ground*, as far as its settings do not say otherwise."""
-    mine, theirs = situation.policy, ground.policy
-    if mine.host.snapshot_file == theirs.host.snapshot_file:
-        planner = Planner(mine, ground.host, situation.certificate)
-        situation = replace(situation, host=ground.host, planner=planner, kernel=ground.kernel)
-    if mine.devices == theirs.devices:
-        situation = replace(situation, catalogue=ground.catalogue, recogniser=ground.recogniser)
-    return replace(situation, dns=ground.dns) if mine.dns == theirs.dns else situation
 
 
 def on_zone_text(situation: Situation, files: ZoneFiles) -> Situation:

@@ -18,7 +18,7 @@ from planner.comparing import Comparison, compare
 from planner.core.difference import Example, Group, GroupKey
 from planner.core.errors import BadRequest, quoted
 from planner.phones_file import read_phones
-from planner.service import Service, on_the_same_ground
+from planner.service import Service, Situation
 from planner.wire import BadLineDocument, DiffDocument, diff_document
 
 _CODES = {
@@ -35,10 +35,10 @@ def run(options: Namespace, config: Path | None) -> int:
     gc.freeze()
     gc.set_threshold(100_000)  # nothing here makes cycles, and looking for them costs a fifth
     with asyncio.Runner() as runner, ExitStack() as stack:
-        old, new = (_gathered(options, file, runner, stack) for file in (options.old, options.new))
-        before = on_the_same_ground(old.situation, new.situation)
+        old = _gathered(options, options.old, None, runner, stack)
+        new = _gathered(options, options.new, old, runner, stack)
         file = stack.enter_context(_opened(options.phones))
-        found = runner.run(compare(before, new.situation, read_phones(_lines(file, options.phones))))
+        found = runner.run(compare(old, new, read_phones(_lines(file, options.phones))))
     if options.json:
         write_json(msgspec.json.encode(document(found)))
     else:
@@ -46,11 +46,13 @@ def run(options: Namespace, config: Path | None) -> int:
     return 1 if found.changes_something else 0
 
 
-def _gathered(options: Namespace, file: Path, runner: asyncio.Runner, stack: ExitStack) -> Service:
+def _gathered(
+    options: Namespace, file: Path, ground: Situation | None, runner: asyncio.Runner, stack: ExitStack
+) -> Situation:
     """Gather the facts of one side, before the loop runs: netlink has one of its own."""
-    service = Service(sources(options, file))
+    service = Service(sources(options, file), ground)
     stack.callback(lambda: runner.run(service.aclose()))
-    return service
+    return service.situation
 
 
 def document(found: Comparison) -> DiffDocument:

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from planner.core.choice import Refusal
 from planner.core.plan import Lookup, Mode, Plan
+from planner.core.policy import Policy
 from planner.core.transports import Transport
 
 Outcome: TypeAlias = Plan | Refusal
@@ -35,6 +36,10 @@ class Change:
     worse: tuple[str, ...]
     better: tuple[str, ...]
     is_other: bool
+
+    def __hash__(self) -> int:
+        """Hash what tells changes apart nearly always."""
+        return hash((self.before, self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,25 @@ class Tally:
         if len(group.examples) < MOST_EXAMPLES:
             group.examples.append(example)
 
+    def pass_by(self) -> None:
+        """Count one phone for which nothing is planned otherwise."""
+        self.phones += 1
+        self.unchanged += 1
+
     def groups(self) -> tuple[tuple[GroupKey, Group], ...]:
         """Return the groups: those that get worse first, then the largest."""
         return tuple(sorted(self._groups.items(), key=lambda item: (not item[0].change.worse, -item[1].count)))
+
+
+def touched(old: Policy, new: Policy) -> frozenset[str] | None:
+    """Return the domains that could be planned for otherwise, None if that could be any.
+
+    A plan hangs on the settings of the system, of the host and of its own domain, and on no other domain's.
+    """
+    if (old.system, old.host) != (new.system, new.host):
+        return None
+    names = old.domains.keys() | new.domains.keys()
+    return frozenset(name for name in names if old.domains.get(name) != new.domains.get(name))
 
 
 def difference(old: Outcome, new: Outcome) -> Change | None:

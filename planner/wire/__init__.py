@@ -32,6 +32,7 @@ from planner.wire.reading import (
     diff_query_from,
     locate_query_from,
     request_from,
+    whence,
 )
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "recognised_document",
     "recognised_from",
     "request_from",
+    "whence",
 ]

@@ -39,17 +39,24 @@ def phone_from(query: PlanQuery, source: Address | None, recogniser: Recogniser)
     return replace(phone, device=_overridden(phone, query, source))
 
 
+def named(identifier: str, recogniser: Recogniser) -> PhoneFamily | None:
+    """Find the family that a request names; None for the generic phone. Raises BadRequest."""
+    if identifier == GENERIC_ID:
+        return None
+    try:
+        return recogniser.family(identifier)
+    except Malformed as error:
+        raise BadRequest("device", error.text) from None
+
+
 def _found(query: PlanQuery, recogniser: Recogniser) -> Phone:
     if query.device is None and query.user_agent is None and query.file is None and query.mac is None:
         return _NOTHING_GIVEN
-    if query.device == GENERIC_ID:
+    family = None if query.device is None else named(query.device, recogniser)
+    if query.device is not None and family is None:
         return Phone(GENERIC, _NAMED, digits_of(query.mac))
     seen = recogniser.recognise(query.user_agent, query.file, query.mac)
-    if query.device is not None:
-        try:
-            family = recogniser.family(query.device)
-        except Malformed as error:
-            raise BadRequest("device", error.text) from None
+    if family is not None:
         if seen.family is None or seen.family.id != family.id:
             return Phone(family.device, _NAMED, seen.mac, family)
         return Phone(seen.family.device, _NAMED, seen.mac, seen.family, seen.model)

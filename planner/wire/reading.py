@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -19,7 +19,7 @@ from planner.core.transports import Transport
 from planner.wire.devices import DevicesQuery
 from planner.wire.difference import DiffQuery
 from planner.wire.faults import refuse
-from planner.wire.phones import phone_from
+from planner.wire.phones import named, phone_from
 from planner.wire.questions import AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
 
 T = TypeVar("T")
@@ -92,18 +92,45 @@ def client_from(query: LocateQuery) -> Client:
     )
 
 
-def request_from(query: PlanQuery, configured: Mapping[str, DomainSettings], recogniser: Recogniser) -> Request:
-    """Make the core's request of *query*; inline settings replace the *configured* ones field by field."""
+class Whence(NamedTuple):
+    """Where a phone asks from, and for which domain."""
+
+    domain: SipDomain
+    source: Address | None
+    via: Address | None
+
+
+def whence(query: PlanQuery, recogniser: Recogniser) -> Whence:
+    """Read what *query* says of domain and addresses, and check the rest of it. Raises BadRequest, naming the field.
+
+    What it lets pass, `request_from` does: but for inline settings, which only that one reads.
+    """
     domain = _parsed("domain", parse_domain, query.domain)
     if query.extension is not None and not query.extension.isprintable():
         raise BadRequest("extension", f"{quoted(query.extension)} is not an extension: it holds control characters")
-    source = _address("source", query.source)
+    read = Whence(domain, _address("source", query.source), _address("via", query.via))
+    if query.device is not None:
+        named(query.device, recogniser)
+    return read
+
+
+def request_from(
+    query: PlanQuery,
+    configured: Mapping[str, DomainSettings],
+    recogniser: Recogniser,
+    read: Whence | None = None,
+) -> Request:
+    """Make the core's request of *query*; inline settings replace the *configured* ones field by field.
+
+    *read*: what was read of it already.
+    """
+    domain, source, via = read or whence(query, recogniser)
     phone = phone_from(query, source, recogniser)
     request = Request(
         domain=domain,
         extension=query.extension,
         source=source,
-        via=_address("via", query.via),
+        via=via,
         device=phone.device,
         seed=_seed(query, phone.mac, domain),
         known_by=phone.known_by,
