@@ -23,6 +23,8 @@ class Family(StrEnum):
     IPV4 = "ipv4"
     IPV6 = "ipv6"
 
+    __hash__ = str.__hash__  # that of an enumeration takes a call
+
 
 BOTH_FAMILIES: Final = frozenset(Family)
 

@@ -217,26 +217,24 @@ def tp04(case: Case) -> Iterator[Finding]:
 
 def tp05(case: Case) -> Iterator[Finding]:
     """Find kinds of phones that cannot be given the name: they are left to what is not there."""
-    rows = {row.transport: row for row in matrix(case)}
-    best = next((t for t in PREFERENCE if rows[t].srv and rows[t].address), None)
+    served = {row.transport for row in matrix(case) if row.srv and row.address}
+    best = next((t for t in PREFERENCE if t in served), None)
     if best is None:
         return
+    families = case.catalogue.families.values()
     offered = _naptr_leads(case)
-    merged = [
-        family.name
-        for family in case.catalogue.families.values()
-        if family.device.shape is Shape.MERGED
-        and family.device.dns is DnsClass.NAPTR
-        and best in family.device.transports
-    ]
-    if merged and offered and offered != (best,):
+    if offered and offered != (best,):
+        merged = [
+            family.name
+            for family in families
+            if family.device.shape is Shape.MERGED
+            and family.device.dns is DnsClass.NAPTR
+            and best in family.device.transports
+        ]
         reason = f"NAPTR lists {', '.join(offered)}, so {best} is not sure for them"
-        yield found(TP05, case.domain, None, phones=_some(merged), reason=reason)
-    without = [
-        family.name
-        for family in case.catalogue.families.values()
-        if not any(rows[t].srv and rows[t].address for t in family.device.transports) and family.device.transports
-    ]
+        if merged:
+            yield found(TP05, case.domain, None, phones=_some(merged), reason=reason)
+    without = [it.name for it in families if it.device.transports and served.isdisjoint(it.device.transports)]
     if without:
         reason = "none of their transports has SRV records that lead to an address"
         yield found(TP05, case.domain, None, case="none", phones=_some(without), reason=reason)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -147,6 +148,7 @@ def _of_one_family(addresses: tuple[str, ...]) -> list[str]:
     return [address for address in addresses if ":" not in address] or list(addresses)
 
 
+@lru_cache(maxsize=4096)  # servers are shared by many domains
 def _network(address: str) -> str:
     length = 48 if ip_address(address).version == 6 else 24
     return str(ip_network(f"{address}/{length}", strict=False))
@@ -194,7 +196,7 @@ def _share(weight: int, total: int, count: int) -> int:
 
 
 def _phone_sets(case: Case) -> tuple[SrvSet, ...]:
-    return tuple(it for it in case.sets() if it.live_rows and it.transport in PREFERENCE)
+    return tuple([it for it in case.sets() if it.live_rows and it.transport in PREFERENCE])
 
 
 def _has_sets(case: Case) -> bool:

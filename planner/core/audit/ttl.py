@@ -72,8 +72,12 @@ TL05: Final = rule(
 _Set = tuple[DnsName, RecordType, tuple[Record, ...]]
 
 
-def _sets(case: Case) -> Iterator[_Set]:
-    """Give every set on the way, once: NAPTR, SRV, addresses of the targets."""
+def _sets(case: Case) -> tuple[_Set, ...]:
+    """Return every set on the way, once: NAPTR, SRV, addresses of the targets."""
+    return case.remembered("sets with a TTL", lambda _: tuple(_found_sets(case)))
+
+
+def _found_sets(case: Case) -> Iterator[_Set]:
     answer = case.naptr
     if answer is not None and case.sip_naptrs:
         yield case.domain, RecordType.NAPTR, tuple(record for record, _ in case.sip_naptrs)
@@ -142,7 +146,7 @@ def tl05(case: Case) -> Iterator[Finding]:
 
 
 def _has_sets(case: Case) -> bool:
-    return any(True for _ in _sets(case))
+    return bool(_sets(case))
 
 
 CHECKS: Final = tuple(

@@ -74,17 +74,19 @@ class Inquiry:
 
     def ask(self, reasons: Mapping[Question, str]) -> Asking[dict[Question, Answer]]:
         """Ask questions all at once, each with the reason for asking it."""
-        unanswered = tuple(question for question in reasons if question not in self._answers)
+        unanswered = tuple([question for question in reasons if question not in self._answers])
         if unanswered:
             yield unanswered
+        answers = {question: self._answers[question] for question in reasons}
         for question, because in reasons.items():
-            self._asked.setdefault(question, Asked(self._answers[question], because))
-        return {question: self._answers[question] for question in reasons}
+            if question not in self._asked:
+                self._asked[question] = Asked(answers[question], because)
+        return answers
 
     def use(self, answer: Answer) -> None:
         """Let *answer* count: the result hangs on it."""
         self._used[answer.question] = answer
-        if answer.has_endless_aliases:
+        if answer.aliases and answer.has_endless_aliases:
             self.warn(LocateWarningCode.ALIAS_LOOP, f"the aliases of {answer.question} go on beyond {MAX_ALIASES}")
 
     def warn(self, code: LocateWarningCode, text: str) -> None:

@@ -42,7 +42,9 @@ class Pointer:
 
 def pointers(records: Iterable[Naptr], transports: Collection[Transport], seed: str = "") -> tuple[Pointer, ...]:
     """Keep what a client with *transports* can use; by order, then preference, ties by *seed*."""
-    kept = (pointer for record in records if (pointer := _pointer(record, transports)))
+    kept = [pointer for record in records if (pointer := _pointer(record, transports))]
+    if len(kept) < 2:
+        return tuple(kept)
     return tuple(sorted(kept, key=lambda it: (it.order, it.preference, luck(seed, f"{it} {it.name}"))))
 
 

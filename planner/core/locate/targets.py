@@ -112,8 +112,10 @@ def _endpoints(srv: Srv, transport: Transport, addresses: tuple[Address, ...]) -
     return tuple(Endpoint(transport, address, srv.port) for address in addresses)
 
 
-def drawn(members: Iterable[Member], seed: str) -> tuple[Member, ...]:
-    """Order the members of a group by weighted draw."""
+def drawn(members: tuple[Member, ...], seed: str) -> tuple[Member, ...]:
+    """Order the members of a group by weighted draw; one has nothing to draw."""
+    if len(members) < 2:
+        return members
     met: dict[str, int] = {}  # a record that stands twice draws twice
     arrivals: list[tuple[float, Member]] = []
     for member in members:
