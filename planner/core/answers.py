@@ -191,7 +191,7 @@ def answered(
     question: Question, records: tuple[Record, ...], aliases: tuple[Alias, ...] = (), *, authoritative: bool = False
 ) -> Answer:
     """Make the answer that has *records*, of the type asked for, at the end of *aliases*."""
-    ttl = _least_ttl(*records, *aliases)
+    ttl = _least_ttl((*records, *aliases))
     return Answer(question, Status.ANSWERED, records, aliases, ttl, authoritative=authoritative)
 
 
@@ -206,7 +206,7 @@ def absent(
     """Make a negative answer; *soa*, from its authority section, says how long it may be kept (RFC 2308 5)."""
     if soa is None or not isinstance(soa.data, Soa):
         return Answer(question, status, (), aliases, authoritative=authoritative)
-    ttl = min(soa.data.minimum, _least_ttl(soa, *aliases))
+    ttl = min(soa.data.minimum, _least_ttl((soa, *aliases)))
     return Answer(question, status, (), aliases, ttl, authoritative=authoritative)
 
 
@@ -215,5 +215,5 @@ def unknown(question: Question, status: Status) -> Answer:
     return Answer(question, status)
 
 
-def _least_ttl(*records: Record | Alias) -> int:
-    return min(record.ttl if record.ttl <= _LARGEST_TTL else 0 for record in records)
+def _least_ttl(records: tuple[Record | Alias, ...]) -> int:
+    return min([record.ttl if record.ttl <= _LARGEST_TTL else 0 for record in records])

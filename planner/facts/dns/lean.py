@@ -8,6 +8,7 @@ tests).
 
 import struct
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final, TypeAlias
 
@@ -104,7 +105,8 @@ def _authority(message: bytes, at: int, number: int, names: _Names) -> tuple[Own
     """Read the authority section: the SOA, whether there are NS records, and the place after it."""
     soa, refers = None, False
     for _ in range(number):
-        owner, at = _name(message, at, len(message), names)
+        known = names.get(message[at] << 8 | message[at + 1])
+        owner, at = (known, at + 2) if known is not None else _name(message, at, len(message), names)
         code, class_, ttl, size = _fixed_part(message, at)
         at += 10
         end = at + size
@@ -116,7 +118,8 @@ def _authority(message: bytes, at: int, number: int, names: _Names) -> tuple[Own
             if after != end:
                 raise _Unusual
         elif code == _SOA and soa is None:
-            soa = Owned(DnsName(owner), RecordType.SOA, Record(_read_soa(message, at, end, names), ttl))
+            mname, rname, times = _parts_of_soa(message, at, end, names)
+            soa = _denying(owner, mname, rname, times, ttl)
         else:
             raise _Unusual
         at = end
@@ -227,11 +230,22 @@ def _read_naptr(message: bytes, at: int, end: int, names: _Names) -> Naptr:
 
 
 def _read_soa(message: bytes, at: int, end: int, names: _Names) -> Soa:
+    mname, rname, times = _parts_of_soa(message, at, end, names)
+    return Soa(DnsName(mname), DnsName(rname), *_TIMES.unpack(times))
+
+
+def _parts_of_soa(message: bytes, at: int, end: int, names: _Names) -> tuple[str, str, bytes]:
     mname, at = _name(message, at, end, names)
     rname, at = _name(message, at, end, names)
     if end - at != _TIMES.size:
         raise _Unusual
-    return Soa(DnsName(mname), DnsName(rname), *_TIMES.unpack_from(message, at))
+    return mname, rname, message[at:end]
+
+
+@lru_cache(maxsize=1024)  # a zone has one, which comes along whenever something is not there
+def _denying(owner: str, mname: str, rname: str, times: bytes, ttl: int) -> Owned:
+    soa = Soa(DnsName(mname), DnsName(rname), *_TIMES.unpack(times))
+    return Owned(DnsName(owner), RecordType.SOA, Record(soa, ttl))
 
 
 _READERS: Final[dict[int, tuple[RecordType, _Reader]]] = {
