@@ -82,7 +82,7 @@ class Verified:
                 in_order.append(rank[0][1])
                 continue
             of_member = {id(member): server for member, server in rank}
-            in_order += (of_member[id(member)] for member in drawn(tuple([member for member, _ in rank]), seed))
+            in_order += (of_member[id(member)] for member in drawn([member for member, _ in rank], seed))
         return tuple(in_order)
 
 

@@ -4,7 +4,7 @@ RFC 2782: groups of one priority are tried one after the other, inside a group t
 orders the addresses of one member. A member without address stays in: its weight was meant, and a reader should see it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -112,10 +112,10 @@ def _endpoints(srv: Srv, transport: Transport, addresses: tuple[Address, ...]) -
     return tuple(Endpoint(transport, address, srv.port) for address in addresses)
 
 
-def drawn(members: tuple[Member, ...], seed: str) -> tuple[Member, ...]:
+def drawn(members: Sequence[Member], seed: str) -> tuple[Member, ...]:
     """Order the members of a group by weighted draw; one has nothing to draw."""
     if len(members) < 2:
-        return members
+        return tuple(members)
     met: dict[str, int] = {}  # a record that stands twice draws twice
     arrivals: list[tuple[float, Member]] = []
     for member in members:
