@@ -75,16 +75,17 @@ class FamilyReader:
 
     def _device(self, slots: Slots) -> Device:
         table = self._table
+        transports = table.words("transports", PREFERENCE) or frozenset()
         return Device(
             self._id,
-            table.words("transports", PREFERENCE) or frozenset(),
+            transports,
             table.word("dns", DnsClass) or DnsClass.A,
             table.words("families", Family) or frozenset(),
             table.word("shape", Shape) or Shape.ORTHOGONAL,
             slots.room,
             table.text("tls_srv_label"),
             table.flag("one_port"),
-            tuple(self._by_transport("not_planned")),
+            tuple((t, because) for t, because in self._by_transport("not_planned") if t not in transports),
         )
 
     def _patterns(self, key: str) -> tuple[str, ...]:
@@ -161,9 +162,6 @@ class FamilyReader:
             table.note(
                 "codes", f"codes.transport has no code for {sentence(tuple(uncoded))}, and transports offers that"
             )
-        for transport, _ in device.lacks:
-            if transport in device.transports:
-                table.note("not_planned", f"{transport} is among the transports: it is planned")
         if device.shape is Shape.MERGED and device.dns is DnsClass.NAPTR and codes.discovery is None:
             table.note("codes", "a merged phone that knows NAPTR needs codes.transport.naptr: its code for discovery")
         for row in family.rows:
