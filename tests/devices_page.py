@@ -94,6 +94,8 @@ def _facts(family: PhoneFamily) -> Iterator[str]:
     if family.device.tls_srv_label is not None:
         yield f"* for TLS it asks for SRV of `{family.device.tls_srv_label}.{DOMAIN}`"
     yield from (f"* {transport} by the DNS is not proven: {doubt}" for transport, doubt in family.srv_doubts.items())
+    if family.device.no_room is not None:
+        yield f"* no more servers: {family.device.no_room}"
     if family.device.one_port:
         yield "* all servers have the port of the first"
     if family.local_port_keys:

@@ -95,11 +95,12 @@ def _limits(family: PhoneFamily) -> Iterator[tuple[str, str, str]]:
     shown = sentence(tuple(sorted(device.families))) + (by_setting if family.families_by_setting else "")
     yield "addresses", sign(family, "families"), shown
     if slots.are_known:
-        one_port = ", all with one port" if device.one_port else ""
+        more = ", all with one port" if device.one_port else ""
+        more += f" ({device.no_room})" if device.no_room else ""
         yield (
             "room for",
             sign(family, "servers"),
-            f"servers: {slots.servers}, outbound proxies: {slots.proxies}{one_port}",
+            f"servers: {slots.servers}, outbound proxies: {slots.proxies}{more}",
         )
     if family.accounts is not None:
         yield "accounts", sign(family, "accounts"), f"{family.accounts}, as far as keys are known"

@@ -31,8 +31,8 @@ class Device:
     """A family of phones. *room*: how many servers can be written into one, None if that is not known.
 
     *tls_srv_label*: what it puts before a domain to ask for SRV of TLS; None: `_sips._tcp`, as RFC 3263 has it.
-    *one_port*: all servers that are written into it have the port of the first. *lacks*: why a transport is not among
-    those that can be planned, where more can be said than that the phone does not have it.
+    *one_port*: all servers that are written into it have the port of the first. *lacks* and *no_room*: why a transport,
+    or another server, cannot be planned, where more can be said than that the phone does not have it.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Device:
     tls_srv_label: str | None = None
     one_port: bool = False
     lacks: tuple[tuple[Transport, str], ...] = ()
+    no_room: str | None = None
 
     @property
     def in_order(self) -> tuple[Transport, ...]:

@@ -136,7 +136,7 @@ def _fitting(device: Device, servers: tuple[Server, ...]) -> tuple[tuple[Server,
         if device.one_port and server.port != servers[0].port:
             left_out.append(PassedOver(server.host, "the phone has one port for all servers (D6)"))
         elif device.room is not None and len(fitting) >= device.room:
-            left_out.append(PassedOver(server.host, "the phone has no room for it (D6)"))
+            left_out.append(PassedOver(server.host, device.no_room or "the phone has no room for it (D6)"))
         else:
             fitting.append(server)
     return tuple(fitting), tuple(left_out)

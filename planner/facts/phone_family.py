@@ -86,6 +86,7 @@ class FamilyReader:
             table.text("tls_srv_label"),
             table.flag("one_port"),
             tuple((t, because) for t, because in self._by_transport("not_planned") if t not in transports),
+            table.text("no_room"),
         )
 
     def _patterns(self, key: str) -> tuple[str, ...]:

@@ -71,6 +71,7 @@ class FamilyDocument(msgspec.Struct):
     no_port: NoPort
     servers: int
     proxies: int
+    no_room: str | None
     one_port: bool
     discovers_by_proxy: bool
     srv_doubts: dict[str, str]
@@ -152,6 +153,7 @@ def family_document(family: PhoneFamily) -> FamilyDocument:
         no_port=family.no_port,
         servers=slots.servers,
         proxies=slots.proxies,
+        no_room=device.no_room,
         one_port=device.one_port,
         srv_doubts={transport.value: doubt for transport, doubt in family.srv_doubts.items()},
         discovers_by_proxy=family.discovers_by_proxy,

@@ -380,6 +380,9 @@ def test_servers_for_which_a_phone_has_no_room_are_left_out_with_a_warning() -> 
     servers = next(choice for choice in plan.choices if choice.step is Step.SERVERS)
     assert [passed.value for passed in servers.passed_over] == ["sip2.example.org"]
     assert "servers-left-out" not in codes(ask(FULL, device=replace(ADDRESS_ONLY, room=2)))
+    one = planned(ask(FULL, device=replace(ADDRESS_ONLY, room=1, no_room="it takes one controller")))
+    text = next(warning.text for warning in one.warnings if warning.code == "servers-left-out")
+    assert text == "the phone will never turn to sip2.example.org: it takes one controller"
 
 
 OBI = Device("obi", tls_srv_label="_sip._tls", room=1)
