@@ -30,9 +30,11 @@ for transport and discovery: letting the DNS decide gives up the transport.
 
 The tables of settings are examples for account 1 of `example.com`, with the strongest transport that the family has:
 
-* **address**: the PBX at 198.51.100.7    * **pattern**: what an outbound proxy pattern says, edge.example.net
+* **address**: the PBX at 198.51.100.7; **IPv6**: at 2001:db8::7, where that goes elsewhere
+* **pattern**: what an outbound proxy pattern says, edge.example.net
 * **name, port**: the domain with a port, found by its addresses
-* **SRV**: the domain without a port    * **NAPTR**: the domain alone, where a merged phone is left to discovery
+* **SRV**: the domain without a port
+* **NAPTR**: the domain alone, where a merged phone is left to discovery
 * **flattened**: the servers behind SRV, sip1 to sip3, written into the phone
 
 A cell is empty where the value is empty, and has – where the key is not written. A letter in it: not as sure as the

@@ -8,7 +8,7 @@ from planner.core.catalogue import NoPort, PhoneFamily
 from planner.core.confidence import Confidence
 from planner.core.devices import DnsClass, Shape
 from planner.core.errors import sentence
-from planner.core.examples import ADDRESS, DOMAIN, examples
+from planner.core.examples import ADDRESS, ADDRESS_V6, DOMAIN, examples
 from planner.core.provisioning import rows_written
 from planner.core.recognition import Recognised
 from planner.core.transports import PREFERENCE
@@ -35,6 +35,7 @@ _NO_PORT: Final = {
 }
 _HEADINGS: Final = {
     "address": f"at an address, {ADDRESS} (a pattern looks the same)",
+    "IPv6": f"at an address, {ADDRESS_V6}",
     "name, port": "by the domain with a port",
     "SRV": "by the domain, found by SRV",
     "NAPTR": "by the domain, left to NAPTR",

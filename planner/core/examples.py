@@ -13,6 +13,7 @@ from planner.core.transports import TRANSPORTS
 
 DOMAIN: Final = "example.com"
 ADDRESS: Final = "198.51.100.7"
+ADDRESS_V6: Final = "2001:db8::7"
 EDGE: Final = "edge.example.net"
 SERVERS: Final = ("sip1.example.com", "sip2.example.com", "sip3.example.com")
 
@@ -29,6 +30,10 @@ def examples(family: PhoneFamily) -> dict[str, Wording]:
 
     found = {
         "address": wording(Mode.ADDRESS, Lookup.NONE, ADDRESS),
+    }
+    if any(row.condition == "ipv6" for row in family.rows):  # elsewhere but for the host it is the same
+        found["IPv6"] = wording(Mode.ADDRESS, Lookup.NONE, ADDRESS_V6)
+    found |= {
         "pattern": wording(Mode.PATTERN, Lookup.A, EDGE),
         "name, port": wording(Mode.DOMAIN, Lookup.A, DOMAIN),
     }
