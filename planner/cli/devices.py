@@ -9,9 +9,10 @@ from planner.cli.page import Page, write_json
 from planner.cli.phone_text import LEGEND, show, sign
 from planner.core.catalogue import Catalogue, PhoneFamily
 from planner.core.devices import Shape
+from planner.core.errors import BadRequest
 from planner.facts import catalogue, settings
 from planner.facts.user_agents import UserAgents
-from planner.wire import devices_document, devices_query_from, recognised_document, recognised_from
+from planner.wire import DevicesQuery, devices_document, devices_query_from, recognised_document, recognised_from
 
 PARAMETERS = ("user_agent", "mac", "file", "device")
 
@@ -19,7 +20,7 @@ PARAMETERS = ("user_agent", "mac", "file", "device")
 def run(options: Namespace, config: Path | None) -> int:
     """Show the catalogue, or who a phone is. Exit: 0, or 1 for a phone that nobody knows."""
     given = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
-    query = devices_query_from(given)
+    query = _query(given)
     files = () if config is None else settings.load(config).devices.files
     phones = catalogue.load(map(Path, files))
     if not given:
@@ -34,6 +35,15 @@ def run(options: Namespace, config: Path | None) -> int:
     else:
         show(found, Page())
     return 0 if found.family is not None else 1
+
+
+def _query(given: dict[str, str]) -> DevicesQuery:
+    try:
+        return devices_query_from(given)
+    except BadRequest as error:
+        if error.field != "user_agent":
+            raise
+        raise BadRequest(None, f"USER-AGENT: {error.text.removeprefix('user_agent: ')}") from None  # no option here
 
 
 def _list(phones: Catalogue, page: Page) -> None:

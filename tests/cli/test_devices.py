@@ -51,6 +51,12 @@ def test_what_is_no_id_and_no_mac_is_bad_usage(run: Run, option: str) -> None:
     assert option in ended.err
 
 
+def test_a_user_agent_that_is_too_long_is_bad_usage(run: Run) -> None:
+    ended = run("devices", "a" * 16384)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "pbx-planner: USER-AGENT: must not have more than 1024 characters\n"
+
+
 def test_the_documents_say_everything(run: Run) -> None:
     listed = json.loads(run("devices", "--json").out)["devices"]
     found = json.loads(run("devices", T46U, "--json").out)
