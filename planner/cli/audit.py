@@ -104,9 +104,12 @@ def _progress(options: Namespace) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda: None
         return
-    columns = (TextColumn("{task.completed} of {task.total} domains"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("", total=None if STDIN in options.domain else count(options.file))
+    total = None if STDIN in options.domain else count(options.file)
+    shown = "{task.completed} domains" if total is None else "{task.completed} of {task.total} domains"
+    columns = (TextColumn(shown), BarColumn(), TimeRemainingColumn())
+    # rich would take what is written to stdout for its own, and put it on the terminal
+    with Progress(*columns, console=Console(stderr=True), redirect_stdout=False) as progress:
+        task = progress.add_task("", total=total)
         yield lambda: progress.advance(task)
 
 

@@ -4,6 +4,7 @@ import fcntl
 import io
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -125,3 +126,19 @@ def test_an_output_without_such_characters_gets_plain_marks(monkeypatch: pytest.
     Page().tree(Twig("✓ a – b", (Twig("✗ c", (Twig("d"),)), Twig("e"))))
     sys.stdout.flush()
     assert octets.getvalue().decode().splitlines() == ["  + a - b", "  |-- x c", "  |   `-- d", "  `-- e"]
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "text", "jsonl"])
+def test_a_list_shows_its_progress_on_the_terminal_and_its_reports_go_where_they_are_sent(
+    form: str, tmp_path: Path
+) -> None:
+    (tmp_path / "list").write_text("example.org\nexample.net\n")
+    ours, theirs = pty.openpty()
+    program = [sys.executable, "-m", "planner", "audit", "--file", str(tmp_path / "list"), "--format", form]
+    ended = subprocess.run([*program, "--config", DEMO], stdout=subprocess.PIPE, stderr=theirs, text=True, check=False)
+    os.close(theirs)
+    progress = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "2 of 2 domains" in progress
+    assert "NP0" not in progress
+    assert {"example.org", "example.net"} <= set(re.findall(r"example\.\w+", ended.stdout))
