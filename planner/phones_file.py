@@ -1,19 +1,26 @@
 """Which phones are in this list? CSV with a header, or a JSON object a line; told by its first character.
 
-The columns of CSV are the fields of a request for a plan; `user agent` and `User-Agent` are `user_agent` too. Lines are
-read one by one: a list may be of any length.
+The columns of CSV are the fields of a request for a plan; `user agent` and `UserAgent` are `user_agent` too. Lines are
+read one by one, and no cell goes on in the next: a list may be of any length, and a line that is wrong costs no other.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from difflib import get_close_matches
+from typing import Final, TextIO, TypeAlias
 
-from planner.core.errors import BadRequest, printable, quoted
+from planner.core.errors import BadRequest, quoted
 from planner.wire import PlanQuery, Reader
 
 LONGEST_LINE: Final = 64 * 1024
 MOST_COLUMNS: Final = 64
+
+_TOO_LONG: Final = f"the line is longer than {LONGEST_LINE} characters"
+_NO_LETTER: Final = re.compile("[^a-z]")
+_COLUMNS: Final = {_NO_LETTER.sub("", name): name for name in PlanQuery.__struct_fields__ if name != "settings"}
+_USUAL: Final = "domain,extension,source,user_agent,mac"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,82 +35,102 @@ class BadLine:
 Listed: TypeAlias = tuple[int, PlanQuery] | BadLine
 """A phone with the number of its line, or a line that is none."""
 
+Lines: TypeAlias = Iterator[tuple[int, str | None]]
+"""Lines with their numbers; None is one that is too long."""
 
-def read_phones(lines: Iterable[str]) -> Iterator[Listed]:
-    """Read phones from *lines* of text with their ends. Raises BadRequest for a header that cannot be read."""
-    numbered = _without_mark(lines)
-    first = next((line for line in numbered if line.strip()), "")
+
+def lines_of(file: TextIO) -> Iterator[str | None]:
+    """Give the lines of *file*; None for one that is too long, of which no more is kept."""
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) <= LONGEST_LINE or line.endswith(("\n", "\r")):
+            yield line
+            continue
+        while line and not line.endswith(("\n", "\r")):
+            line = file.readline(LONGEST_LINE)
+        yield None
+
+
+def read_phones(lines: Iterable[str | None]) -> Iterator[Listed]:
+    """Read phones from *lines* of text. Raises BadRequest where the first of them is no beginning of a list."""
+    numbered = enumerate(lines, start=1)
+    number, first = next(((n, line) for n, line in numbered if line is None or line.strip("\ufeff \t\r\n")), (0, ""))
+    if first is None:
+        raise BadRequest("phones", f"the header is longer than {LONGEST_LINE} characters")
+    first = first.removeprefix("\ufeff")
+    if not first:
+        raise BadRequest("phones", f"the list is empty: a header is missing, as {_USUAL}")
     if first.lstrip().startswith("{"):
-        yield from _from_json(_chain(first, numbered), Reader())
-    elif first:
+        yield from _from_json(_chain((number, first), numbered), Reader())
+    else:
         yield from _from_csv(first, numbered, Reader())
 
 
-def _without_mark(lines: Iterable[str]) -> Iterator[str]:
-    for n, line in enumerate(lines):
-        yield line.removeprefix("\ufeff") if n == 0 else line
-
-
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
+def _chain(first: tuple[int, str | None], rest: Lines) -> Lines:
     yield first
     yield from rest
 
 
-def _from_json(lines: Iterator[str], reader: Reader) -> Iterator[Listed]:
-    for number, line in enumerate(lines, start=1):
-        if line.isspace():
-            continue
-        if len(line) > LONGEST_LINE:
-            yield BadLine(number, None, f"the line is longer than {LONGEST_LINE} characters")
-            continue
-        try:
-            yield number, reader.from_json(line.encode(errors="surrogatepass"))
-        except BadRequest as error:
-            yield BadLine(number, error.field, error.text)
+def _from_json(lines: Lines, reader: Reader) -> Iterator[Listed]:
+    for number, line in lines:
+        if line is None:
+            yield BadLine(number, None, _TOO_LONG)
+        elif not line.isspace():
+            try:
+                yield number, reader.from_json(line.encode(errors="surrogateescape"))
+            except BadRequest as error:
+                yield BadLine(number, error.field, error.text)
 
 
-def _from_csv(header: str, rest: Iterator[str], reader: Reader) -> Iterator[Listed]:
+def _from_csv(header: str, lines: Lines, reader: Reader) -> Iterator[Listed]:
     separator = next((sign for sign in ";\t" if sign in header), ",")
     columns = _columns(header, separator)
-    rows = csv.reader(_bounded(rest), delimiter=separator, strict=True)
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            yield BadLine(rows.line_num + 1, None, f"not CSV: {error}")
+    for number, line in lines:
+        if line is None:
+            yield BadLine(number, None, _TOO_LONG)
             continue
-        if row is None:
-            return
-        if any(cell.strip() for cell in row):
-            yield _phone(row, columns, rows.line_num + 1, reader)
+        try:
+            row = next(csv.reader((line,), delimiter=separator, strict=True), [])
+        except csv.Error as error:
+            yield BadLine(number, None, f"not CSV: {error}")
+            continue
+        given = {
+            column: cell.strip() for column, cell in zip(columns, row, strict=False) if cell and not cell.isspace()
+        }
+        if len(row) > len(columns):
+            yield BadLine(number, None, f"{len(row)} cells, and the header has {len(columns)} columns")
+        elif given:
+            yield _phone(given, number, reader)
 
 
-def _bounded(lines: Iterator[str]) -> Iterator[str]:
-    """Keep a line from filling the memory of the reader, which would wait for the end of its quotes."""
-    for line in lines:
-        yield line if len(line) <= LONGEST_LINE else "\0\n"
+def _phone(given: dict[str, str], number: int, reader: Reader) -> Listed:
+    try:
+        return number, reader.from_texts(given)
+    except BadRequest as error:
+        return BadLine(number, error.field, error.text)
 
 
 def _columns(header: str, separator: str) -> tuple[str, ...]:
-    if len(header) > LONGEST_LINE or header.count(separator) >= MOST_COLUMNS:
+    if header.count(separator) >= MOST_COLUMNS:
         raise BadRequest("phones", f"the header has more than {MOST_COLUMNS} columns")
-    names = next(csv.reader([header], delimiter=separator), [])
-    columns = tuple(name.strip().lower().replace(" ", "_").replace("-", "_") for name in names)
-    known = set(PlanQuery.__struct_fields__) - {"settings"}
-    strange = [name for name, column in zip(names, columns, strict=True) if column not in known]
-    if strange:
-        shown = quoted(printable(strange[0][:80]))
-        raise BadRequest("phones", f"the header has a column {shown}; there are {', '.join(sorted(known))}")
+    if not _is_text(header):
+        raise BadRequest("phones", "the list is not UTF-8 text")
+    names = tuple(name.strip() for name in next(csv.reader([header], delimiter=separator), []))
+    columns = tuple(_COLUMNS.get(_NO_LETTER.sub("", name.lower()), "") for name in names)
+    if not any(columns):
+        raise BadRequest("phones", f"the first line names no column: a header is missing, as {_USUAL}")
+    strange = next((name for name, column in zip(names, columns, strict=True) if not column), None)
+    if strange is not None:
+        raise BadRequest("phones", f"the header has a column {quoted(strange)}, which is none{_near(strange)}")
     if "domain" not in columns or len(set(columns)) < len(columns):
         raise BadRequest("phones", "the header must name each column once, domain among them")
     return columns
 
 
-def _phone(row: list[str], columns: tuple[str, ...], number: int, reader: Reader) -> Listed:
-    if len(row) > len(columns):
-        return BadLine(number, None, f"{len(row)} cells, and the header has {len(columns)} columns")
-    given = {column: cell.strip() for column, cell in zip(columns, row, strict=False) if cell.strip()}
-    try:
-        return number, reader.from_texts(given)
-    except BadRequest as error:
-        return BadLine(number, error.field, error.text)
+def _near(name: str) -> str:
+    near = get_close_matches(_NO_LETTER.sub("", name[:80].lower()), _COLUMNS, n=1)
+    return f"; did you mean {_COLUMNS[near[0]]}?" if near else f": there are {', '.join(_COLUMNS.values())}"
+
+
+def _is_text(line: str) -> bool:
+    """Tell whether *line* was UTF-8: what was not is in it as surrogates (PEP 383)."""
+    return not any("\udc80" <= sign <= "\udcff" for sign in line)

@@ -1,9 +1,11 @@
 """Lists of phones: CSV and JSON lines, sound and broken."""
 
+from io import StringIO
+
 import pytest
 
 from planner.core.errors import BadRequest
-from planner.phones_file import BadLine, read_phones
+from planner.phones_file import BadLine, lines_of, read_phones
 
 
 def phones(text: str) -> list[object]:
@@ -24,8 +26,9 @@ def phones(text: str) -> list[object]:
         "\ufeffDomain;Extension;Source;User-Agent\r\nexample.org;101;192.0.2.7;Phone/1\r\n",
         "user_agent\tsource\tdomain\textension\nPhone/1\t192.0.2.7\texample.org\t101",
         '"domain","extension","source","user_agent"\n"example.org","101","192.0.2.7","Phone/1"\n\n',
+        "DOMAIN,extension,Source,UserAgent\rexample.org,101,192.0.2.7,Phone/1\r",
     ],
-    ids=["commas", "semicolons and a byte order mark", "tabs in another order", "quotes"],
+    ids=["commas", "semicolons and a byte order mark", "tabs in another order", "quotes", "one word, bare CR"],
 )
 def test_csv_is_read_however_it_is_written(text: str) -> None:
     assert phones(text) == [(2, "example.org", "101", "192.0.2.7", "Phone/1")]
@@ -33,7 +36,7 @@ def test_csv_is_read_however_it_is_written(text: str) -> None:
 
 def test_json_lines_are_read() -> None:
     text = '\n{"domain": "example.org", "extension": "101"}\n\n{"domain": "example.com"}\n'
-    assert phones(text) == [(1, "example.org", "101", None, None), (3, "example.com", None, None, None)]
+    assert phones(text) == [(2, "example.org", "101", None, None), (4, "example.com", None, None, None)]
 
 
 def test_empty_cells_are_not_given_and_short_rows_end_early() -> None:
@@ -54,17 +57,52 @@ def test_bad_lines_are_told_by_their_number_and_the_rest_goes_on() -> None:
     [
         ("extension,source\n1,2\n", "domain among them"),
         ("domain,domain\n1,2\n", "once"),
-        ("domain,colour\n1,2\n", "'colour'"),
+        ("domain,colour\n1,2\n", "'colour', which is none: there are domain, "),
+        ("domain,extention\n1,2\n", "'extention', which is none; did you mean extension?"),
+        ("domain,extension;mac\n1,2,3\n", "'domain,extension', which is none"),
+        ("example.org,101,192.0.2.7\n", "names no column: a header is missing, as domain,extension"),
         ("domain" + ",x" * 1_000_000, "columns"),
+        ("\udcff\udcfed\0o\0m\0", "not UTF-8"),
+        ("", "empty: a header is missing"),
+        ("\ufeff\r\n \n", "empty: a header is missing"),
     ],
-    ids=["no domain", "a column twice", "an unknown column", "a million columns"],
+    ids=[
+        *("no domain", "a column twice", "an unknown column", "a column misspelt", "two separators"),
+        *("no header", "a million columns", "UTF-16", "nothing", "blank lines"),
+    ],
 )
-def test_a_header_that_cannot_be_read_is_refused(text: str, said: str) -> None:
-    with pytest.raises(BadRequest, match=said):
+def test_a_list_that_does_not_begin_as_one_is_refused(text: str, said: str) -> None:
+    with pytest.raises(BadRequest) as refused:
         phones(text)
+    assert said in refused.value.text
 
 
-def test_hostile_lines_are_bad_lines() -> None:
-    text = 'domain,extension\nexample.org,"never closed\nexample.org,\0\nexample.org,' + "x" * 200_000 + "\n"
-    assert all(not isinstance(it, str) for it in phones(text))
-    assert phones("") == phones("\n \n") == []
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('example.org,"never closed', "not CSV"),
+        ('example.org,"closed"too early', "not CSV"),
+        ("example.org,\0", "control characters"),
+        ("example.org,\udce9", "not UTF-8"),
+        ("example.org," + "x" * 200_000, "longer than 65536 characters"),
+        ("," * 60_000, "60001 cells, and the header has 2 columns"),
+    ],
+    ids=["a quote left open", "a quote inside", "NUL", "Latin-1", "200,000 characters", "60,000 cells"],
+)
+def test_a_hostile_line_costs_no_other(line: str, said: str) -> None:
+    file = StringIO(f"domain,extension\n{line}\nexample.com,2\n")
+    bad, (number, query) = tuple(read_phones(lines_of(file)))
+    if isinstance(bad, BadLine):
+        assert said in bad.text
+    else:  # what is wrong with it is seen when the phone is planned for
+        assert bad[1].extension == "\0"
+    assert (number, query.domain, query.extension) == (3, "example.com", "2")
+
+
+@pytest.mark.parametrize("length", [65_535, 65_536, 65_537, 131_072, 131_073, 400_000])
+def test_lines_are_cut_at_their_ends_alone(length: int) -> None:
+    long, short = "x" * length, "short"
+    assert list(lines_of(StringIO(f"{short}\n{long}\n{short}"))) == [
+        *("short\n", f"{long}\n" if length <= 65_536 else None, "short")
+    ]
+    assert list(lines_of(StringIO(long))) == [long if length <= 65_536 else None]

@@ -17,7 +17,7 @@ from planner.cli.sources import sources
 from planner.comparing import Comparison, compare
 from planner.core.difference import Example, Group, GroupKey
 from planner.core.errors import BadRequest, quoted
-from planner.phones_file import read_phones
+from planner.phones_file import Listed, lines_of, read_phones
 from planner.service import Service, Situation
 from planner.wire import BadLineDocument, DiffDocument, diff_document
 
@@ -38,7 +38,7 @@ def run(options: Namespace, config: Path | None) -> int:
         old = _gathered(options, options.old, None, runner, stack)
         new = _gathered(options, options.new, old, runner, stack)
         file = stack.enter_context(_opened(options.phones))
-        found = runner.run(compare(old, new, read_phones(_lines(file, options.phones))))
+        found = runner.run(compare(old, new, _listed(file, options.phones)))
     if options.json:
         write_json(msgspec.json.encode(document(found)))
     else:
@@ -107,19 +107,18 @@ def _phone(example: Example) -> str:
 def _opened(name: str) -> TextIO:
     try:
         if name == "-":
-            return TextIOWrapper(open(sys.stdin.fileno(), "rb", closefd=False), "utf-8", newline="")
-        return Path(name).open(encoding="utf-8", newline="")
+            return TextIOWrapper(open(sys.stdin.fileno(), "rb", closefd=False), "utf-8", "surrogateescape", newline="")
+        return Path(name).open(encoding="utf-8", errors="surrogateescape", newline="")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise BadRequest("phones", f"{quoted(name)} cannot be read: {reason}") from None
 
 
-def _lines(file: TextIO, name: str) -> Iterator[str]:
-    """Give the lines of a file, none longer than can be read."""
+def _listed(file: TextIO, name: str) -> Iterator[Listed]:
+    """Give the phones of a file."""
     try:
-        while line := file.readline(1 << 17):
-            yield line
-    except UnicodeDecodeError as error:
-        raise BadRequest("phones", f"{quoted(name)} is not UTF-8 text: {error.reason}") from None
+        yield from read_phones(lines_of(file))
     except OSError as error:
         raise BadRequest("phones", f"{quoted(name)} cannot be read: {error.strerror}") from None
+    except BadRequest as error:
+        raise BadRequest("phones", f"{quoted(name)}: {error.text}") from None

@@ -82,11 +82,13 @@ def test_zone_files_stand_in_for_both(run: Run) -> None:
         (("old.toml", "new.toml", "--phones", "."), "cannot be read"),
         (("old.toml", "new.toml"), "--phones"),
         (("old.toml",), "NEW"),
-        (("old.toml", "new.toml", "--phones", "host.bin"), "not UTF-8"),
+        (("old.toml", "new.toml", "--phones", "host.bin"), "'host.bin': the list is not UTF-8 text"),
+        (("old.toml", "new.toml", "--phones", "empty.csv"), "'empty.csv': the list is empty"),
     ],
 )
 def test_what_cannot_be_read_is_bad_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
-    Path("host.bin").write_bytes(b"domain\n\xff\xfe\n")
+    Path("host.bin").write_bytes("domain\n".encode("utf-16"))
+    Path("empty.csv").touch()
     ended = run("diff", *arguments)
     assert (ended.code, ended.out) == (2, "")
     assert said in ended.err
