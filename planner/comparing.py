@@ -124,8 +124,9 @@ class _Comparing:
             if isinstance(old, Open) or isinstance(new, Open):
                 waiting.append(pair)
             else:
-                phone = pair.phone
-                self.found.tally.add(old, new, phone.domain, Example(phone.extension, phone.source, phone.mac))
+                phone, asks = pair.phone, pair.after
+                example = Example(phone.extension, phone.source, phone.mac)
+                self.found.tally.add(old, new, asks.device.id, asks.domain.text, example)
         await asyncio.gather(self._old.dns.answers(asked_of_old), self._new.dns.answers(asked_of_new))
         return waiting
 

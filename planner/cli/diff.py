@@ -4,7 +4,8 @@ import asyncio
 import gc
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
@@ -21,6 +22,7 @@ from planner.phones_file import Listed, lines_of, read_phones
 from planner.service import Service, Situation
 from planner.wire import BadLineDocument, DiffDocument, diff_document
 
+_SHOWN = 20  # groups of a section
 _CODES = {
     "tls-lost": "TLS is lost",
     "refused": "no plan any more",
@@ -42,7 +44,7 @@ def run(options: Namespace, config: Path | None) -> int:
     if options.json:
         write_json(msgspec.json.encode(document(found)))
     else:
-        show(found, Page())
+        show(found, options.phones, Page())
     return 1 if found.changes_something else 0
 
 
@@ -61,47 +63,86 @@ def document(found: Comparison) -> DiffDocument:
     return diff_document(found.tally, found.bad, bad)
 
 
-def show(found: Comparison, page: Page) -> None:
-    """Write a comparison for people."""
+def show(found: Comparison, name: str, page: Page) -> None:
+    """Write a comparison for people; *name* is that of the list."""
     tally = found.tally
     style = "bold red" if tally.worse else "bold yellow" if found.changes_something else "bold green"
-    parts = [f"{tally.changed:,} change", f"{tally.worse:,} get worse", f"{tally.unchanged:,} stay as they are"]
+    parts = [_counted(tally.changed, "changes", "change"), _counted(tally.worse, "gets worse", "get worse")]
+    parts += [_counted(tally.unchanged, "stays as it is", "stay as they are")]
     parts += [f"{found.bad:,} cannot be read"] if found.bad else []
-    page.line(f"{tally.phones + found.bad:,} phones: {', '.join(parts)}", style)
+    page.line(f"{_counted(tally.phones + found.bad, 'phone', 'phones')}: {', '.join(parts)}", style)
     groups = tally.groups()
-    _section("What gets worse", [it for it in groups if it[0].change.worse], page, "red")
-    _section("What changes", [it for it in groups if not it[0].change.worse], page, "cyan")
+    worse = [it for it in groups if it[0].change.worse]
+    if worse:
+        page.heading("What gets worse")
+        if len(worse) > _SHOWN:
+            page.table(list(_causes(worse)), "red", "")
+            page.line()
+        _show_groups(worse, page, "red")
+    if others := groups[len(worse) :]:
+        page.heading("What changes")
+        _show_groups(others, page, "cyan")
     if tally.uncounted:
-        page.line(f"  and {tally.uncounted:,} phones in more groups than are told apart", "dim")
+        page.line(f"  and {_counted(tally.uncounted, 'phone', 'phones')} in more groups than are told apart", "dim")
     if found.bad_lines:
-        page.heading("What cannot be read")
-        rows = [
-            (f"line {line.line}", f"{line.field}: {line.text}" if line.field else line.text) for line in found.bad_lines
-        ]
-        page.table(rows, "yellow", "")
+        _show_bad_lines(found, name, page)
 
 
-def _section(title: str, groups: list[tuple[GroupKey, Group]], page: Page, style: str) -> None:
-    if not groups:
-        return
-    page.heading(title)
+def _causes(groups: list[tuple[GroupKey, Group]]) -> Iterator[tuple[str, str]]:
+    """Count phones and domains by what is worse, in the order of the groups."""
+    domains: dict[str, set[str]] = {}
+    phones: Counter[str] = Counter()
     for key, group in groups:
+        for code in key.change.worse:
+            phones[code] += group.count
+            domains.setdefault(code, set()).add(key.domain)
+    for code, of_code in domains.items():
+        counted = _counted(phones[code], "phone", "phones")
+        yield _meaning(code), f"{counted} of {_counted(len(of_code), 'domain', 'domains')}"
+
+
+def _show_groups(groups: Sequence[tuple[GroupKey, Group]], page: Page, style: str) -> None:
+    for key, group in groups[:_SHOWN]:
         change = key.change
-        page.line(f"  {group.count:,} {key.device} of {key.domain}: {_way(key)}", style)
-        details = [("because", ", ".join(_CODES.get(code, f"warning {code}") for code in change.worse))]
-        details += [("why", group.why), ("better", ", ".join(_CODES[code] for code in change.better))]
-        details += [("such as", ", ".join(map(_phone, group.examples)))]
-        page.table([("", *row) for row in details if row[1]], "", "dim", "")
+        page.table([(f"{group.count:,} {key.device} of {key.domain}: {_way(key)}",)], style)
+        details = [("because", ", ".join(map(_meaning, change.worse)))]
+        details += [("why", group.why), ("better", ", ".join(map(_meaning, change.better)))]
+        details += [("such as", ", ".join(filter(None, map(_phone, group.examples))))]
+        if rows := [("", *row) for row in details if row[1]]:
+            page.table(rows, "", "dim", "")
+    if rest := groups[_SHOWN:]:
+        phones = _counted(sum(group.count for _, group in rest), "phone", "phones")
+        page.line(f"  and {phones} in {_counted(len(rest), 'more group', 'more groups')}: --json tells all", "dim")
+
+
+def _show_bad_lines(found: Comparison, name: str, page: Page) -> None:
+    page.heading(f"What cannot be read in {'the list' if name == '-' else name}")
+    rows = [
+        (f"line {line.line}", f"{line.field}: {line.text}" if line.field else line.text) for line in found.bad_lines
+    ]
+    page.table(rows, "yellow", "")
+    if found.bad > len(found.bad_lines):
+        page.line(f"  and {_counted(found.bad - len(found.bad_lines), 'more line', 'more lines')}", "dim")
+
+
+def _meaning(code: str) -> str:
+    return _CODES.get(code, f"warning {code}")
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def _way(key: GroupKey) -> str:
     change = key.change
-    return f"{change.before} → {change.after}" if change.is_other else f"{change.after}, as before"
+    if not change.is_other:
+        return f"{change.after}, as before"
+    same = change.before == change.after
+    return f"{change.after}, with other settings" if same else f"{change.before} → {change.after}"
 
 
 def _phone(example: Example) -> str:
-    parts = (example.extension, example.source, example.mac)
-    return " ".join(part for part in parts if part) or "a phone that shows nothing of itself"
+    return " ".join(part for part in (example.extension, example.source, example.mac) if part)
 
 
 def _opened(name: str) -> TextIO:

@@ -1,14 +1,15 @@
 """What would a change of settings do to a phone, and to the fleet? Two answers side by side, and a tally of many.
 
 A plan has changed if something else would be written into the phone. It has become worse if TLS is lost, if there is no
-plan any more, or if it warns of something new.
+plan any more, or if it warns of something new. A plan where there was none is not worse, whatever it warns of; and over
+TCP nothing is read on the way that was not read over UDP.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from planner.core.choice import Refusal
+from planner.core.choice import Refusal, WarningCode
 from planner.core.plan import Lookup, Mode, Plan
 from planner.core.policy import Policy
 from planner.core.transports import Transport
@@ -62,7 +63,7 @@ class GroupKey:
 
 @dataclass(slots=True)
 class Group:
-    """Phones to which the same happens: how many, some of them, and why, where there is no plan any more."""
+    """Phones to which the same happens: how many, some of them, and *why* it is worse, as one of them was told."""
 
     count: int = 0
     why: str = ""
@@ -80,8 +81,8 @@ class Tally:
         self.uncounted = 0
         self._groups: dict[GroupKey, Group] = {}
 
-    def add(self, old: Outcome, new: Outcome, domain: str, example: Example) -> None:
-        """Count one phone."""
+    def add(self, old: Outcome, new: Outcome, device: str, domain: str, example: Example) -> None:
+        """Count one phone of a *device* and a *domain*."""
         self.phones += 1
         change = difference(old, new)
         if change is None:
@@ -89,13 +90,13 @@ class Tally:
             return
         self.changed += change.is_other
         self.worse += bool(change.worse)
-        key = GroupKey(_device(old, new), domain, change)
+        key = GroupKey(device, domain, change)
         group = self._groups.get(key)
         if group is None:
             if len(self._groups) == MOST_GROUPS:
                 self.uncounted += 1
                 return
-            group = self._groups[key] = Group(why=new.text if isinstance(new, Refusal) else "")
+            group = self._groups[key] = Group(why=_why(new, change))
         group.count += 1
         if len(group.examples) < MOST_EXAMPLES:
             group.examples.append(example)
@@ -106,8 +107,20 @@ class Tally:
         self.unchanged += 1
 
     def groups(self) -> tuple[tuple[GroupKey, Group], ...]:
-        """Return the groups: those that get worse first, then the largest."""
-        return tuple(sorted(self._groups.items(), key=lambda item: (not item[0].change.worse, -item[1].count)))
+        """Return the groups: no plan any more, TLS lost, worse for another reason, the rest; the largest first."""
+        return tuple(sorted(self._groups.items(), key=lambda item: _order(*item)))
+
+
+def _why(new: Outcome, change: Change) -> str:
+    if isinstance(new, Refusal):
+        return new.text
+    return next((warning.text for warning in new.warnings if warning.code in change.worse), "")
+
+
+def _order(key: GroupKey, group: Group) -> tuple[int, int, str, str]:
+    worse = key.change.worse
+    rank = 0 if REFUSED in worse else 1 if TLS_LOST in worse else 2 if worse else 3
+    return rank, -group.count, key.domain, key.device
 
 
 def touched(old: Policy, new: Policy) -> frozenset[str] | None:
@@ -166,29 +179,24 @@ def _flattened(plan: Plan) -> list[tuple[str, int | None, Transport]]:
 
 
 def _worse(old: Outcome, new: Outcome) -> Iterator[str]:
-    if isinstance(old, Plan) and isinstance(new, Refusal):
+    if isinstance(old, Refusal):
+        return
+    if isinstance(new, Refusal):
         yield REFUSED
         return
-    if _is_tls(old) and not _is_tls(new):
+    if old.transport is Transport.TLS and new.transport is not Transport.TLS:
         yield TLS_LOST
-    if isinstance(new, Plan) and new.warnings:
+    if new.warnings:
         known = [warning.code for warning in old.warnings]
+        if old.transport is not Transport.TLS:
+            known.append(WarningCode.TCP_CLEARTEXT)
         yield from sorted([warning.code for warning in new.warnings if warning.code not in known])
 
 
 def _better(old: Outcome, new: Outcome) -> Iterator[str]:
-    if isinstance(old, Refusal) and isinstance(new, Plan):
+    if isinstance(new, Refusal):
+        return
+    if isinstance(old, Refusal):
         yield PLANNED
-    if isinstance(old, Plan) and not _is_tls(old) and _is_tls(new):
+    elif old.transport is not Transport.TLS and new.transport is Transport.TLS:
         yield TLS_GAINED
-
-
-def _is_tls(answer: Outcome) -> bool:
-    return isinstance(answer, Plan) and answer.transport is Transport.TLS
-
-
-def _device(old: Outcome, new: Outcome) -> str:
-    for answer in (new, old):
-        if isinstance(answer, Plan):
-            return answer.device.id
-    return "generic"

@@ -33,7 +33,8 @@ class ExampleDocument(msgspec.Struct):
 class GroupDocument(msgspec.Struct):
     """Phones to which the same happens. *worse* and *better*: codes; a new warning is worse, by its code.
 
-    *changed*: something else would be written into them. *why*: the reason, where there is no plan any more.
+    *changed*: something else would be written into them. *why* it is worse, as the first of them was told: why there is
+    no plan, or the text of a new warning.
     """
 
     count: int
