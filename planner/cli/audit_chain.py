@@ -96,7 +96,9 @@ class _Drawing:
             return self._twig(f"{owner} SRV, as above", about)
         self._drawn.add(owner)
         rows.sort(key=lambda row: (row[1].priority, -row[1].weight))
-        return self._twig(f"{owner} SRV{self._alias(owner)}", about, (self._row(owner, *row) for row in rows))
+        below = [self._row(owner, *row) for row in rows]
+        is_dead = all(twig.text.startswith(BROKEN) for twig in below)
+        return self._twig(f"{owner} SRV{self._alias(owner)}", about, below, absent=BROKEN if is_dead else GOOD)
 
     def _row(self, owner: str, seen: Seen, row: Srv) -> Twig:
         if row.target.is_root:

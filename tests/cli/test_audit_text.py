@@ -44,7 +44,7 @@ def test_the_chain_shows_where_it_breaks_and_by_which_check(run: Run) -> None:
         "  │       ├── ✗ 10 10 5061 alias.example.org: alias of sip1.example.org, 198.51.100.10 (SV03)",
         "  │       └── ✓ 20 10 5061 sip2.example.org: 198.51.100.10",
         '  └── ✓ 20 20 "s" "SIP+D2T" "" _sip._tcp.example.org.',
-        "      └── ✓ _sip._tcp.example.org SRV",
+        "      └── ✗ _sip._tcp.example.org SRV",
         "          └── ✗ 10 10 5060 gone.example.org: no address (SV04)",
         "  ! _sip._udp.example.org SRV: none (SV02)",
     ]
