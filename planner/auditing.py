@@ -68,9 +68,12 @@ class Auditor:
         case = case_for(collection, situation.policy, self._presentable, situation.catalogue, self._settings)
         return report(case, self._wish.checks)
 
-    async def audit(self, domain: Name) -> Report:
-        """Collect and judge; nothing else on the event loop waits for a large domain."""
-        collection = await self.collect(domain)
+    async def audit(self, domain: Name, *, thoroughly: bool = True) -> Report:
+        """Collect and judge; nothing else on the event loop waits for a large domain.
+
+        *thoroughly*: also look whether servers answer otherwise when asked in another manner.
+        """
+        collection = await self._collector.collect(domain, thoroughly=thoroughly)
         if len(collection.replies) <= _LARGE:
             return self.judge(collection)
         async with self._beside:
@@ -81,7 +84,7 @@ class Auditor:
         return Crowd(self._audit_listed, patience(self._situation)).results(listed)
 
     async def _audit_listed(self, listed: Name | NoDomain) -> Report | NoDomain:
-        return listed if isinstance(listed, NoDomain) else await self.audit(listed)
+        return listed if isinstance(listed, NoDomain) else await self.audit(listed, thoroughly=False)
 
     async def close(self) -> None:
         """Stop asking."""

@@ -147,7 +147,8 @@ class Answer:
     *records* are of the type asked for, none unless the status is `answered`. *aliases* were followed to them, or until
     they came back to a name already seen. *ttl*, seconds, is what remains of the least lifetime of all that; None where
     none is known, and the answer must not be kept. *stale*: it outlived its TTL and serves because no newer one came.
-    *authoritative*: who said it has the zone.
+    *authoritative*: who said it has the zone. *additional*: addresses that came along with SRV records, with their
+    owners; nothing to rely on, but for the audit to compare.
     """
 
     question: Question
@@ -157,6 +158,7 @@ class Answer:
     ttl: int | None = None
     stale: bool = False
     authoritative: bool = field(default=False, compare=False)
+    additional: tuple[tuple[DnsName, Address], ...] = field(default=(), compare=False)
 
     @property
     def has_endless_aliases(self) -> bool:
@@ -188,11 +190,16 @@ class Answer:
 
 
 def answered(
-    question: Question, records: tuple[Record, ...], aliases: tuple[Alias, ...] = (), *, authoritative: bool = False
+    question: Question,
+    records: tuple[Record, ...],
+    aliases: tuple[Alias, ...] = (),
+    *,
+    authoritative: bool = False,
+    additional: tuple[tuple[DnsName, Address], ...] = (),
 ) -> Answer:
     """Make the answer that has *records*, of the type asked for, at the end of *aliases*."""
     ttl = _least_ttl((*records, *aliases))
-    return Answer(question, Status.ANSWERED, records, aliases, ttl, authoritative=authoritative)
+    return Answer(question, Status.ANSWERED, records, aliases, ttl, authoritative=authoritative, additional=additional)
 
 
 def absent(
@@ -210,9 +217,12 @@ def absent(
     return Answer(question, status, (), aliases, ttl, authoritative=authoritative)
 
 
-def unknown(question: Question, status: Status) -> Answer:
-    """Make the answer to a question that got none: servfail, refused, timeout, truncated, bogus."""
-    return Answer(question, status)
+def unknown(question: Question, status: Status, aliases: tuple[Alias, ...] = ()) -> Answer:
+    """Make the answer to a question that got none: servfail, refused, timeout, truncated, bogus.
+
+    *aliases*: those that were followed until then.
+    """
+    return Answer(question, status, (), aliases)
 
 
 def _least_ttl(records: tuple[Record | Alias, ...]) -> int:

@@ -71,6 +71,10 @@ class DnsName(NamedTuple):
             return tuple(self.text.encode("ascii").split(b"."))
         return tuple(map(_unescaped, _UNESCAPED_DOT.findall(self.text)))
 
+    def is_within(self, zone: "DnsName") -> bool:
+        """Tell whether this is *zone* or a name below it."""
+        return zone.is_root or self == zone or self.text.endswith(f".{zone.text}")
+
     @property
     def is_root(self) -> bool:
         """Whether this is ".": as an SRV target, no such service; as a NAPTR replacement, none."""

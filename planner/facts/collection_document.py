@@ -9,7 +9,7 @@ import msgspec
 
 from planner.core.addresses import parse_address
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Status
-from planner.core.audit.collection import Collection, Delegation, Manner, Mode, Reply
+from planner.core.audit.collection import Collection, Delegation, Manner, Mode, Probe, Reply
 from planner.core.audit.lines import rdata
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.errors import BadRequest, Malformed, quoted
@@ -30,6 +30,11 @@ class _Alias(msgspec.Struct):
     ttl: int
 
 
+class _Address(msgspec.Struct):
+    owner: str
+    address: str
+
+
 class _Reply(msgspec.Struct):
     server: str
     name: str
@@ -40,6 +45,7 @@ class _Reply(msgspec.Struct):
     ttl: int | None
     records: tuple[_Record, ...] = ()
     aliases: tuple[_Alias, ...] = ()
+    additional: tuple[_Address, ...] = ()
     manner: Manner | None = None
 
 
@@ -78,10 +84,10 @@ class _Document(msgspec.Struct):
 def save(collection: Collection) -> bytes:
     """Write a collection."""
     replies = [_reply(server, reply) for of in collection.replies.values() for server, reply in of.items()]
-    for (server, manner), reply in collection.probes.items():
-        probe = _reply(server, reply)
-        probe.manner = manner
-        replies.append(probe)
+    for probe, reply in collection.probes.items():
+        probed = _reply(probe.server, reply)
+        probed.manner = probe.manner
+        replies.append(probed)
     document = _Document(
         _VERSION,
         collection.domain.text,
@@ -121,6 +127,7 @@ def _reply(server: str, reply: Reply) -> _Reply:
         answer.ttl,
         tuple(_Record(rdata(record.data), record.ttl) for record in answer.records),
         tuple(_Alias(str(alias.owner), str(alias.target), alias.ttl) for alias in answer.aliases),
+        tuple(_Address(str(owner), str(address)) for owner, address in reply.additional),
     )
 
 
@@ -143,13 +150,13 @@ def _signatures(signatures: Signatures | None) -> _Signatures | None:
 
 def _collection(document: _Document) -> Collection:
     replies: dict[Question, dict[str, Reply]] = {}
-    probes: dict[tuple[str, Manner], Reply] = {}
+    probes: dict[Probe, Reply] = {}
     for it in document.replies:
         reply = _reply_from(it)
         if it.manner is None:
             replies.setdefault(reply.answer.question, {})[it.server] = reply
         else:
-            probes[it.server, it.manner] = reply
+            probes[Probe(it.server, it.manner, reply.answer.question)] = reply
     given, signed = document.delegation, document.signatures
     return Collection(
         Name(parse_name(document.domain).text),
@@ -173,7 +180,8 @@ def _reply_from(it: _Reply) -> Reply:
     records = tuple(Record(_data(it.type, record.rdata), record.ttl) for record in it.records)
     aliases = tuple(Alias(_name(alias.owner), _name(alias.target), alias.ttl) for alias in it.aliases)
     answer = Answer(question, it.status, records, aliases, it.ttl, authoritative=it.authoritative)
-    return Reply(answer, it.authoritative, it.milliseconds)
+    additional = tuple((_name(along.owner), parse_address(along.address)) for along in it.additional)
+    return Reply(answer, it.authoritative, it.milliseconds, additional)
 
 
 def _signed_from(it: _Signed) -> SignedAnswer:

@@ -1,32 +1,25 @@
 """What do the servers say of a domain? Fills a collection: from a resolver, from given servers, or from zone files.
 
-Every question goes to every server once, all that are open at the same time. The procedure that says what is open is
-the core's; a server that is silent costs one time-out, not one for each question.
+Every question goes to every server once (`rounds`). Then, where it is one domain that is looked into, the same in other
+manners (`manners`), and what the signatures are worth (`validation`).
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, ValuesView
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol
 
-from planner.core.answers import Answer, Question, RecordType, Status
-from planner.core.audit.collect import collect
-from planner.core.audit.collection import Collection, Mode, Reply
+from planner.core.answers import ADDRESS_TYPES, Question, RecordType
+from planner.core.audit.collection import Collection, Manner, Mode, Reply
 from planner.core.audit.signatures import Signatures, ZoneKeys
 from planner.core.names import DnsName, Name
 from planner.core.policy import Nameserver
 from planner.facts.authority import Authority, find_authority
 from planner.facts.cache import Cache
 from planner.facts.resolver import Resolver
+from planner.facts.rounds import Several, Told, collected, own_or_else, probed, shown
 from planner.facts.validation import Validator
 from planner.facts.zonefile import ZoneFiles
-
-Told: TypeAlias = Mapping[Question, tuple[Answer, float]]
-"""Answers, and the milliseconds that each took."""
-
-Ask: TypeAlias = Callable[[Iterable[Question]], Awaitable[Told]]
-
 
 _ZONES_ABOVE: Final = 1000
 """Questions about zones above the domains whose answers are kept."""
@@ -35,8 +28,8 @@ _ZONES_ABOVE: Final = 1000
 class Collector(Protocol):
     """Collects what servers say of domains."""
 
-    async def collect(self, domain: Name) -> Collection:
-        """Ask everything about *domain*."""
+    async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:
+        """Ask everything about *domain*; unless *thoroughly*, no question twice to see whether the manner matters."""
 
     async def close(self) -> None:
         """Stop asking."""
@@ -48,15 +41,14 @@ class FromZoneFiles:
     def __init__(self, files: ZoneFiles) -> None:
         self._files = files
 
-    async def collect(self, domain: Name) -> Collection:
+    async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:  # noqa: ARG002 - all is one
         """Look up everything about *domain*."""
 
-        async def ask(questions: Iterable[Question]) -> Mapping[Question, tuple[Answer, float]]:
-            return {question: (self._files.answer(question), 0.0) for question in questions}
+        async def ask(questions: Iterable[Question]) -> Mapping[str, Told]:
+            return {"": {question: (self._files.answer(question), None) for question in questions}}
 
-        found = await _collected(domain, Mode.ZONE_FILES, {"": ask})
-        replies = {q: {s: replace(r, milliseconds=None) for s, r in of.items()} for q, of in found.replies.items()}
-        return replace(found, servers=(), replies=replies)
+        found = await collected(domain, Mode.ZONE_FILES, ("",), ask)
+        return replace(found, servers=())
 
     async def close(self) -> None:
         """Nothing is held."""
@@ -77,11 +69,17 @@ class FromServers:
         first = next(iter(self._resolvers.values()), None)
         self._above = None if first is None else Cache(first.ask, max_entries=_ZONES_ABOVE, max_stale=0)
 
-    async def collect(self, domain: Name) -> Collection:
+    async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:
         """Ask every server everything about *domain*."""
-        asking = {name: resolver.ask_timed for name, resolver in self._resolvers.items()}
-        found = await _collected(domain, self._mode, asking)
-        return replace(found, signatures=await self._signatures(found))
+        ask = Several({name: resolver.ask_timed for name, resolver in self._resolvers.items()})
+        found = await collected(domain, self._mode, tuple(self._resolvers), ask)
+        if not thoroughly or self._mode is Mode.RESOLVER:
+            return replace(found, signatures=await self._signatures(found))
+        servers = {name: group[0] for name, group in self._servers.items()}
+        probes, signatures = await asyncio.gather(
+            probed(found, servers, (Manner.TCP, Manner.LOWER_CASE), self._timeout), self._signatures(found)
+        )
+        return replace(found, probes=probes, signatures=signatures)
 
     async def close(self) -> None:
         """Close all sockets."""
@@ -110,63 +108,48 @@ class FromAuthority:
         self._timeout = timeout
         self._allow_private = allow_private
 
-    async def collect(self, domain: Name) -> Collection:
+    async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:  # noqa: ARG002 - this is thorough
         """Find the zone's servers, and ask all of them everything about *domain*."""
         resolver = Resolver(lambda: self._nameservers, timeout=self._timeout)
         own: dict[str, Resolver] = {}
         try:
             authority = await find_authority(resolver, domain, self._timeout, allow_private=self._allow_private)
-            for server in authority.servers:
-                own[shown(server)] = Resolver(lambda server=server: (server,), timeout=self._timeout)  # type: ignore[misc]
-            found = await _collected(domain, Mode.AUTHORITATIVE, {name: it.ask_timed for name, it in own.items()})
-            found = _with_authority(found, authority)
+            servers = {shown(server): server for server in authority.servers}
+            for name, server in servers.items():
+                own[name] = Resolver(lambda server=server: (server,), timeout=self._timeout)  # type: ignore[misc]
+            several = Several({name: it.ask_timed for name, it in own.items()})
+            ask = own_or_else(authority.zone, several, shown(self._nameservers[0]), resolver.ask_timed)
+            found = await collected(domain, Mode.AUTHORITATIVE, tuple(own), ask, _of_the_zone(authority))
         finally:
             await asyncio.gather(resolver.close(), *(it.close() for it in own.values()))
-        signatures = await validated(found, self._nameservers[0], self._timeout, is_recursive=True)
-        return replace(found, signatures=signatures)
+        probes, signatures = await asyncio.gather(
+            probed(found, servers, tuple(Manner), self._timeout),
+            validated(found, self._nameservers[0], self._timeout, is_recursive=True),
+        )
+        return replace(
+            _with_authority(found, authority, shown(self._nameservers[0])), probes=probes, signatures=signatures
+        )
 
     async def close(self) -> None:
         """Nothing is held between domains."""
 
 
-def _with_authority(found: Collection, authority: Authority) -> Collection:
-    replies = {question: dict(of) for question, of in found.replies.items()}
-    for question, answer in authority.answers.items():
-        replies.setdefault(question, {})["resolver"] = Reply(answer)
-    return replace(
-        found,
-        replies=replies,
-        probes=authority.probes,
-        delegation=authority.delegation,
-        nameserver_of=authority.nameserver_of,
+def _of_the_zone(authority: Authority) -> tuple[Question, ...]:
+    """Return what the zone's own servers are to say of the zone, for the parent to be compared with."""
+    zone = authority.zone
+    inside = {name for name in authority.nameserver_of.values() if name.is_within(zone)}
+    return (
+        Question(zone, RecordType.NS),
+        Question(zone, RecordType.SOA),
+        *(Question(name, type_) for name in sorted(inside) for type_ in ADDRESS_TYPES.values()),
     )
 
 
-def shown(nameserver: Nameserver) -> str:
-    """Write a server as findings do: its port only if it is not 53."""
-    return str(nameserver.address) if nameserver.port == 53 else str(nameserver)
-
-
-async def _collected(domain: Name, mode: Mode, asking: Mapping[str, Ask]) -> Collection:
-    replies: dict[Question, dict[str, Reply]] = {}
-    taken_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    collection = Collection(domain, taken_at, mode, tuple(asking), replies)
-    known: dict[Question, Answer] = {}
-    for questions in collect(domain, known):
-        rounds = await _all_asked(asking.values(), questions)
-        for question in questions:
-            told = replies[question] = {}
-            for name, answers in zip(asking, rounds, strict=True):
-                answer, milliseconds = answers[question]
-                told[name] = Reply(answer, answer.authoritative, round(milliseconds, 1))
-            known[question] = collection.answer(question) or Answer(question, Status.TIMEOUT)
-    return collection
-
-
-async def _all_asked(asking: ValuesView[Ask], questions: tuple[Question, ...]) -> list[Told]:
-    if len(asking) == 1:
-        return [await ask(questions) for ask in asking]  # without a task: most audits ask one
-    return await asyncio.gather(*(ask(questions) for ask in asking))
+def _with_authority(found: Collection, authority: Authority, resolver: str) -> Collection:
+    replies = {question: dict(of) for question, of in found.replies.items()}
+    for question, answer in authority.answers.items():
+        replies.setdefault(question, {}).setdefault(resolver, Reply(answer))
+    return replace(found, replies=replies, delegation=authority.delegation, nameserver_of=authority.nameserver_of)
 
 
 async def _is_in_an_unsigned_zone(found: Collection, above_it: Cache) -> bool:

@@ -2,16 +2,24 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 
+import dns.message
+import dns.rdatatype
+import dns.rrset
 import pytest
+from nameserver import TCP, Fault, Kind, Nameserver
 from nsd import PROGRAM, nsd
 
 from planner.core.answers import Question, RecordType, Status
+from planner.core.audit.case import Case
+from planner.core.audit.checks import CHECKS
 from planner.core.audit.collection import Collection, Mode
+from planner.core.audit.report import judge
 from planner.core.errors import BadRequest
 from planner.core.names import DnsName, Name
-from planner.core.policy import parse_nameserver
+from planner.core.policy import AuditSettings, parse_nameserver
 from planner.facts import collection_document
 from planner.facts.collector import Collector, FromServers, FromZoneFiles
 from planner.facts.zonefile import ZoneFiles
@@ -88,3 +96,67 @@ def test_what_was_collected_is_read_again_as_it_was() -> None:
 def test_what_is_no_collection_is_refused(data: bytes) -> None:
     with pytest.raises(BadRequest, match=r"no collection|version"):
         collection_document.load(data, "file")
+
+
+ZONE_TEXT = """@ 300 IN SOA ns1 hostmaster 1 7200 900 1209600 300
+@ 300 IN NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp
+_sips._tcp 300 IN SRV 10 10 5061 sip1
+sip1 300 IN A 192.0.2.1
+"""
+
+
+class Otherwise(Nameserver):
+    """A server that gives other SRV records over TCP, and a stale address along with them."""
+
+    def _answer(self, query: dns.message.Message) -> dns.message.Message:
+        response = super()._answer(query)
+        if response.answer and response.answer[0].rdtype == dns.rdatatype.SRV:
+            response.additional.append(dns.rrset.from_text("sip1.example.org.", 300, "IN", "A", "203.0.113.9"))
+        return response
+
+    def replies(self, query: bytes, over: str) -> tuple[Fault | None, list[bytes]]:
+        fault, (reply,) = super().replies(query, over)
+        return fault, [reply.replace((5061).to_bytes(2), (5099).to_bytes(2)) if over == TCP else reply]
+
+
+async def of_servers(*servers: Nameserver, thoroughly: bool = True) -> Collection:
+    async with AsyncExitStack() as stack:
+        for server in servers:
+            await stack.enter_async_context(server)
+        asked = tuple(parse_nameserver(server.address) for server in servers)
+        collector = FromServers(Mode.SERVERS, asked, 0.5)
+        try:
+            return await collector.collect(DOMAIN, thoroughly=thoroughly)
+        finally:
+            await collector.close()
+
+
+def found_in(collection: Collection) -> set[str]:
+    return {it.rule.id for it in judge(Case(collection, AuditSettings(), None), CHECKS).findings}
+
+
+async def test_a_server_that_is_silent_is_asked_one_round_of_questions() -> None:
+    sound, silent = Nameserver(ZONE_TEXT), Nameserver(ZONE_TEXT, faults=[Fault(Kind.SILENCE)])
+    await of_servers(sound, silent)
+    later = {question for question in sound.asked if question[0].startswith("sip1")}
+    assert later
+    assert not later & set(silent.asked)
+
+
+async def test_answers_over_tcp_and_addresses_that_come_along_are_compared() -> None:
+    found = await of_servers(Otherwise(ZONE_TEXT))
+    assert {"CO08", "SV22"} <= found_in(found)
+    assert collection_document.load(collection_document.save(found), "file") == found
+
+
+async def test_of_a_sound_server_nothing_is_said_in_whatever_manner_it_was_asked() -> None:
+    found = await of_servers(Nameserver(ZONE_TEXT))
+    assert found.probes
+    assert not {"CO08", "SV22"} & found_in(found)
+
+
+async def test_in_bulk_no_question_is_asked_twice() -> None:
+    server = Nameserver(ZONE_TEXT)
+    found = await of_servers(server, thoroughly=False)
+    assert not found.probes
+    assert len(set(server.asked)) == len(server.asked)

@@ -226,6 +226,8 @@ CASES = [
     case("EN01", edited('+ @ NAPTR 60 60 "u" "E2U+sip" "!^.*$!mailto:info@example.org!" .'), "NP09"),
     case("EN03", edited('+ @ NAPTR 60 60 "u" "E2U+sip" "!.*!sip:info@example.org!" .'), "NP09"),
     case("NS15", edited("+ * A 203.0.113.80")),
+    case("NS15", edited("+ * AAAA 2001:db8::80")),
+    case("", edited("+ * MX 10 sip1")),
     case("NS17", edited("1209600 300 -> 1209600 3600", "@ SOA -> @ 3600 SOA")),
 ]
 

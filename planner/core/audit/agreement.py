@@ -1,18 +1,15 @@
 """Do all servers say the same? CO01, CO02, CO08."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.answers import Answer, Question, RecordType
+from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Srv
 from planner.core.audit.case import Case
 from planner.core.audit.check import Asks, Check
-from planner.core.audit.collection import Manner
+from planner.core.audit.collection import Manner, Probe
 from planner.core.audit.lines import rdata
 from planner.core.audit.rule import Finding, found, rule
 from planner.core.severity import Severity
-
-_COMPARED: Final = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
 
 CO01: Final = rule(
     "CO01",
@@ -28,7 +25,7 @@ CO02: Final = rule(
     Severity.WARNING,
     "Equal serials mean equal data",
     "A secondary fetches the zone when the serial rises. Different data under one serial are never mended.",
-    "all servers have serial {serial}, and {question} differs",
+    "{question} differs, under one serial: {serial}",
     "The difference stays until the serial is raised.",
     ("RFC 1034 4.3.5", "RFC 1912 2.2"),
 )
@@ -37,26 +34,43 @@ CO08: Final = rule(
     Severity.WARNING,
     "Answers do not depend on the way of asking",
     "UDP or TCP, capital letters or small: the answer is the same.",
-    "{server} answers the SOA question otherwise {manner}",
+    "{server} answers {question} otherwise {manner}",
     "A firewall or load balancer on the way may break look-ups of some phones.",
     ("RFC 7766 5", "RFC 4343 3"),
 )
 
 
 def _said(answer: Answer) -> tuple[object, ...]:
-    """Return what an answer says, the order of records and their TTLs apart."""
-    return (answer.status, frozenset(rdata(record.data) for record in answer.records))
+    """Return what an answer says: its records, their order and TTLs apart; of what is not there, only that."""
+    aliases = tuple((str(alias.owner), str(alias.target)) for alias in answer.aliases)
+    return (aliases, frozenset(rdata(record.data) for record in answer.records))
+
+
+def _compared(case: Case) -> Iterator[Question]:
+    """Give the questions that lead phones: NAPTR, SRV, addresses of targets, or of the domain where there are none."""
+    targets = {row.target for q in case.collection.replies for row in _rows(case, q)} or {case.domain}
+    for question in case.collection.replies:
+        is_address = question.type in ADDRESS_TYPES.values() and question.name in targets
+        if is_address or question.type in (RecordType.NAPTR, RecordType.SRV):
+            yield question
+
+
+def _rows(case: Case, question: Question) -> Iterator[Srv]:
+    for reply in case.collection.of(question).values():
+        yield from reply.answer.srvs
 
 
 def _differing(case: Case) -> Iterator[tuple[Question, dict[str, Answer]]]:
-    """Give the questions that servers answer differently."""
-    for question, replies in case.collection.replies.items():
-        if question.type not in _COMPARED or "*" in question.name.text:
+    """Give the questions that servers answer differently; what only a resolver can answer is not theirs."""
+    for question in _compared(case):
+        replies = case.collection.of(question)
+        said = {server: reply.answer for server, reply in replies.items() if not reply.answer.status.is_temporary}
+        told = {server: said[server] for server in case.servers if server in said}
+        if said and not told:
             continue
-        told = {s: r.answer for s, r in replies.items() if not r.answer.status.is_temporary}
-        for server, reply in replies.items():
-            if server not in told:
-                case.miss(question, reply.answer.status)
+        for server in case.servers:
+            if server in replies and server not in told:
+                case.miss(question, replies[server].answer.status)
         if len({_said(answer) for answer in told.values()}) > 1:
             yield question, told
 
@@ -64,10 +78,8 @@ def _differing(case: Case) -> Iterator[tuple[Question, dict[str, Answer]]]:
 def co01(case: Case) -> Iterator[Finding]:
     """Find servers that say something else than the others."""
     for question, told in _differing(case):
-        counted = Counter(_said(answer) for answer in told.values())
-        usual = counted.most_common(1)[0][0]
-        odd = tuple(server for server, answer in told.items() if _said(answer) != usual)
-        normal = next(answer for answer in told.values() if _said(answer) == usual)
+        odd = _odd(case, told)
+        normal = next(answer for server, answer in told.items() if server not in odd)
         yield found(
             *(CO01, question.name, question.type),
             servers=odd,
@@ -78,6 +90,16 @@ def co01(case: Case) -> Iterator[Finding]:
         )
 
 
+def _odd(case: Case, told: dict[str, Answer]) -> tuple[str, ...]:
+    """Return the servers that are out of step: the fewer ones, or else those with the older serial, or the later."""
+    serials = case.serials()
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for server, answer in told.items():
+        groups.setdefault(_said(answer), []).append(server)
+    newest = max(groups.values(), key=lambda it: (len(it), max(serials.get(server, -1) for server in it)))
+    return tuple(server for server in told if server not in newest)
+
+
 def _shown(answer: Answer) -> str:
     rows = sorted(rdata(record.data) for record in answer.records)
     return "; ".join(rows[:4]) + (" …" if len(rows) > 4 else "") if rows else answer.status.value
@@ -85,31 +107,38 @@ def _shown(answer: Answer) -> str:
 
 def co02(case: Case) -> Iterator[Finding]:
     """Find different data under one serial."""
-    serials = set(case.serials().values())
-    if len(serials) != 1:
-        return
+    by_serial: dict[int, list[str]] = {}
+    for server, serial in case.serials().items():
+        by_serial.setdefault(serial, []).append(server)
     for question, told in _differing(case):
-        yield found(
-            *(CO02, question.name, question.type),
-            servers=tuple(told),
-            serial=next(iter(serials)),
-            question=str(question),
-        )
-        return
+        for serial, servers in by_serial.items():
+            same = tuple(server for server in servers if server in told)
+            if len({_said(told[server]) for server in same}) > 1:
+                yield found(*(CO02, question.name, question.type), servers=same, serial=serial, question=str(question))
+                return
 
 
 def co08(case: Case) -> Iterator[Finding]:
     """Find servers whose answer depends on how they are asked."""
-    question = Question(case.domain, RecordType.SOA)
-    for (server, manner), reply in case.collection.probes.items():
-        plain = case.collection.of(question).get(server)
-        if plain is None or manner is Manner.EDNS_UNKNOWN:
+    named: set[tuple[str, Manner]] = set()
+    for (server, manner, question), reply in case.collection.probes.items():
+        small = case.collection.probes.get(Probe(server, Manner.LOWER_CASE, question))
+        plain = small if manner is Manner.TCP and small is not None else case.collection.of(question).get(server)
+        if manner is Manner.EDNS_UNKNOWN or plain is None or (server, manner) in named:
             continue
         if plain.answer.status.is_temporary or reply.answer.status.is_temporary:
-            continue
-        if _said(plain.answer) != _said(reply.answer):
+            if question.type is RecordType.SOA:
+                case.miss(question, max(plain.answer.status, reply.answer.status, key=lambda it: it.is_temporary))
+        elif _said(plain.answer) != _said(reply.answer):
+            named.add((server, manner))
             how = "over TCP" if manner is Manner.TCP else "in small letters"
-            yield found(CO08, case.domain, RecordType.SOA, servers=(server,), server=server, manner=how)
+            yield found(
+                *(CO08, question.name, question.type),
+                servers=(server,),
+                server=server,
+                question=str(question),
+                manner=how,
+            )
 
 
 def _several(case: Case) -> bool:
@@ -119,5 +148,5 @@ def _several(case: Case) -> bool:
 CHECKS: Final = (
     Check(CO01, co01, applies=_several),
     Check(CO02, co02, applies=_several),
-    Check(CO08, co08, asks=Asks.AUTHORITATIVE),
+    Check(CO08, co08, asks=Asks.MANNERS),
 )

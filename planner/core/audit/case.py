@@ -4,14 +4,14 @@ An answer that a server owes is None here, and is remembered: the check that mis
 something all the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Soa, Srv, Status, unknown
-from planner.core.audit.collection import Collection
+from planner.core.audit.collection import Collection, Reply
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.catalogue import EMPTY, Catalogue
 from planner.core.names import DnsName, service_name
@@ -132,6 +132,7 @@ class Case:
         self._below = f".{collection.domain}"
         self._owners = {t: service_name(label, collection.domain) for t, label in SRV_LABELS.items()}
         self._missed: dict[Question, Status | None] = {}
+        self._doubts: list[str] = []
         self._once: dict[object, tuple[Any, dict[Question, Status | None]]] = {}
         self._counting = {question: collection.answer(question) for question in collection.replies}
 
@@ -171,6 +172,19 @@ class Case:
         """Return every address of *name* that is known."""
         return tuple([a for _, answer in self.addresses(name) if answer is not None for a in answer.addresses])
 
+    def alias_end(self, name: DnsName, *types: RecordType) -> DnsName | None:
+        """Return where the aliases of *name* lead, also if nobody answers for the end; None: there are none."""
+        for type_ in types:
+            answer = self.answer(name, type_) or self._counting.get(Question(name, type_))
+            if answer is not None and answer.aliases:
+                return answer.aliases[-1].target
+        return None
+
+    def addresses_by(self, server: str, name: DnsName) -> tuple[Address, ...]:
+        """Return the addresses of *name* that *server* gives; nothing if it was not asked, or gives none."""
+        replies = (self.collection.of(Question(name, type_)).get(server) for type_ in ADDRESS_TYPES.values())
+        return tuple([address for reply in replies if reply is not None for address in reply.answer.addresses])
+
     @property
     def missed(self) -> Mapping[Question, Status | None]:
         """The questions that were looked at and have no answer; None: they were not even asked."""
@@ -180,9 +194,19 @@ class Case:
         """Remember a question without an answer that was not looked up here."""
         self._missed[question] = status
 
+    def doubt(self, because: str) -> None:
+        """Remember, in words, why something cannot be told."""
+        self._doubts.append(because)
+
+    @property
+    def doubts(self) -> Sequence[str]:
+        """Why else something cannot be told."""
+        return self._doubts
+
     def forget_missed(self) -> None:
         """Begin another check."""
         self._missed = {}
+        self._doubts = []
 
     @cached_property
     def known(self) -> Mapping[Question, Answer]:
@@ -280,9 +304,18 @@ class Case:
 
     # Servers
 
+    def zone_replies(self) -> Mapping[str, Reply]:
+        """Return what every server that counts said of the SOA record of the zone that the domain is in."""
+        soas = (q for q in self.collection.replies if q.type is RecordType.SOA and self.domain.is_within(q.name))
+        for question in sorted(soas, key=lambda it: -len(it.name.text)):
+            replies = self.collection.of(question)
+            if any(reply.answer.records for reply in replies.values()):
+                return {server: replies[server] for server in self.servers if server in replies}
+        return {}
+
     def serials(self) -> Mapping[str, int]:
         """Return the serial of the zone at every server that told it."""
-        replies = self.collection.of(Question(self.domain, RecordType.SOA))
+        replies = self.zone_replies()
         told = ((server, record.data) for server, reply in replies.items() for record in reply.answer.records)
         return {server: data.serial for server, data in told if isinstance(data, Soa)}
 

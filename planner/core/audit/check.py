@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from planner.core.audit.case import Case
-from planner.core.audit.collection import Mode
+from planner.core.audit.collection import Collection, Mode
 from planner.core.audit.rule import Finding, Rule
 
 Judge: TypeAlias = Callable[[Case], Iterator[Finding]]
@@ -19,14 +19,22 @@ class Asks(Enum):
     """Nothing: every mode has them."""
     SERVERS = auto()
     """Name servers, not zone files."""
+    MANNERS = auto()
+    """The same questions in other manners."""
     AUTHORITATIVE = auto()
     """The zone's own servers, each of them, and the parent's."""
 
-    def is_met(self, mode: Mode) -> bool:
-        """Tell whether *mode* asks that."""
-        if self is Asks.RECORDS:
-            return True
-        return mode is Mode.AUTHORITATIVE or (self is Asks.SERVERS and mode is not Mode.ZONE_FILES)
+    def is_met(self, collection: Collection) -> bool:
+        """Tell whether that was asked for *collection*."""
+        match self:
+            case Asks.RECORDS:
+                return True
+            case Asks.SERVERS:
+                return collection.mode is not Mode.ZONE_FILES
+            case Asks.MANNERS:
+                return bool(collection.probes)
+            case Asks.AUTHORITATIVE:
+                return collection.mode is Mode.AUTHORITATIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from planner.core.audit import (
     agreement,
     coverage,
     dnssec,
+    domain,
     enum,
     failover,
     nameservers,
@@ -21,7 +22,7 @@ from planner.core.audit.check import Check
 from planner.core.errors import Malformed, quoted
 
 CHECKS: Final[tuple[Check, ...]] = (
-    *nameservers.CHECKS,
+    *sorted((*domain.CHECKS, *nameservers.CHECKS), key=lambda check: check.rule.id),
     *naptr.CHECKS,
     *srv.CHECKS,
     *targets.CHECKS,

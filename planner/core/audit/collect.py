@@ -7,7 +7,7 @@ bounded: NAPTR chains of 5, 100 targets.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, RecordType
+from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, RecordType, Status
 from planner.core.audit.case import STRANGE_LABELS, sip_records
 from planner.core.locate.inquiry import Asking
 from planner.core.names import DnsName, Name, service_name
@@ -24,11 +24,11 @@ def collect(domain: Name, answers: Answers) -> Iterator[tuple[Question, ...]]:
     """Give the questions about *domain*, as many at once as can be asked. Go on when *answers* has them all."""
     yield from _ask(_first(domain), answers)
     naptrs = yield from _naptr_chain(DnsName(domain.text), answers)
-    named = (it.replacement for it in naptrs if it.flags.lower() == "s" and not it.replacement.is_root)
-    sets = list(dict.fromkeys((*_own_sets(domain), *named)))
+    named = [it.replacement for it in naptrs if it.flags.lower() == "s" and not it.replacement.is_root]
+    sets = list(dict.fromkeys((*_own_sets(domain), *named[:MAX_TARGETS])))
     hosts = [it.replacement for it in naptrs if it.flags.lower() == "a"]
     below = [Question(name, RecordType.A) for name in _empty_non_terminals(domain, answers)]
-    yield from _ask([Question(name, RecordType.SRV) for name in sets] + below, answers)
+    yield from _ask([Question(it, RecordType.SRV) for it in sets] + below + _wildcards(domain, answers), answers)
     targets = [row.target for name in sets for row in _answer(answers, name, RecordType.SRV).srvs]
     guesses = [guess for target in targets if (guess := undoubled(target, domain)) is not None]
     live = [name for name in dict.fromkeys((*targets, *hosts)) if not name.is_root][:MAX_TARGETS]
@@ -55,6 +55,14 @@ def _first(domain: Name) -> list[Question]:
     ]
 
 
+def service_questions(domain: Name) -> list[Question]:
+    """Return what phones ask about *domain* first: its NAPTR records, and its SRV records by transport."""
+    return [
+        Question(DnsName(domain.text), RecordType.NAPTR),
+        *(Question(it, RecordType.SRV) for it in _own_sets(domain)),
+    ]
+
+
 def _own_sets(domain: Name) -> list[DnsName]:
     names = (service_name(facts.srv_label, domain) for facts in TRANSPORTS.values())
     return [name for name in names if name is not None]
@@ -72,6 +80,19 @@ def _empty_non_terminals(domain: Name, answers: Answers) -> Iterator[DnsName]:
             above = empty_non_terminal(name, DnsName(domain.text))
             if above is not None:
                 yield above
+
+
+def _wildcards(domain: Name, answers: Answers) -> list[Question]:
+    """Return what tells whether a wildcard answers: where one is there without A, and where strange labels answer."""
+    found = []
+    apex = service_name(WILDCARD, domain)
+    if apex is not None and _answer(answers, apex, RecordType.A).status is Status.NO_DATA:
+        found += [Question(apex, RecordType.AAAA), Question(apex, RecordType.SRV)]
+    for label in STRANGE_LABELS:
+        name = service_name(label, domain)
+        if name is not None and _answer(answers, name, RecordType.SRV).srvs:
+            found.append(Question(DnsName(f"{WILDCARD}.{name.text.partition('.')[2]}"), RecordType.SRV))
+    return found
 
 
 def _naptr_chain(owner: DnsName, answers: Answers) -> Asking[list[Naptr]]:

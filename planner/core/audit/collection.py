@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from planner.core.addresses import Address
 from planner.core.answers import Answer, Question
@@ -26,7 +26,7 @@ class Mode(StrEnum):
 
 
 class Manner(StrEnum):
-    """How else a server is asked for the SOA of the domain, to see what it and the path to it can do."""
+    """How else a server is asked the same question, to see what it and the path to it can do."""
 
     TCP = "tcp"
     """Over TCP (RFC 7766)."""
@@ -34,6 +34,14 @@ class Manner(StrEnum):
     """With DO, and an option that nobody knows (RFC 6891 6.1.2, RFC 8906)."""
     LOWER_CASE = "lower-case"
     """With the name in lower case throughout, over UDP."""
+
+
+class Probe(NamedTuple):
+    """A *question* that *server* was asked in another *manner* too."""
+
+    server: str
+    manner: Manner
+    question: Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,9 @@ class Collection:
     """Everything that was asked about *domain*.
 
     *servers*: who was asked, as `ADDR` or `ADDR:PORT`; none where zone files stand in. *replies*: by question and
-    server (the empty text where zone files stand in). *probes*: how the same question in another manner ended, by
-    server; only in authoritative mode, as is *delegation*. *nameserver_of*: the name of the zone's server that has this
-    address. *signatures*: what validation found, None if it was not tried. *taken_at*: RFC 3339, UTC.
+    server (the empty text where zone files stand in). *probes*: how the same questions in another manner ended; none
+    where nobody looked. *delegation*: only in authoritative mode. *nameserver_of*: the name of the zone's server that
+    has this address. *signatures*: what validation found, None if it was not tried. *taken_at*: RFC 3339, UTC.
     """
 
     domain: Name
@@ -76,7 +84,7 @@ class Collection:
     mode: Mode
     servers: tuple[str, ...]
     replies: Mapping[Question, Mapping[str, Reply]]
-    probes: Mapping[tuple[str, Manner], Reply] = field(default_factory=dict)
+    probes: Mapping[Probe, Reply] = field(default_factory=dict)
     delegation: Delegation | None = None
     nameserver_of: Mapping[str, DnsName] = field(default_factory=dict)
     signatures: Signatures | None = None

@@ -55,9 +55,15 @@ NS06: Final = rule(
     Severity.ERROR,
     "The zone has two servers at different addresses",
     "One server is a single point of failure.",
-    "the zone {zone} has {count} server address",
+    "the zone {zone} has one server: {server}",
     "When it is down, the domain is gone for everybody.",
     ("RFC 2182 5",),
+    {
+        "address": Wording(
+            "all servers of the zone {zone} have one address: {address}",
+            "When that machine is down, the domain is gone for everybody.",
+        )
+    },
 )
 NS07: Final = rule(
     "NS07",
@@ -76,6 +82,17 @@ NS08: Final = rule(
     "the parent has {glue} for {server}, and its address is {address}",
     "Resolvers that start at the parent go to the wrong machine.",
     ("RFC 1034 4.2.1",),
+    {
+        "missing": Wording(
+            "the parent has no address for {server}, which is inside the zone",
+            "Nobody who starts at the parent finds this server. Add its addresses there (glue).",
+        ),
+        "part": Wording(
+            "the parent has {glue} for {server}, and its addresses are {address}",
+            "Resolvers that start at the parent do not know all ways to this server. Add the rest there (glue).",
+            Severity.NOTICE,
+        ),
+    },
 )
 NS09: Final = rule(
     "NS09",

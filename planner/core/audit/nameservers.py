@@ -1,4 +1,4 @@
-"""Is the name sound, and do its servers do their work? NS01 to NS18.
+"""Do the servers of the domain do their work? NS03 to NS13, NS18.
 
 What needs the parent, or every server of the zone, is asked for in authoritative mode only.
 """
@@ -7,92 +7,138 @@ from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
 from typing import Final
 
-from planner.core.answers import Question, RecordType, Soa, Status
+from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Soa, Status
 from planner.core.audit import nameserver_rules as rules
-from planner.core.audit.case import SRV_LABELS, Case
+from planner.core.audit.case import Case
 from planner.core.audit.check import Asks, Check
-from planner.core.audit.collect import WILDCARD, empty_non_terminal
-from planner.core.audit.collection import Delegation, Manner
+from planner.core.audit.collection import Delegation, Manner, Probe
 from planner.core.audit.rule import Finding, Rule, found
-from planner.core.names import DnsName, service_name
+from planner.core.audit.signatures import Security
+from planner.core.names import DnsName
 
-_LONGEST_NEGATIVE: Final = 900
-
-
-def ns01(case: Case) -> Iterator[Finding]:
-    """Find names in front of which service labels do not fit."""
-    for label in SRV_LABELS.values():
-        if service_name(label, case.collection.domain) is None:
-            yield found(rules.NS01, case.domain, None, domain=str(case.domain), label=label)
-            return
+_PREFIXES: Final = {4: 24, 6: 48}
+"""What is likely to be one network, by IP version."""
 
 
-def ns02(case: Case) -> Iterator[Finding]:
-    """Find a domain that does not exist."""
-    answer = case.answer(case.domain, RecordType.SOA)
-    if answer is not None and answer.status is Status.NXDOMAIN and not answer.aliases and not case.own_sets():
-        yield found(rules.NS02, case.domain, None, domain=str(case.domain))
+def _soa(case: Case) -> Question:
+    return Question(case.domain, RecordType.SOA)
 
 
-def _soa_replies(case: Case) -> dict[str, bool]:
-    """Return for each server that answered whether it did so with authority."""
-    replies = case.collection.of(Question(case.domain, RecordType.SOA))
-    return {s: r.authoritative for s, r in replies.items() if not r.answer.status.is_temporary}
+def _standing(case: Case) -> dict[str, bool]:
+    """Return for each server that says anything whether it has the zone; the others are not sure (and are missed)."""
+    _ask_about_unasked(case)
+    standing: dict[str, bool] = {}
+    for server in case.servers:
+        reply = case.collection.of(_soa(case)).get(server)
+        raw = case.collection.probes.get(Probe(server, Manner.LOWER_CASE, _soa(case)))
+        if reply is not None and not reply.answer.status.is_temporary:
+            standing[server] = reply.authoritative
+        elif raw is not None and (raw.answer.status is Status.REFUSED or not raw.answer.status.is_temporary):
+            standing[server] = False
+        else:
+            case.miss(_soa(case), Status.TIMEOUT if reply is None else reply.answer.status)
+    return standing
+
+
+def _ask_about_unasked(case: Case) -> None:
+    """Remember the servers that were not asked because of where they are, or that there are none."""
+    collection = case.collection
+    unasked = [f"{name} at {it}" for it, name in collection.nameserver_of.items() if it not in case.servers]
+    if unasked:
+        case.doubt(f"{', '.join(unasked)}: no public address, and not asked ([audit] allow_private_targets)")
+    elif not case.servers:
+        case.doubt("no address of any server of the zone was found")
 
 
 def ns03(case: Case) -> Iterator[Finding]:
     """Find a zone that nobody has."""
-    answered = _soa_replies(case)
-    if answered and not any(answered.values()):
+    standing = _standing(case)
+    if any(standing.values()):
+        case.forget_missed()
+    elif standing and len(standing) == len(case.servers) == len(case.collection.nameserver_of):
         yield found(rules.NS03, case.domain, RecordType.SOA, domain=str(case.domain))
-    if not answered:
-        case.miss(Question(case.domain, RecordType.SOA), Status.TIMEOUT)
+
+
+def _spoke(case: Case) -> set[str]:
+    """Return the servers that said anything at all."""
+    _ask_about_unasked(case)
+    replies = [reply for of in case.collection.replies.values() for reply in of.items()]
+    spoke = {server for server, reply in replies if reply.answer.status is not Status.TIMEOUT} & set(case.servers)
+    if not spoke:
+        case.miss(_soa(case), Status.TIMEOUT)
+    return spoke
 
 
 def ns04(case: Case) -> Iterator[Finding]:
     """Find servers that answer nothing at all, where others do."""
-    replies = [reply for of in case.collection.replies.values() for reply in of.items()]
-    spoke = {server for server, reply in replies if reply.answer.status is not Status.TIMEOUT}
+    spoke = _spoke(case)
     for server in case.servers:
         if spoke and server not in spoke:
             yield found(rules.NS04, case.domain, None, servers=(server,), server=server)
 
 
-def _probe(case: Case, rule_: Rule, manner: Manner) -> Iterator[Finding]:
-    answered = _soa_replies(case)
-    for (server, how), reply in case.collection.probes.items():
-        if how is manner and server in answered and reply.answer.status.is_temporary:
-            yield found(rule_, case.domain, None, servers=(server,), server=server)
+def _badly_taken(case: Case, rule_: Rule, manner: Manner) -> Iterator[Finding]:
+    """Find servers that answer, and not in this manner; a clean refusal is an answer."""
+    for server in sorted(_spoke(case)):
+        reply = case.collection.probes.get(Probe(server, manner, _soa(case)))
+        if reply is None:
+            case.doubt(f"{server} was not asked that way")
+        elif reply.answer.status.is_temporary and reply.answer.status is not Status.REFUSED:
+            plain = case.collection.of(_soa(case)).get(server)
+            if plain is not None and not plain.answer.status.is_temporary:
+                yield found(rule_, case.domain, None, servers=(server,), server=server)
+            else:
+                case.miss(_soa(case), reply.answer.status)
 
 
 def ns05(case: Case) -> Iterator[Finding]:
     """Find servers that do not answer over TCP."""
-    return _probe(case, rules.NS05, Manner.TCP)
+    return _badly_taken(case, rules.NS05, Manner.TCP)
 
 
 def ns12(case: Case) -> Iterator[Finding]:
     """Find servers that do not take EDNS."""
-    return _probe(case, rules.NS12, Manner.EDNS_UNKNOWN)
+    return _badly_taken(case, rules.NS12, Manner.EDNS_UNKNOWN)
 
 
 def _delegation(case: Case) -> Delegation | None:
+    """Return what the parent says; that nobody could be asked is remembered."""
+    if case.collection.delegation is None:
+        case.doubt("no server of the parent says where the zone is")
     return case.collection.delegation
+
+
+def _zone(case: Case) -> DnsName:
+    """Return the zone that the domain is in: the longest name on the way up with NS records."""
+    if case.collection.delegation is not None:
+        return case.collection.delegation.zone
+    zones = [q.name for q in case.collection.replies if q.type is RecordType.NS and case.domain.is_within(q.name)]
+    with_servers = [name for name in zones if (it := case.answer(name, RecordType.NS)) is not None and it.records]
+    return max(with_servers, key=lambda name: len(name.labels), default=case.domain)
 
 
 def _zone_servers(case: Case) -> tuple[DnsName, ...]:
     """Return the servers that the zone itself names."""
-    delegation = _delegation(case)
-    answer = None if delegation is None else case.answer(delegation.zone, RecordType.NS)
+    answer = case.answer(_zone(case), RecordType.NS)
     names = (record.data for record in answer.records) if answer is not None else ()
     return tuple(name for name in names if isinstance(name, DnsName))
 
 
+def _all_servers(case: Case) -> tuple[DnsName, ...]:
+    """Return the servers that the zone or its parent names."""
+    delegation = case.collection.delegation
+    return tuple(dict.fromkeys((*_zone_servers(case), *(() if delegation is None else delegation.names))))
+
+
 def ns06(case: Case) -> Iterator[Finding]:
-    """Find zones with one server address."""
-    delegation = _delegation(case)
-    addresses = set(case.collection.nameserver_of)
-    if delegation is not None and len(addresses) == 1:
-        yield found(rules.NS06, delegation.zone, RecordType.NS, zone=str(delegation.zone), count=1)
+    """Find zones with one server, or one server address."""
+    zone, names = _zone(case), _all_servers(case)
+    addresses = {address for name in names for address in case.addresses_of(name)}
+    if len(names) == 1:
+        yield found(rules.NS06, zone, RecordType.NS, zone=str(zone), server=str(names[0]))
+    elif len(addresses) == 1 and not case.missed:
+        address = str(next(iter(addresses)))
+        yield found(rules.NS06, zone, RecordType.NS, case="address", zone=str(zone), address=address)
 
 
 def ns07(case: Case) -> Iterator[Finding]:
@@ -104,51 +150,57 @@ def ns07(case: Case) -> Iterator[Finding]:
 
 
 def ns08(case: Case) -> Iterator[Finding]:
-    """Find glue that is not what the server's name has."""
+    """Find glue that is not what the server's name has, or is not there where nothing goes without."""
     delegation = _delegation(case)
-    for name, glue in delegation.glue.items() if delegation is not None else ():
+    for name in delegation.names if delegation is not None else ():
+        glue = set(delegation.glue.get(name, ())) if delegation is not None else set()
         own = set(map(str, case.addresses_of(name)))
-        if own and not set(glue) <= own:
-            shown, address = ", ".join(glue), ", ".join(sorted(own))
+        is_needed = delegation is not None and name.is_within(delegation.zone)
+        shown, address = ", ".join(sorted(glue)), ", ".join(sorted(own))
+        if is_needed and not glue:
+            yield found(rules.NS08, name, RecordType.A, case="missing", server=str(name))
+        elif own and not glue <= own:
             yield found(rules.NS08, name, RecordType.A, server=str(name), glue=shown, address=address)
+        elif is_needed and glue < own:
+            yield found(rules.NS08, name, RecordType.A, case="part", server=str(name), glue=shown, address=address)
 
 
 def ns09(case: Case) -> Iterator[Finding]:
     """Find servers whose name is an alias."""
-    for name in _zone_servers(case):
-        if any(answer is not None and answer.aliases for _, answer in case.addresses(name)):
+    for name in _all_servers(case):
+        if case.alias_end(name, *ADDRESS_TYPES.values()) is not None:
             yield found(rules.NS09, name, RecordType.CNAME, server=str(name))
 
 
 def ns10(case: Case) -> Iterator[Finding]:
-    """Find zones whose servers are all in one network."""
-    delegation = _delegation(case)
+    """Find zones whose servers are all in one network, as far as addresses of one family can tell."""
     addresses = [ip_address(text) for text in case.collection.nameserver_of]
-    four = {ip_network(f"{address}/24", strict=False) for address in addresses if address.version == 4}
-    if delegation is not None and len(addresses) > 1 and len(four) == 1:
-        yield found(rules.NS10, delegation.zone, RecordType.NS, network=str(next(iter(four))))
+    if not addresses:
+        case.doubt("no address of any server of the zone was found")
+    networks = {str(ip_network((it, _PREFIXES[it.version]), strict=False)) for it in addresses}
+    versions = {address.version for address in addresses}
+    if len(networks) == len(versions) < len(addresses):
+        yield found(rules.NS10, _zone(case), RecordType.NS, network=", ".join(sorted(networks)))
 
 
 def ns11(case: Case) -> Iterator[Finding]:
     """Find servers without the zone, where others have it."""
-    answered = _soa_replies(case)
-    for server, has_authority in answered.items():
-        if not has_authority and any(answered.values()):
+    standing = _standing(case)
+    for server, has_zone in standing.items():
+        if not has_zone and any(standing.values()):
             yield found(rules.NS11, case.domain, None, servers=(server,), server=server, domain=str(case.domain))
 
 
 def ns13(case: Case) -> Iterator[Finding]:
     """Find servers that answer for the name, and fail for NAPTR or SRV."""
-    plain = (RecordType.SOA, RecordType.A)
     for server in case.servers:
         said = {q: of[server].answer.status for q, of in case.collection.replies.items() if server in of}
-        known = [
-            q for q, status in said.items() if q.type in plain and q.name == case.domain and not status.is_temporary
-        ]
-        failed = [
-            q for q, status in said.items() if q.type in (RecordType.NAPTR, RecordType.SRV) and status.is_temporary
-        ]
-        if known and failed:
+        plain = {q: said[q] for q in (_soa(case), Question(case.domain, RecordType.A)) if q in said}
+        known = [question for question, status in plain.items() if not status.is_temporary]
+        failed = [question for question in said if said[question].is_temporary and _is_to_be_known(case, question)]
+        if not known:
+            case.miss(_soa(case), said.get(_soa(case), Status.TIMEOUT))
+        elif failed:
             yield found(
                 *(rules.NS13, failed[0].name, failed[0].type),
                 servers=(server,),
@@ -159,48 +211,26 @@ def ns13(case: Case) -> Iterator[Finding]:
             )
 
 
-def ns14(case: Case) -> Iterator[Finding]:
-    """Find names that are said not to exist though there is something below them."""
-    seen: set[DnsName] = set()
-    for it in case.own_sets():
-        name = empty_non_terminal(it.owner, case.domain)
-        if name is None or name in seen:
-            continue
-        seen.add(name)
-        answer = case.answer(name, RecordType.A)
-        if answer is not None and answer.status is Status.NXDOMAIN:
-            yield found(rules.NS14, name, None, name=str(name), below=str(it.owner))
-
-
-def ns15(case: Case) -> Iterator[Finding]:
-    """Find wildcards."""
-    name = service_name(WILDCARD, case.collection.domain)
-    answer = None if name is None else case.answer(name, RecordType.A)
-    if answer is not None and name is not None and answer.status is not Status.NXDOMAIN:
-        yield found(rules.NS15, name, None, name=str(name))
-
-
-def ns16(case: Case) -> Iterator[Finding]:
-    """Find a domain that is an alias."""
-    answer = case.answer(case.domain, RecordType.NAPTR)
-    if answer is not None and answer.aliases:
-        end = str(answer.aliases[-1].target)
-        yield found(rules.NS16, case.domain, RecordType.CNAME, domain=str(case.domain), end=end)
-
-
-def ns17(case: Case) -> Iterator[Finding]:
-    """Find SOA records that let absence be remembered for long."""
-    answer = case.answer(case.domain, RecordType.SOA)
-    for record in answer.records if answer is not None else ():
-        if isinstance(record.data, Soa) and min(record.data.minimum, record.ttl) > _LONGEST_NEGATIVE:
-            seconds = min(record.data.minimum, record.ttl)
-            yield found(rules.NS17, case.domain, RecordType.SOA, seconds=seconds)
+def _is_to_be_known(case: Case, question: Question) -> bool:
+    """Whether a server of the domain must know the answer: it is not elsewhere, and not held back as bogus."""
+    if question.type not in (RecordType.NAPTR, RecordType.SRV) or not case.is_within(question.name):
+        return False
+    told = [server for server, it in case.collection.of(question).items() if not it.answer.status.is_temporary]
+    is_delegated = bool(told) and not any(server in case.servers for server in told)
+    signatures = case.collection.signatures
+    answers = signatures.answers if signatures is not None else ()
+    return not is_delegated and not any(it.question == question and it.security is Security.BOGUS for it in answers)
 
 
 def ns18(case: Case) -> Iterator[Finding]:
     """Find servers with different SOA records."""
-    replies = case.collection.of(Question(case.domain, RecordType.SOA))
-    told = {s: r.data for s, reply in replies.items() for r in reply.answer.records if isinstance(r.data, Soa)}
+    told: dict[str, Soa] = {}
+    for server, reply in case.zone_replies().items():
+        for record in reply.answer.records:
+            if isinstance(record.data, Soa):
+                told[server] = record.data
+        if reply.answer.status.is_temporary:
+            case.miss(reply.answer.question, reply.answer.status)
     fields = {
         "serial": {server: str(soa.serial) for server, soa in told.items()},
         "the primary": {server: str(soa.mname) for server, soa in told.items()},
@@ -223,8 +253,6 @@ def _several(case: Case) -> bool:
 _AUTHORITATIVE: Final = Asks.AUTHORITATIVE
 
 CHECKS: Final = (
-    Check(rules.NS01, ns01),
-    Check(rules.NS02, ns02),
     Check(rules.NS03, ns03, asks=_AUTHORITATIVE),
     Check(rules.NS04, ns04, asks=_AUTHORITATIVE),
     Check(rules.NS05, ns05, asks=_AUTHORITATIVE),
@@ -236,9 +264,5 @@ CHECKS: Final = (
     Check(rules.NS11, ns11, asks=_AUTHORITATIVE),
     Check(rules.NS12, ns12, asks=_AUTHORITATIVE),
     Check(rules.NS13, ns13, asks=Asks.SERVERS),
-    Check(rules.NS14, ns14, applies=lambda case: bool(case.own_sets())),
-    Check(rules.NS15, ns15),
-    Check(rules.NS16, ns16),
-    Check(rules.NS17, ns17),
     Check(rules.NS18, ns18, applies=_several, asks=Asks.SERVERS),
 )

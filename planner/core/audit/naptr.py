@@ -221,8 +221,7 @@ def np15(case: Case) -> Iterator[Finding]:
     for record, naptr in case.sip_naptrs:
         if naptr.flags.lower() != "s" or naptr.replacement.is_root:
             continue
-        answer = case.answer(naptr.replacement, RecordType.SRV)
-        if answer is not None and answer.aliases:
+        if case.alias_end(naptr.replacement, RecordType.SRV) is not None:
             yield _at(case, rules.NP15, record, naptr, replacement=str(naptr.replacement))
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.case import Case
@@ -55,6 +56,9 @@ class Judged:
 
 NOT_ASKED = "not asked for"
 
+_NEEDED: Final = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
+"""What the verdict needs: no more than phones ask for."""
+
 
 def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity] | None = None) -> Judged:
     """Run *checks*. *severities*: what the operator says of a check, in place of its own."""
@@ -62,7 +66,7 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
     passed: list[str] = []
     unknown: list[Unknown] = []
     needed: dict[Question, Status | None] = {}
-    unmet = tuple(asks for asks in Asks if not asks.is_met(case.mode))
+    unmet = tuple(asks for asks in Asks if not asks.is_met(case.collection))
     for check in checks:
         if check.asks in unmet:
             unknown.append(Unknown(check.rule.id, NOT_ASKED, is_asked_for=False))
@@ -75,8 +79,10 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
             needed |= missed
         if said:
             findings += said
+        elif case.doubts:
+            unknown.append(Unknown(check.rule.id, case.doubts[0]))
         elif missed:
-            unknown.append(Unknown(check.rule.id, _why(missed)))
+            unknown.append(_unknown(check, missed))
         elif applies:
             passed.append(check.rule.id)
     weighed = [_weighed(finding, severities) for finding in findings] if severities else findings
@@ -84,16 +90,22 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
     return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown), needed)
 
 
-def _verdict(findings: tuple[Finding, ...], missed: Mapping[Question, Status | None]) -> Verdict:
+def _verdict(findings: tuple[Finding, ...], missed: Iterable[Question]) -> Verdict:
     if any(finding.severity in (Severity.CRITICAL, Severity.ERROR) for finding in findings):
         return Verdict.NOT_READY
-    needed = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
-    return Verdict.UNKNOWN if any(question.type in needed for question in missed) else Verdict.READY
+    return Verdict.UNKNOWN if any(question.type in _NEEDED for question in missed) else Verdict.READY
 
 
 def _weighed(finding: Finding, severities: Mapping[str, Severity]) -> Finding:
     severity = severities.get(finding.rule.id)
     return finding if severity is None else replace(finding, severity=severity)
+
+
+def _unknown(check: Check, missed: Mapping[Question, Status | None]) -> Unknown:
+    """Say why a check is unknown; what only others could say (a parent, another zone) was not asked for."""
+    if all(status is None and question.type not in _NEEDED for question, status in missed.items()):
+        return Unknown(check.rule.id, NOT_ASKED, is_asked_for=False)
+    return Unknown(check.rule.id, _why(missed))
 
 
 def _why(missed: Mapping[Question, Status | None]) -> str:

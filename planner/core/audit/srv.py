@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.answers import Question, Record, RecordType, Srv
+from planner.core.answers import ADDRESS_TYPES, Question, Record, RecordType, Srv
 from planner.core.audit import srv_rules as rules
 from planner.core.audit.case import STRANGE_LABELS, Case, SrvSet
 from planner.core.audit.check import Check
@@ -77,10 +77,9 @@ def sv02(case: Case) -> Iterator[Finding]:
 def sv03(case: Case) -> Iterator[Finding]:
     """Find targets that are aliases."""
     for it, record, row in _every_row(case):
-        for _, answer in case.addresses(row.target):
-            if answer is not None and answer.aliases:
-                yield _at(case, rules.SV03, it, record, row, end=str(answer.aliases[-1].target))
-                break
+        end = case.alias_end(row.target, *ADDRESS_TYPES.values())
+        if end is not None:
+            yield _at(case, rules.SV03, it, record, row, end=str(end))
 
 
 def sv04(case: Case) -> Iterator[Finding]:
@@ -298,8 +297,8 @@ def sv22(case: Case) -> Iterator[Finding]:
             along: dict[DnsName, set[str]] = {}
             for name, address in reply.additional:
                 along.setdefault(name, set()).add(str(address))
-            for target in {row.target for row in it.live_rows} & along.keys():
-                asked = {str(address) for address in case.addresses_of(target)}
+            for target in sorted({row.target for row in it.live_rows} & along.keys()):
+                asked = {str(address) for address in case.addresses_by(server, target)}
                 if asked and not along[target] <= asked:
                     yield found(
                         *(rules.SV22, it.owner, _SRV),

@@ -18,7 +18,9 @@ import dns.rdatatype
 import dns.wire
 from dns.rdtypes.ANY.OPT import OPT
 
+from planner.core.addresses import Address
 from planner.core.answers import Record, RecordType
+from planner.core.names import DnsName
 from planner.facts.dns.query import CODES
 from planner.facts.dns.rdata import data_of, name_of
 from planner.facts.dns.reply import MAX_RECORDS, Owned, Reply
@@ -64,9 +66,10 @@ def _read(parser: _ThriftyParser) -> Reply | None:
     _, flags, questions, *counts = parser.get_struct("!6H")
     if sum(counts) > MAX_RECORDS:
         return None
+    asked = 0
     for _ in range(questions):
         dns.name.from_wire_parser(parser)
-        parser.get_struct("!HH")
+        asked, _ = parser.get_struct("!HH")
     answers, authority, additional = [[_record(parser) for _ in range(count)] for count in counts]
     special = [record for record in additional if record.type in _SPECIAL]
     if parser.remaining() or any(record.type in _SPECIAL for record in (*answers, *authority)):
@@ -82,6 +85,7 @@ def _read(parser: _ThriftyParser) -> Reply | None:
         soa=next((owned for owned in named if owned.type is RecordType.SOA), None),
         refers=any(owned.type is RecordType.NS for owned in named),
         bogus=any(_is_bogus(record.rdata) for record in special),
+        additional=_addresses(additional) if asked == dns.rdatatype.SRV else (),
     )
 
 
@@ -102,6 +106,11 @@ def _owned(records: list[_Parsed]) -> tuple[Owned, ...]:
         for owner, type_, class_, ttl, rdata in records
         if type_ in _TYPES and class_ == dns.rdataclass.IN
     )
+
+
+def _addresses(records: list[_Parsed]) -> tuple[tuple[DnsName, Address], ...]:
+    found = ((owned.owner, owned.record.data) for owned in _owned(records))
+    return tuple((owner, data) for owner, data in found if isinstance(data, Address))
 
 
 def _is_bogus(rdata: dns.rdata.Rdata) -> bool:

@@ -7,11 +7,12 @@ tests).
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final, TypeAlias
 
+from planner.core.addresses import Address
 from planner.core.answers import Data, Naptr, Record, RecordType, Soa, Srv
 from planner.core.names import DnsName
 from planner.facts.dns.query import HEADER_SIZE
@@ -28,6 +29,8 @@ _RECURSIVE: Final = 0x0080
 _READ: Final = (Rcode.NOERROR.value, Rcode.NXDOMAIN.value)
 _IN: Final = 1
 _SIZES: Final = {1: 4, 28: 16}  # of the data of A and AAAA
+_ADDRESSES: Final[Mapping[int, Callable[[int], Address]]] = {4: IPv4Address, 16: IPv6Address}
+_SRV_CODE: Final = b"\0\x21"
 _OPT: Final = 41
 _NS: Final = 2
 _SOA: Final = 6
@@ -50,6 +53,7 @@ _TEXT: Final = bytes(octet if octet in _PLAIN else octet | 0x20 if 65 <= octet <
 _Names: TypeAlias = dict[int, str]
 """The texts of the names that have been read, by the pointers that lead to them."""
 
+_Addresses: TypeAlias = list[tuple[DnsName, Address]]
 _Reader: TypeAlias = Callable[[bytes, int, int, _Names], Data]
 
 
@@ -73,11 +77,13 @@ def _read(message: bytes, name: DnsName, at: int) -> Reply | None:
     if len(name.text) + 2 != at - 4 - HEADER_SIZE:
         return None  # it has escapes, or is the root
     names = {HEADER_SIZE | _POINTER: name.text}
+    along: _Addresses | None = [] if message[at - 4 : at - 2] == _SRV_CODE else None
     found, at = _answers(message, at, answers, name, names)
     soa, refers, at = _authority(message, at, authorities, names)
-    if _pass_over(message, at, additions, names) != len(message):
+    if _pass_over(message, at, additions, names, along) != len(message):
         return None
-    return Reply(rcode, (flags & _AUTHORITATIVE) != 0, (flags & _RECURSIVE) != 0, found, soa, refers)
+    has_authority, is_recursive = (flags & _AUTHORITATIVE) != 0, (flags & _RECURSIVE) != 0
+    return Reply(rcode, has_authority, is_recursive, found, soa, refers, additional=tuple(along) if along else ())
 
 
 def _answers(message: bytes, at: int, number: int, name: DnsName, names: _Names) -> tuple[tuple[Owned, ...], int]:
@@ -126,21 +132,22 @@ def _authority(message: bytes, at: int, number: int, names: _Names) -> tuple[Own
     return soa, refers, at
 
 
-def _pass_over(message: bytes, at: int, number: int, names: _Names) -> int:
-    """Pass over additional records, which are addresses and OPT; return the place after them."""
+def _pass_over(message: bytes, at: int, number: int, names: _Names, along: _Addresses | None) -> int:
+    """Pass over additional records, which are addresses (to be noted in *along*) and OPT; return the place after."""
     has_opt = False
     for _ in range(number):
         first = message[at]
         if first >= 0xC0:
             pointer, code, class_, ttl, size = _with_pointer(message, at)
-            if pointer not in names:
-                _pointed(message, at, at, names, 0)
+            owner = names.get(pointer) or _pointed(message, at, at, names, 0)
             at += 12 + size
         else:
-            _, at = _name(message, at, len(message), names)
+            owner, at = _name(message, at, len(message), names)
             code, class_, ttl, size = _fixed_part(message, at)
             at += 10 + size
         if class_ == _IN and size == _SIZES.get(code):
+            if along is not None:
+                along.append((DnsName(owner), _ADDRESSES[size](int.from_bytes(message[at - size : at], "big"))))
             continue
         if code != _OPT or has_opt or first or size or ttl > _LARGEST_PLAIN_FLAGS:
             raise _Unusual

@@ -3,6 +3,7 @@
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from planner.core.addresses import Address
 from planner.core.answers import Record, RecordType
 from planner.core.names import DnsName
 
@@ -32,8 +33,9 @@ class Owned(NamedTuple):
 class Reply(NamedTuple):
     """What a message says: the *answers*, and from its authority section the *soa* and whether it *refers* elsewhere.
 
-    *recursive*: the server would ask others. *bogus*: it says that DNSSEC validation failed (RFC 8914). Records of
-    types that are never asked for, and of other classes, are left out.
+    *recursive*: the server would ask others. *bogus*: it says that DNSSEC validation failed (RFC 8914). *additional*:
+    addresses that came along with what was asked about SRV. Records of types that are never asked for, and of other
+    classes, are left out.
     """
 
     rcode: int
@@ -43,6 +45,7 @@ class Reply(NamedTuple):
     soa: Owned | None = None
     refers: bool = False
     bogus: bool = False
+    additional: tuple[tuple[DnsName, Address], ...] = ()
 
 
 def is_truncated(message: bytes) -> bool:

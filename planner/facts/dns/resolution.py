@@ -63,7 +63,7 @@ class Resolution(Generic[Server]):
 
     def failure(self) -> Answer:
         """Return the answer for want of a better one: what the first server that said anything said."""
-        return unknown(self.question, self._status)
+        return unknown(self.question, self._status, self._aliases)
 
     def drop(self, server: Server, status: Status) -> None:
         """Ask *server* no more: it failed with *status*, or (`timeout`) cannot be reached."""
@@ -101,7 +101,8 @@ class Resolution(Generic[Server]):
                 return Answer(question, Status.NO_DATA, (), aliases, min(alias.ttl for alias in aliases))
             records = _records(reply.answers, end, question.type)
         if records:
-            return answered(question, records, aliases, authoritative=reply.authoritative)
+            known, along = reply.authoritative, reply.additional
+            return answered(question, records, aliases, authoritative=known, additional=along)
         soa = reply.soa.record if reply.soa and _is_within(end, reply.soa.owner) else None
         if reply.rcode == Rcode.NXDOMAIN:
             return absent(question, Status.NXDOMAIN, soa, aliases, authoritative=reply.authoritative)

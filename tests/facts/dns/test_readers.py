@@ -356,3 +356,15 @@ def test_a_name_beyond_the_reach_of_pointers_is_not_mistaken_for_another() -> No
     assert reply is not None
     assert lean.read(octets, NAME, END) == reply
     assert reply.answers[-1].record.data == NAME
+
+
+def test_addresses_that_come_along_with_srv_are_read_by_both_readers() -> None:
+    response = dns.message.make_response(dns.message.make_query("example.org", "SRV", use_edns=0))
+    response.answer.append(dns.rrset.from_text("example.org.", 300, "IN", "SRV", "10 10 5061 sip.example.org."))
+    for type_, address in (("A", "192.0.2.1"), ("AAAA", "2001:db8::1")):
+        response.additional.append(dns.rrset.from_text("sip.example.org.", 300, "IN", type_, address))
+    octets, owner = response.to_wire(), DnsName("sip.example.org")
+    along = ((owner, ip_address("192.0.2.1")), (owner, ip_address("2001:db8::1")))
+    for reply in (lean.read(octets, NAME, END), careful.read(octets)):
+        assert reply is not None
+        assert reply.additional == along

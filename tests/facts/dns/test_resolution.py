@@ -200,3 +200,11 @@ def test_a_question_costs_a_bounded_number_of_queries() -> None:
 def test_without_servers_nobody_answers() -> None:
     asked: Resolution[str] = Resolution(QUESTION, ())
     assert (asked.next_server(), asked.failure().status) == (None, Status.TIMEOUT)
+
+
+def test_aliases_that_were_followed_are_known_also_where_nobody_answers_for_their_end() -> None:
+    asked = resolution("one")
+    assert asked.take("one", reply(cname("www.example.org", "www.example.net"))) is None
+    assert asked.take("one", reply(rcode=Rcode.REFUSED)) is None
+    alias = Alias(DnsName("www.example.org"), DnsName("www.example.net"), 300)
+    assert asked.failure() == Answer(QUESTION, Status.REFUSED, (), (alias,))

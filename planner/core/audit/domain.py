@@ -1,0 +1,83 @@
+"""Is the name itself sound, and what is around it? NS01, NS02, NS14 to NS17."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from planner.core.answers import Question, RecordType, Soa, Status
+from planner.core.audit import nameserver_rules as rules
+from planner.core.audit.case import SRV_LABELS, Case
+from planner.core.audit.check import Check
+from planner.core.audit.collect import WILDCARD, empty_non_terminal
+from planner.core.audit.rule import Finding, found
+from planner.core.names import DnsName, service_name
+
+_LONGEST_NEGATIVE: Final = 900
+
+
+def ns01(case: Case) -> Iterator[Finding]:
+    """Find names in front of which service labels do not fit."""
+    for label in SRV_LABELS.values():
+        if service_name(label, case.collection.domain) is None:
+            yield found(rules.NS01, case.domain, None, domain=str(case.domain), label=label)
+            return
+
+
+def ns02(case: Case) -> Iterator[Finding]:
+    """Find a domain that does not exist."""
+    answer = case.answer(case.domain, RecordType.SOA)
+    if answer is not None and answer.status is Status.NXDOMAIN and not answer.aliases and not case.own_sets():
+        yield found(rules.NS02, case.domain, None, domain=str(case.domain))
+
+
+def ns14(case: Case) -> Iterator[Finding]:
+    """Find names that are said not to exist though there is something below them."""
+    seen: set[DnsName] = set()
+    for it in case.own_sets():
+        name = empty_non_terminal(it.owner, case.domain)
+        if name is None or name in seen:
+            continue
+        seen.add(name)
+        case.answer(name, RecordType.A)
+        replies = case.collection.of(Question(name, RecordType.A))
+        wrong = tuple(server for server, reply in replies.items() if reply.answer.status is Status.NXDOMAIN)
+        if wrong:
+            servers = tuple(filter(None, wrong)) or None
+            yield found(rules.NS14, name, None, servers=servers, name=str(name), below=str(it.owner))
+
+
+def ns15(case: Case) -> Iterator[Finding]:
+    """Find wildcards that answer for services or targets; those of other types hide nothing from phones."""
+    asked = [question for question in case.collection.replies if question.name.text.startswith(f"{WILDCARD}.")]
+    for question in asked:
+        answer = case.answer(*question)
+        if answer is not None and (answer.records or answer.aliases):
+            yield found(rules.NS15, question.name, None, name=str(question.name))
+            return
+
+
+def ns16(case: Case) -> Iterator[Finding]:
+    """Find a domain that is an alias."""
+    end = case.alias_end(case.domain, RecordType.NAPTR)
+    if end is not None:
+        yield found(rules.NS16, case.domain, RecordType.CNAME, domain=str(case.domain), end=str(end))
+
+
+def ns17(case: Case) -> Iterator[Finding]:
+    """Find SOA records that let absence be remembered for long: the domain's own, or that of the zone it is in."""
+    answer = case.answer(case.domain, RecordType.SOA)
+    if answer is None:
+        return
+    own = [min(record.data.minimum, record.ttl) for record in answer.records if isinstance(record.data, Soa)]
+    seconds = own[0] if own else answer.ttl if answer.status is Status.NO_DATA else None
+    if seconds is not None and seconds > _LONGEST_NEGATIVE:
+        yield found(rules.NS17, case.domain, RecordType.SOA, seconds=seconds)
+
+
+CHECKS: Final = (
+    Check(rules.NS01, ns01),
+    Check(rules.NS02, ns02),
+    Check(rules.NS14, ns14, applies=lambda case: bool(case.own_sets())),
+    Check(rules.NS15, ns15),
+    Check(rules.NS16, ns16),
+    Check(rules.NS17, ns17),
+)
