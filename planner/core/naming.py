@@ -143,9 +143,9 @@ def _fitting(device: Device, servers: tuple[Server, ...]) -> tuple[tuple[Server,
 
 
 def _why_port(verdict: Verified) -> str:
-    if verdict.port is None:
-        return "a port would switch SRV off in the phone"
-    return "the port of the first server" if verdict.is_flattened else "the port on which the PBX listens"
+    if verdict.is_flattened:
+        return "the port of the first server"
+    return "a port would switch SRV off in the phone" if verdict.port is None else "the port on which the PBX listens"
 
 
 def _in_order(servers: tuple[Server, ...]) -> str:

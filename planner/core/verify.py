@@ -194,7 +194,7 @@ class _Verification:
         if not _has_srv(located):
             return None
         missing = f"{own_label}.{self._wanted.domain}"
-        because = f"the phone asks for SRV of {missing}, where there is none, so it was followed for the phone"
+        because = f"the phone asks for SRV of {missing}, where there is none: that of {transport} was followed for it"
         return replace(self._flattened(transport, located), because=because, missing=missing)
 
     def _leads_to(self, transport: Transport, discovered: Located) -> bool:
@@ -234,9 +234,19 @@ class _Verification:
         return self._verified(transport, lookup, because, located, self._behind(transport))
 
     def _flattened(self, transport: Transport, located: Located) -> Verified:
-        because = "SRV was followed for the phone, which cannot be left to it"
+        because = f"{self._why_flattened(transport)}: SRV was followed for it"
         verified = self._verified(transport, Lookup.A, because, located, self._behind(transport))
         return replace(verified, is_flattened=True)
+
+    def _why_flattened(self, transport: Transport) -> str:
+        if self._device.dns is DnsClass.A:
+            return "the phone looks up addresses only"
+        if self._wanted.flatten is FlattenSrv.ALWAYS:
+            return "flatten_srv is always, so the phone is not left to the DNS"
+        if self._device.dns is DnsClass.SRV:
+            return "left to SRV, the phone would choose its transport itself"
+        how = "and to nothing else" if self._wanted.is_demanded else "first"
+        return f"NAPTR does not lead this phone to {transport} {how}"
 
     def _verified(
         self,

@@ -1,17 +1,31 @@
 """Domain-name mode: what is presented when the DNS says this. Rules D1 to D7, in zone text."""
 
-from dataclasses import replace
-
 import pytest
-from build import host
+from naming_cases import (
+    ADDRESS_ONLY,
+    APEX,
+    FULL,
+    GENERIC,
+    HEAD,
+    HOST,
+    MERGED,
+    SERVERS,
+    SRV_TCP,
+    SRV_UDP,
+    TCP,
+    TLS,
+    UDP,
+    ask,
+    codes,
+    planned,
+    told,
+)
 
 from planner.core.addresses import Family
-from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.catalogue import PhoneFamily
+from planner.core.answers import Answer, Question, RecordType, Status
 from planner.core.certificate import Certificate
-from planner.core.choice import Refusal, Step
+from planner.core.choice import Refusal
 from planner.core.devices import Device, DnsClass, Shape
-from planner.core.layout import Row, parse_template
 from planner.core.locate import Open
 from planner.core.names import DnsName, parse_domain
 from planner.core.plan import Lookup, Mode, Plan, Request
@@ -19,73 +33,6 @@ from planner.core.planner import Planner
 from planner.core.policy import DomainSettings, FlattenSrv, Listener, Listeners, Policy, SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.facts.zonefile import ZoneFiles
-
-UDP, TCP, TLS = Transport.UDP, Transport.TCP, Transport.TLS
-HOST = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24")
-
-HEAD = "$ORIGIN example.org.\n$TTL 300\n@ SOA ns1 hostmaster 1 7200 3600 1209600 60\n"
-SERVERS = "sip1 A 198.51.100.1\nsip2 A 198.51.100.2\nsip1 AAAA 2001:db8::1\n"
-SRV_TLS = "_sips._tcp SRV 10 60 5061 sip1\n_sips._tcp SRV 20 0 5071 sip2\n"
-SRV_TCP = "_sip._tcp SRV 10 0 5060 sip1\n"
-SRV_UDP = "_sip._udp SRV 10 0 5060 sip1\n"
-APEX = "@ A 203.0.113.80\n"
-FULL = HEAD + SERVERS + SRV_TLS + SRV_TCP + SRV_UDP
-
-ADDRESS_ONLY = Device("a", dns=DnsClass.A)
-GENERIC = Device("generic")
-MERGED = Device("merged", dns=DnsClass.NAPTR, shape=Shape.MERGED)
-
-
-def ask(
-    zone: str,
-    *,
-    device: Device = GENERIC,
-    family: PhoneFamily | None = None,
-    faults: dict[str, Status] | None = None,
-    transport: Transport | None = None,
-    certificate: Certificate | None = None,
-    seed: str = "",
-    strict: bool = False,
-    listeners: Listeners | None = None,
-    when_dns_fails: WhenDnsFails = WhenDnsFails.ADDRESS,
-    flatten_srv: FlattenSrv = FlattenSrv.WHEN_NEEDED,
-    stale: bool = False,
-) -> Plan | Refusal:
-    system = SystemSettings(
-        use_domain_name=True,
-        transport=transport,
-        strict_transport=strict,
-        when_dns_fails=when_dns_fails,
-        flatten_srv=flatten_srv,
-        listeners=listeners or Listeners(),
-    )
-    planner = Planner(Policy(system=system), HOST, certificate)
-    request = Request(parse_domain("example.org"), device=device, family=family, seed=seed)
-    files = ZoneFiles.from_text(zone)
-    answers: dict[Question, Answer] = {}
-    for _ in range(20):
-        planned = planner.plan(request, answers=answers)
-        if not isinstance(planned, Open):
-            return planned
-        for question in planned.questions:
-            status = (faults or {}).get(str(question))
-            answer = files.answer(question) if status is None else unknown(question, status)
-            answers[question] = replace(answer, stale=stale)
-    raise AssertionError("it never ends")
-
-
-def planned(answer: Plan | Refusal) -> Plan:
-    assert isinstance(answer, Plan), answer
-    return answer
-
-
-def codes(answer: Plan | Refusal) -> set[str]:
-    advice = {"tls-certificate-unknown", "tcp-cleartext", "udp-nat", "udp-fragmentation"}
-    return {warning.code.value for warning in answer.warnings} - advice
-
-
-def told(plan: Plan) -> tuple[str, int | None, Transport, Lookup]:
-    return plan.host, plan.port, plan.transport, plan.dns
 
 
 def test_srv_that_leads_to_an_address_presents_the_name_without_a_port() -> None:
@@ -371,76 +318,3 @@ def test_a_name_presented_unverified_is_one_that_the_phone_can_express(
     plan = planned(ask(HEAD, device=device, transport=transport, when_dns_fails=WhenDnsFails.PRESENT))
     assert (plan.port, plan.dns) == expected
     assert plan.host == "example.org"
-
-
-def test_servers_for_which_a_phone_has_no_room_are_left_out_with_a_warning() -> None:
-    plan = planned(ask(FULL, device=replace(ADDRESS_ONLY, room=1)))
-    assert [server.host for server in plan.servers] == ["sip1.example.org"]
-    assert "servers-left-out" in codes(plan)
-    servers = next(choice for choice in plan.choices if choice.step is Step.SERVERS)
-    assert [passed.value for passed in servers.passed_over] == ["sip2.example.org"]
-    assert "servers-left-out" not in codes(ask(FULL, device=replace(ADDRESS_ONLY, room=2)))
-    one = planned(ask(FULL, device=replace(ADDRESS_ONLY, room=1, no_room="it takes one controller")))
-    text = next(warning.text for warning in one.warnings if warning.code == "servers-left-out")
-    assert text == "the phone will never turn to sip2.example.org: it takes one controller"
-
-
-OBI = Device("obi", tls_srv_label="_sip._tls", room=1)
-OWN_NAME = "_sip._tls SRV 10 0 5061 sip2\n"
-
-
-def test_a_phone_that_asks_for_srv_of_tls_at_a_name_of_its_own_is_verified_there() -> None:
-    plan = planned(ask(HEAD + SERVERS + SRV_TLS + OWN_NAME, device=OBI, transport=TLS))
-    assert told(plan) == ("example.org", None, TLS, Lookup.SRV)
-    assert [server.host for server in plan.servers] == ["sip2.example.org"]
-    assert codes(plan) == set()
-
-
-def test_where_its_own_name_is_missing_srv_is_followed_for_it() -> None:
-    plan = planned(ask(HEAD + SERVERS + SRV_TLS, device=OBI, transport=TLS))
-    assert told(plan) == ("sip1.example.org", 5061, TLS, Lookup.A)
-    assert plan.is_flattened
-    assert codes(plan) == {"srv-name-differs", "servers-left-out", "tls-certificate-must-name-servers"}
-    text = next(warning.text for warning in plan.warnings if warning.code == "srv-name-differs")
-    assert "_sip._tls.example.org" in text
-
-
-def test_its_own_name_is_asked_for_tls_only_and_its_absence_ends_no_search() -> None:
-    assert told(planned(ask(HEAD + SERVERS + SRV_UDP, device=OBI))) == ("example.org", None, UDP, Lookup.SRV)
-    never = planned(ask(FULL + APEX, device=OBI, transport=TLS, flatten_srv=FlattenSrv.NEVER))
-    assert told(never) == ("example.org", 5061, TLS, Lookup.A)
-    owed = ask(HEAD + SERVERS, device=OBI, transport=TLS, faults={"_sips._tcp.example.org SRV": Status.SERVFAIL})
-    assert "dns-temporary-failure" in codes(owed)
-
-
-def test_servers_with_another_port_are_left_out_of_a_phone_that_has_one_port_for_all() -> None:
-    plan = planned(ask(FULL, device=replace(ADDRESS_ONLY, one_port=True, room=2)))
-    assert [server.host for server in plan.servers] == ["sip1.example.org"]
-    assert "the phone will never turn to sip2.example.org: the phone has one port for all servers" in next(
-        warning.text for warning in plan.warnings if warning.code == "servers-left-out"
-    )
-
-
-def test_a_transport_that_cannot_be_planned_is_told_with_its_reason() -> None:
-    phone = Device("x", transports=frozenset({UDP}), lacks=((TLS, "its key for TLS is not known"),))
-    plan = planned(ask(FULL, device=phone, transport=TLS))
-    text = next(warning.text for warning in plan.warnings if warning.code == "transport-fallback")
-    assert text == "tls was asked for (system setting), but its key for TLS is not known: udp instead"
-
-
-def test_that_discovery_is_not_proven_is_said_where_the_phone_is_left_to_it() -> None:
-    phones = PhoneFamily("Vendor", Device("vendor"), srv_doubts={TLS: "nobody tried it"})
-    assert "discovery-not-proven" in codes(ask(FULL, family=phones, transport=TLS))
-    assert "discovery-not-proven" not in codes(ask(FULL, family=phones, transport=TCP))
-    assert "discovery-not-proven" not in codes(ask(HEAD + APEX, family=phones, transport=TLS))
-
-
-def test_nothing_to_write_is_said() -> None:
-    phones = PhoneFamily("Vendor", Device("vendor"))
-    assert "settings-not-known" in codes(ask(FULL, family=phones))
-    told = PhoneFamily("Vendor", Device("vendor"), rows=(Row((parse_template("host"),), parse_template("{server.1}")),))
-    assert "settings-not-known" not in codes(ask(FULL, family=told))
-    udp_alone = replace(told, device=Device("vendor", transports=frozenset({UDP})))
-    plan = planned(ask(FULL, family=udp_alone, transport=TLS))
-    assert plan.transport is TLS, "the request's own device goes before the catalogue (V1)"
-    assert "settings-not-known" in codes(plan)
