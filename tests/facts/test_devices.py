@@ -265,6 +265,22 @@ def test_what_came_with_a_firmware_is_not_planned_before_it(agent: str, dns: Dns
     assert found.family.device.dns is dns
 
 
+@pytest.mark.parametrize(
+    ("agent", "transports"),
+    [
+        ("Linksys/SPA2102-5.2.10 (FM500K123456)", {UDP}),
+        ("Linksys/SPA-942-6.1.5(a) (88019FA42805)", {UDP, TCP, TLS}),
+        ("Cisco/SPA112-1.4.1(SR5) (CCQ1234567A)", {UDP, TCP, TLS}),
+        ("Linksys/PAP2T-5.1.6(LS) (FLI00H123456)", {UDP}),
+        ("Cisco/SPA504G-7.4.8a (0002FDFF2103)(CBT141400UK)", {UDP, TCP, TLS}),
+    ],
+)
+def test_old_linksys_firmware_is_planned_for_udp(agent: str, transports: set[Transport]) -> None:
+    found = PHONES.recognise(agent, None, None)
+    assert found.family is not None
+    assert found.family.device.transports == transports
+
+
 def test_no_key_is_written_twice_and_no_local_port_ever() -> None:
     for it in CATALOGUE.families.values():
         for wording in examples(it).values():
