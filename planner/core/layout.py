@@ -24,25 +24,16 @@ _OF_A_SLOT: Final = frozenset(
     f"{slot}.{n}{part}"
     for slot in ("server", "proxy")
     for n in range(1, MOST_SLOTS + 1)
-    for part in ("", ".port", ".port.hex", ".authority")
+    for part in ("", ".host", ".port", ".port.hex", ".authority")
 )
 TERMS: Final = _OF_A_SLOT | {"account", "extension", "registrar", "transport", "dns", "list"}
 """What a value may name. A `.port` is the vendor's spelling of "no port" where there is none, and missing if that is
-to leave it out; an `.authority` is host[:port]."""
+to leave it out; an `.authority` is host[:port], and a `.host` what stands there without a port."""
 
-CONDITIONS: Final = TERMS | {
-    "fixed",
-    "named",
-    "flattened",
-    "a",
-    "srv",
-    "naptr",
-    "discovery",
-    "ipv6",
-    "udp",
-    "tcp",
-    "tls",
-}
+_KINDS: Final = frozenset(
+    {"fixed", "named", "flattened", "a", "srv", "naptr", "discovery", "ipv6", "udp", "tcp", "tls"}
+)
+CONDITIONS: Final = TERMS | _KINDS
 """What a row may wait for: a term that is there, or a kind of plan. `fixed`: an address or a pattern; `named`: the
 domain, by `a` (with a port), `srv` or `naptr`, `discovery` for either of these; `flattened`: the servers behind it.
 `ipv6`: the host is an IPv6 address; `udp`, `tcp`, `tls`: the transport."""

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote
 
 from planner.core.catalogue import PhoneFamily
 from planner.core.devices import DnsClass, Shape
-from planner.core.layout import Row, authority
+from planner.core.layout import Row, authority, in_brackets
 from planner.core.plan import Lookup, Mode, Server, Setting
 from planner.core.transports import Transport
 
 _MOST: Final = 10_000  # plans in vendors' terms that are remembered
+
+_OF_A_USER: Final = "-_.!~*'()&=+$,;?/"  # what stands unescaped in the user of a SIP URI (RFC 3261 25.1)
 
 _CLASS: Final = {
     Lookup.NONE: DnsClass.A,
@@ -109,7 +112,7 @@ def has_account(family: PhoneFamily, account: int) -> bool:
 
 
 def _terms(family: PhoneFamily, account: int, wording: Wording) -> dict[str, str]:
-    terms = {"account": str(account), "registrar": wording.registrar}
+    terms = {"account": str(account), "registrar": in_brackets(wording.registrar)}
     servers, proxies = _slots(family, wording)
     no_port = family.no_port.text
     _write(terms, "server", servers, no_port)
@@ -117,7 +120,8 @@ def _terms(family: PhoneFamily, account: int, wording: Wording) -> dict[str, str
     chosen_by_dns = wording.lookup is Lookup.NAPTR and family.device.shape is Shape.MERGED
     code = family.codes.discovery if chosen_by_dns else family.codes.transport.get(wording.transport)
     dns = family.codes.dns.get(_CLASS[wording.lookup])
-    optional = {"transport": code, "dns": dns, "extension": wording.extension}
+    user = None if wording.extension is None else quote(wording.extension, safe=_OF_A_USER)
+    optional = {"transport": code, "dns": dns, "extension": user}
     terms.update({name: value for name, value in optional.items() if value is not None})
     terms.update(wording.kinds)
     if wording.is_flattened and family.server_list is not None:
@@ -146,6 +150,7 @@ def _slots(
 def _write(terms: dict[str, str], slot: str, hosts: Sequence[tuple[str, int | None]], no_port: str | None) -> None:
     for n, (host, port) in enumerate(hosts, start=1):
         terms[f"{slot}.{n}"] = host
+        terms[f"{slot}.{n}.host"] = in_brackets(host)
         terms[f"{slot}.{n}.authority"] = authority(host, port)
         written = no_port if port is None else str(port)
         if written is not None:

@@ -139,3 +139,23 @@ def test_a_transport_for_which_the_vendor_has_no_code_is_not_written() -> None:
 def test_how_many_accounts_there_are_is_known_or_not() -> None:
     assert has_account(VENDOR, 99)
     assert [has_account(replace(VENDOR, accounts=2), account) for account in (2, 3)] == [True, False]
+
+
+def test_an_ipv6_address_is_in_brackets_where_a_port_could_follow_and_as_a_domain() -> None:
+    words = ("registrar", "server.1", "server.1.host", "server.1.authority", "server.1.port")
+    rows = tuple(Row((parse_template(word),), parse_template("{" + word + "}")) for word in words)
+    plan = Wording(Mode.ADDRESS, "2001:db8::7", TLS, Lookup.NONE, servers("2001:db8::7"))
+    assert [it.value for it in settings(replace(VENDOR, rows=rows), 1, plan)] == [
+        "[2001:db8::7]",
+        "2001:db8::7",
+        "[2001:db8::7]",
+        "[2001:db8::7]:5061",
+        "5061",
+    ]
+
+
+def test_an_extension_is_escaped_as_the_user_of_a_uri() -> None:
+    row = Row((parse_template("identity"),), parse_template("sip:{extension}@{registrar}"))
+    family = replace(VENDOR, rows=(row,))
+    written = {text: settings(family, 1, replace(ADDRESS, extension=text))[0].value for text in ("1 0>1@x", "+49-30")}
+    assert written == {"1 0>1@x": "sip:1%200%3E1%40x@example.com", "+49-30": "sip:+49-30@example.com"}
