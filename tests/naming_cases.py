@@ -38,6 +38,7 @@ def ask(
     *,
     device: Device = GENERIC,
     family: PhoneFamily | None = None,
+    account: int = 1,
     faults: dict[str, Status] | None = None,
     transport: Transport | None = None,
     certificate: Certificate | None = None,
@@ -57,7 +58,7 @@ def ask(
         listeners=listeners or Listeners(),
     )
     planner = Planner(Policy(system=system), HOST, certificate)
-    request = Request(parse_domain("example.org"), device=device, family=family, seed=seed)
+    request = Request(parse_domain("example.org"), device=device, family=family, account=account, seed=seed)
     files = ZoneFiles.from_text(zone)
     answers: dict[Question, Answer] = {}
     for _ in range(20):

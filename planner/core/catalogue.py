@@ -131,6 +131,11 @@ class PhoneFamily:
         """The identifier of the family."""
         return self.device.id
 
+    @property
+    def shares_its_transport(self) -> bool:
+        """Whether what is written for one account is the transport of the others too."""
+        return self.transport_scope in (TransportScope.BASE, TransportScope.DEVICE) and bool(self.codes.transport)
+
     def writes(self, transport: Transport) -> bool:
         """Tell whether it can be written that a phone is to use *transport*, or goes without saying."""
         return transport in self.device.transports or transport in self.codes.transport

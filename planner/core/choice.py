@@ -53,6 +53,7 @@ class WarningCode(StrEnum):
     SRV_NAME_DIFFERS = "srv-name-differs"
     DISCOVERY_NOT_PROVEN = "discovery-not-proven"
     SETTINGS_NOT_KNOWN = "settings-not-known"
+    TRANSPORT_SHARED = "transport-shared"
     UDP_FRAGMENTATION = "udp-fragmentation"
     UDP_NAT = "udp-nat"
     TCP_CLEARTEXT = "tcp-cleartext"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from planner.core.addresses import Family
+from planner.core.catalogue import PhoneFamily
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
@@ -125,24 +126,30 @@ class Draft:
     def _words(self, wording: Wording) -> Callable[[], tuple[Setting, ...]]:
         """Word the plan in the terms of the phone's vendor (V2); nothing for a phone of which nothing is known."""
         family, account = self.request.family, self.request.account
-        if family is None:
+        if family is None or self._has_nothing_to_write(family, account):
             return nothing_to_write
-        if not family.rows:
-            text = f"what is written into {family.name} is not known: host, port and transport are all there is to say"
-            self.warn(WarningCode.SETTINGS_NOT_KNOWN, text)
-            return nothing_to_write
-        if not has_account(family, account):
-            text = (
-                f"{family.name} has keys for {family.accounts} accounts, none for account {account}: nothing is written"
-            )
-            self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, text)
-            return nothing_to_write
-        if wording.mode is not Mode.PATTERN and not family.writes(wording.transport):
-            text = f"the request says that the phone has {wording.transport}, but {family.name} has no code for it"
-            self.warn(WarningCode.SETTINGS_NOT_KNOWN, f"{text}: the settings do not say it")
+        self._warn_of_what_is_written(family, account, wording)
         if family.needs_extension:
             wording = replace(wording, extension=self.request.extension)
         return Words(family, account, wording, self._provisioner)
+
+    def _has_nothing_to_write(self, family: PhoneFamily, account: int) -> bool:
+        """Tell whether there are no settings for *account*, and warn of it."""
+        if not family.rows:
+            text = f"what is written into {family.name} is not known: host, port and transport are all there is to say"
+            self.warn(WarningCode.SETTINGS_NOT_KNOWN, text)
+        elif not has_account(family, account):
+            text = f"{family.name} has keys for {family.accounts} accounts, none for account {account}"
+            self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, f"{text}: nothing is written")
+        return not family.rows or not has_account(family, account)
+
+    def _warn_of_what_is_written(self, family: PhoneFamily, account: int, wording: Wording) -> None:
+        if wording.mode is not Mode.PATTERN and not family.writes(wording.transport):
+            text = f"the request says that the phone has {wording.transport}, but {family.name} has no code for it"
+            self.warn(WarningCode.SETTINGS_NOT_KNOWN, f"{text}: the settings do not say it")
+        if account > 1 and family.shares_its_transport:
+            text = f"{family.name}: one transport for each {family.transport_scope}, so all accounts need the same"
+            self.warn(WarningCode.TRANSPORT_SHARED, text)
 
     def _advise(
         self, transport: Transport, hosts: tuple[str, ...], *, is_address: bool = False, is_flattened: bool = False

@@ -23,7 +23,7 @@ from naming_cases import (
 )
 
 from planner.core.answers import Status
-from planner.core.catalogue import PhoneFamily
+from planner.core.catalogue import Codes, PhoneFamily, TransportScope
 from planner.core.choice import Step
 from planner.core.devices import Device, DnsClass
 from planner.core.layout import Row, parse_template
@@ -122,3 +122,13 @@ def test_a_plan_says_why_the_servers_are_written(
     said = {choice.step: choice.because for choice in plan.choices}
     assert said[Step.NAME].startswith(because)
     assert said[Step.PORT] == "the port of the first server"
+
+
+def test_a_second_account_shares_the_transport_of_a_phone_that_has_one() -> None:
+    rows = (Row((parse_template("{account}"),), parse_template("{transport}")),)
+    codes_of = Codes({TLS: "2", TCP: "1", UDP: "0"})
+    phones = PhoneFamily("V", Device("v"), codes=codes_of, rows=rows, transport_scope=TransportScope.DEVICE)
+    assert "transport-shared" in codes(ask(FULL, family=phones, account=2))
+    assert "transport-shared" not in codes(ask(FULL, family=phones))
+    each = replace(phones, transport_scope=TransportScope.ACCOUNT)
+    assert "transport-shared" not in codes(ask(FULL, family=each, account=2))
