@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, Protocol
 
-from planner.core.answers import ADDRESS_TYPES, Question, RecordType
+from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.collection import Collection, Manner, Mode, Reply
 from planner.core.audit.signatures import Signatures, ZoneKeys
 from planner.core.names import DnsName, Name
@@ -88,16 +88,18 @@ class FromServers:
         await asyncio.gather(*(resolver.close() for resolver in self._resolvers.values()))
 
     async def _signatures(self, found: Collection) -> Signatures | None:
-        soa = found.of(Question(DnsName(found.domain.text), RecordType.SOA))
-        is_recursive = not any(reply.authoritative for reply in soa.values())
-        first = next(iter(self._servers), None)
-        if first is None or self._above is None:
+        """Validate, with a resolver if there is one among the servers that answer: it can follow the chain of trust."""
+        domain = DnsName(found.domain.text)
+        said = found.of(Question(domain, RecordType.SOA))
+        heard = [name for name, reply in said.items() if reply.answer.status is not Status.TIMEOUT]
+        resolving = [name for name in heard if not said[name].authoritative]
+        asked = tuple(server for name in (resolving or heard) for server in self._servers[name])
+        if not asked or self._above is None:
             return None
-        soa_here = found.answer(Question(DnsName(found.domain.text), RecordType.SOA))
-        is_apex = soa_here is not None and bool(soa_here.records)
-        if not is_apex and await _is_in_an_unsigned_zone(found, self._above):
-            return Signatures((ZoneKeys(found.domain.text, is_signed=False, has_ds=None),), ())
-        return await validated(found, self._servers[first][0], self._timeout, is_recursive=is_recursive)
+        soa = found.answer(Question(domain, RecordType.SOA))
+        if not (soa is not None and soa.records) and await _is_in_an_unsigned_zone(found, self._above):
+            return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
+        return await validated(found, asked, self._timeout, is_recursive=bool(resolving))
 
 
 class FromAuthority:
@@ -124,7 +126,7 @@ class FromAuthority:
             await asyncio.gather(resolver.close(), *(it.close() for it in own.values()))
         probes, signatures = await asyncio.gather(
             probed(found, servers, tuple(Manner), self._timeout),
-            validated(found, self._nameservers[0], self._timeout, is_recursive=True),
+            validated(found, self._nameservers, self._timeout, is_recursive=True),
         )
         return replace(
             _with_authority(found, authority, shown(self._nameservers[0])), probes=probes, signatures=signatures
@@ -173,15 +175,24 @@ async def _is_in_an_unsigned_zone(found: Collection, above_it: Cache) -> bool:
     return False
 
 
-async def validated(found: Collection, server: Nameserver, patience: float, *, is_recursive: bool) -> Signatures | None:
+async def validated(
+    found: Collection, servers: tuple[Nameserver, ...], patience: float, *, is_recursive: bool
+) -> Signatures | None:
     """Validate what was collected; a zone without keys costs nothing more. None: nobody answered."""
     domain = DnsName(found.domain.text)
     keys = found.answer(Question(domain, RecordType.DNSKEY))
     soa = found.answer(Question(domain, RecordType.SOA))
-    if keys is None or keys.status.is_temporary:
-        return None
-    if not keys.records and soa is not None and soa.records:
-        return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
     wanted = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
     questions = [q for q in found.replies if q.type in wanted and not q.name.text.startswith("*")]
-    return await Validator(server, patience, is_recursive=is_recursive).signatures(domain, questions)
+    failed = [q for q in questions if is_recursive and _may_be_held_back(found, q)]
+    if keys is None or (keys.status.is_temporary and not failed):
+        return None
+    if not keys.records and soa is not None and soa.records and not failed:
+        return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
+    return await Validator(servers, patience, is_recursive=is_recursive).signatures(domain, questions, failed)
+
+
+def _may_be_held_back(found: Collection, question: Question) -> bool:
+    """Whether a resolver may have refused an answer because it is bogus."""
+    answer = found.answer(question)
+    return answer is not None and answer.status in (Status.SERVFAIL, Status.BOGUS)

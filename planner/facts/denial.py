@@ -2,6 +2,7 @@
 
 from base64 import b32hexencode
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import dns.dnssec
 import dns.name
@@ -10,6 +11,8 @@ import dns.rdatatype
 import dns.rrset
 from dns.rdtypes.ANY.NSEC import NSEC
 from dns.rdtypes.ANY.NSEC3 import NSEC3
+
+_NXNAME: Final = 128  # in the bitmap of a name that is not there, in compact denial (RFC 9824)
 
 
 class NotProven(Exception):
@@ -36,6 +39,19 @@ def proves_absence(
         raise NotProven("there is neither NSEC nor NSEC3")
 
 
+def proves_nothing_closer(name: dns.name.Name, labels: int, proofs: Iterable[dns.rrset.RRset]) -> None:
+    """Check that nothing is closer to *name* than the wildcard, below so many *labels*, that answers.
+
+    Raises NotProven.
+    """
+    listed = tuple(proofs)
+    nsec = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC)]
+    nsec3 = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC3)]
+    closer = name.split(labels + 2)[1]
+    if not any(_covers(owner, it.next, name) for owner, it in nsec) and _cover(closer, nsec3) is None:
+        raise NotProven(f"it is not proven that {_text(name)} does not exist itself")
+
+
 def _by_nsec(
     name: dns.name.Name,
     type_: dns.rdatatype.RdataType,
@@ -44,15 +60,38 @@ def _by_nsec(
     exists: bool,
 ) -> None:
     for owner, nsec in records:
-        if owner == name:
-            _refuse_listed(type_, nsec.windows, name)
+        is_here = owner == name
+        if is_here or (owner < name and nsec.next.is_subdomain(name)):  # or an empty non-terminal (RFC 4592 2.2.2)
+            if not exists and _NXNAME not in _types(nsec.windows):
+                raise NotProven(f"NSEC says that {_text(name)} exists")
+            if is_here:
+                _refuse_listed(type_, nsec.windows, name)
             return
-        if exists and owner < name and nsec.next.is_subdomain(name):
-            return  # an empty non-terminal (RFC 4592 2.2.2)
-    if not any(_covers(owner, nsec.next, name) for owner, nsec in records):
+    covering = next(((owner, it) for owner, it in records if _covers(owner, it.next, name)), None)
+    if covering is None:
         raise NotProven(f"no NSEC covers {_text(name)}")
-    if exists and not any(owner.is_wild() for owner, _ in records):
+    if _leads_away(covering[0], covering[1], name):
+        raise NotProven(f"the NSEC that covers {_text(name)} is of a zone above")
+    wild = _wild(max((_common(name, it) for it in (covering[0], covering[1].next)), key=lambda it: len(it.labels)))
+    matching = next((it for owner, it in records if owner == wild), None)
+    if matching is not None and exists:
+        _refuse_listed(type_, matching.windows, wild)
+    elif exists:
         raise NotProven(f"NSEC says that {_text(name)} does not exist, and the server that it has no such record")
+    elif matching is not None or not any(_covers(owner, it.next, wild) for owner, it in records):
+        raise NotProven(f"no NSEC shows that there is no {_text(wild)}")
+
+
+def _common(one: dns.name.Name, other: dns.name.Name) -> dns.name.Name:
+    _, _, labels = one.fullcompare(other)
+    return one.split(labels)[1]
+
+
+def _leads_away(owner: dns.name.Name, nsec: NSEC, name: dns.name.Name) -> bool:
+    """Whether *owner* is where a zone below, or another name (DNAME), begins: it says nothing there (RFC 6840 4.1)."""
+    types = set(_types(nsec.windows))
+    is_cut = dns.rdatatype.NS in types and dns.rdatatype.SOA not in types
+    return name.is_subdomain(owner) and (is_cut or dns.rdatatype.DNAME in types)
 
 
 def _covers(owner: dns.name.Name, following: dns.name.Name, name: dns.name.Name) -> bool:
@@ -82,10 +121,18 @@ def _by_nsec3(
     covering = _cover(next_closer, records)
     if covering is None:
         raise NotProven(f"no NSEC3 covers {_text(next_closer)}")
-    if exists and type_ != dns.rdatatype.DS and _match(_wild(closest), records) is None:
-        raise NotProven(f"NSEC3 says that {_text(name)} does not exist, and the server that it has no such record")
-    if exists and type_ == dns.rdatatype.DS and not covering.flags & 1:
-        raise NotProven(f"no opt-out NSEC3 covers {_text(next_closer)}")
+    wild = _wild(closest)
+    is_optional = bool(covering.flags & 1)
+    if exists and type_ == dns.rdatatype.DS:
+        if not is_optional:
+            raise NotProven(f"no opt-out NSEC3 covers {_text(next_closer)}")
+    elif exists and not is_optional:  # under opt-out there may be unsigned names (RFC 5155 6)
+        expanded = _match(wild, records)
+        if expanded is None:
+            raise NotProven(f"NSEC3 says that {_text(name)} does not exist, and the server that it has no such record")
+        _refuse_listed(type_, expanded.windows, wild)
+    elif not exists and _cover(wild, records) is None:
+        raise NotProven(f"no NSEC3 shows that there is no {_text(wild)}")
 
 
 def _match(name: dns.name.Name, records: list[tuple[dns.name.Name, NSEC3]]) -> NSEC3 | None:

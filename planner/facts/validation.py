@@ -6,14 +6,12 @@ but a zone's own servers, keys are taken on their word, and only what they sign 
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-import dns.asyncquery
 import dns.dnssec
 import dns.exception
-import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
@@ -25,15 +23,16 @@ from dns.rdtypes.ANY.DS import DS
 from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
 from dns.rdtypes.ANY.RRSIG import RRSIG
 
-from planner.core.answers import Question
+from planner.core.answers import Question, RecordType
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName
 from planner.core.policy import Nameserver
-from planner.facts.denial import NotProven, proves_absence
+from planner.facts.denial import NotProven, proves_absence, proves_nothing_closer
+from planner.facts.signed_answers import SignedAnswers, Unanswered
 
-_UDP_SIZE: Final = 1232
 _IN: Final = dns.rdataclass.IN
 _DEEPEST: Final = 16  # zones between the root and a name
+_WITHHELD: Final = "the resolver gives SERVFAIL, unless it is told not to validate (CD)"
 
 ROOT_ANCHORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -46,10 +45,6 @@ ROOT_ANCHORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Where trust begins: DS of the root's keys, as IANA publishes them (KSK-2017, KSK-2024; root-anchors.xml)."""
 
 Keys = dict[dns.name.Name, dns.rrset.RRset]
-
-
-class _Unknown(Exception):
-    """Something that is needed was not to be had."""
 
 
 class _Bogus(Exception):
@@ -65,53 +60,75 @@ class _Trust:
 
 
 class Validator:
-    """Validates answers about one domain. *is_recursive*: *server* resolves, so that the chain can be followed.
+    """Validates answers about one domain. *is_recursive*: *servers* resolve, so that the chain can be followed.
 
     *anchors*: DS records that are believed, by zone. *now*: seconds since the epoch, None for this moment.
     """
 
     def __init__(
         self,
-        server: Nameserver,
+        servers: tuple[Nameserver, ...],
         timeout: float,
         *,
         is_recursive: bool,
         anchors: Mapping[str, tuple[str, ...]] = ROOT_ANCHORS,
         now: float | None = None,
     ) -> None:
-        self._server = server
-        self._timeout = timeout
+        self._answers = SignedAnswers(servers, timeout)
         self._is_recursive = is_recursive
         self._anchors = anchors
         self._now = time.time() if now is None else now
-        self._messages: dict[tuple[dns.name.Name, dns.rdatatype.RdataType], dns.message.Message] = {}
         self._trusted: dict[dns.name.Name, _Trust] = {}
+        self._under_way: set[dns.name.Name] = set()
 
-    async def signatures(self, domain: DnsName, questions: Iterable[Question]) -> Signatures | None:
-        """Validate the answers to *questions*, which are about *domain* and its targets; None if nobody answers."""
-        name = _name(domain)
+    async def signatures(
+        self, domain: DnsName, questions: Iterable[Question], failed: Iterable[Question] = ()
+    ) -> Signatures | None:
+        """Validate the answers to *questions*, which are about *domain* and its targets; None if nobody answers.
+
+        *failed*: those to which a resolver answered SERVFAIL, which may be because of what is to be found out here.
+        """
+        name, asked = _name(domain), tuple(questions)
+        await self._answers.ask_ahead([(name, dns.rdatatype.SOA), *map(_raw, asked)])
+        held = {question for question in failed if await self._answers.is_held_back(*_raw(question))}
         try:
             apex = await self._apex(name)
             keys = await self._zone_keys(apex)
-        except _Unknown:
-            return None
+        except Unanswered:
+            return Signatures((_signed(domain.text),), tuple(map(_withheld, held))) if held else None
         except _Bogus as error:
-            broken = ZoneKeys(_text(apex), is_signed=True, has_ds=None)
-            soa = SignedAnswer(Question(domain, _first(questions).type), Security.BOGUS, str(error))
-            return Signatures((broken,), (soa,))
+            broken = SignedAnswer(Question(domain, RecordType.DNSKEY), Security.BOGUS, str(error))
+            rest = (SignedAnswer(it, Security.UNKNOWN, "the keys of the zone do not validate") for it in asked)
+            return Signatures((_signed(_text(apex)),), (broken, *rest))
         if not keys.is_signed:
             return Signatures((keys,), ())
-        answers = [await self._judged(question, apex) for question in questions]
-        return Signatures((keys,), tuple(answers))
+        answers = [await self._judged(question, apex) for question in asked]
+        left = await self._left_for_keys(apex)
+        own = SignedAnswer(Question(domain, RecordType.DNSKEY), Security.SECURE, "", left)
+        judged = (
+            replace(it, security=Security.BOGUS, because=_WITHHELD)
+            if it.question in held and it.security is not Security.BOGUS
+            else it
+            for it in answers
+        )
+        return Signatures((keys,), (*([own] if left is not None else []), *judged))
+
+    async def _left_for_keys(self, apex: dns.name.Name) -> int | None:
+        """Return the seconds until the signature of the keys runs out; None where they are not believed."""
+        if (await self._trust(apex)).keys is None:
+            return None
+        message = await self._answers.ask(apex, dns.rdatatype.DNSKEY)
+        sigs = message.get_rrset(message.answer, apex, _IN, dns.rdatatype.RRSIG, dns.rdatatype.DNSKEY)
+        return None if sigs is None else self._left(sigs)
 
     async def _judged(self, question: Question, apex: dns.name.Name) -> SignedAnswer:
-        name, type_ = _name(question.name), dns.rdatatype.from_text(question.type.value)
+        name, type_ = _raw(question)
         if not self._is_recursive and not name.is_subdomain(apex):
-            return SignedAnswer(question, Security.UNKNOWN, "it is in a zone of other servers")
+            return SignedAnswer(question, Security.ELSEWHERE, "it is in a zone of other servers")
         try:
-            message = await self._ask(name, type_)
+            message = await self._answers.ask(name, type_)
             return await self._weighed(question, message, name, type_)
-        except _Unknown as error:
+        except Unanswered as error:
             return SignedAnswer(question, Security.UNKNOWN, str(error))
         except _Bogus as error:
             return SignedAnswer(question, Security.BOGUS, str(error))
@@ -124,11 +141,11 @@ class Validator:
             alias = message.get_rrset(message.answer, end, _IN, dns.rdatatype.CNAME)
             if alias is None or type_ == dns.rdatatype.CNAME:
                 break
-            left = _sooner(left, await self._validate(alias, message.answer))
+            left = _sooner(left, await self._validate(alias, message.answer, message.authority))
             end = alias[0].target
         rrset = message.get_rrset(message.answer, end, _IN, type_)
         if rrset is not None:
-            seconds = await self._validate(rrset, message.answer)
+            seconds = await self._validate(rrset, message.answer, message.authority)
             security = Security.INSECURE if seconds is None else Security.SECURE
             return SignedAnswer(question, security, "", _sooner(left, seconds))
         return await self._denied(question, message, end, type_)
@@ -141,7 +158,7 @@ class Validator:
         if trust.keys is None:
             return SignedAnswer(question, Security.INSECURE, is_denial=True)
         left = None
-        proofs = [r for r in message.authority if r.rdtype in (dns.rdatatype.NSEC, dns.rdatatype.NSEC3)]
+        proofs = _proofs(message.authority)
         try:
             for proof in proofs:
                 left = _sooner(left, await self._validate(proof, message.authority))
@@ -152,8 +169,13 @@ class Validator:
             return SignedAnswer(question, Security.BOGUS, str(error), left, is_denial=True)
         return SignedAnswer(question, Security.SECURE, "", left, is_denial=True)
 
-    async def _validate(self, rrset: dns.rrset.RRset, section: list[dns.rrset.RRset]) -> int | None:
-        """Return the seconds until the signature of *rrset* runs out; None if its zone is provably unsigned."""
+    async def _validate(
+        self, rrset: dns.rrset.RRset, section: list[dns.rrset.RRset], authority: Iterable[dns.rrset.RRset] = ()
+    ) -> int | None:
+        """Return the seconds until the signature of *rrset* runs out; None if its zone is provably unsigned.
+
+        Where a wildcard answers, *authority* must prove that there is nothing closer (RFC 4035 5.3.4).
+        """
         sigs = next((s for s in section if s.name == rrset.name and s.covers == rrset.rdtype), None)
         if sigs is None:
             trust = await self._trust(await self._apex(rrset.name))
@@ -168,6 +190,24 @@ class Validator:
         if trust.keys is None:
             return None
         self._verify(rrset, sigs, {signer: trust.keys})
+        labels = min(sig.labels for sig in sigs if isinstance(sig, RRSIG))
+        if labels < len(rrset.name.labels) - 1 and not rrset.name.is_wild():
+            await self._prove_nothing_closer(rrset, labels, authority)
+        return self._left(sigs)
+
+    async def _prove_nothing_closer(
+        self, rrset: dns.rrset.RRset, labels: int, authority: Iterable[dns.rrset.RRset]
+    ) -> None:
+        section = list(authority)
+        proofs = _proofs(section)
+        for proof in proofs:
+            await self._validate(proof, section)
+        try:
+            proves_nothing_closer(rrset.name, labels, proofs)
+        except NotProven as error:
+            raise _Bogus(f"{_shown(rrset)} comes from a wildcard: {error}") from None
+
+    def _left(self, sigs: dns.rrset.RRset) -> int:
         return int(max(sig.expiration for sig in sigs if isinstance(sig, RRSIG)) - self._now)
 
     def _verify(self, rrset: dns.rrset.RRset, sigs: dns.rrset.RRset, keys: Keys) -> None:
@@ -189,16 +229,24 @@ class Validator:
     async def _trust(self, zone: dns.name.Name) -> _Trust:
         known = self._trusted.get(zone)
         if known is None:
+            if zone in self._under_way:
+                raise _Bogus(f"trust in {_text(zone)} rests on itself")
             if len(self._trusted) > 4 * _DEEPEST:
-                raise _Unknown("there are too many zones on the way")
-            known = self._trusted[zone] = await self._found_trust(zone)
+                raise Unanswered("there are too many zones on the way")
+            self._under_way.add(zone)
+            try:
+                known = self._trusted[zone] = await self._found_trust(zone)
+            finally:
+                self._under_way.discard(zone)
         return known
 
     async def _found_trust(self, zone: dns.name.Name) -> _Trust:
-        message = await self._ask(zone, dns.rdatatype.DNSKEY)
+        message = await self._answers.ask(zone, dns.rdatatype.DNSKEY)
         keys = message.get_rrset(message.answer, zone, _IN, dns.rdatatype.DNSKEY)
         vouched, has_ds = await self._ds(zone)
         if keys is None:
+            if vouched and _text(zone) in self._anchors:
+                raise Unanswered(f"the server does not give the keys of {_text(zone)}")
             if vouched:
                 raise _Bogus(f"the parent vouches for keys of {_text(zone)}, which has none")
             return _Trust(None, has_ds)
@@ -206,8 +254,12 @@ class Validator:
             return _Trust(None, has_ds)  # keys for which nobody vouches: as if there were none (RFC 4035 5.2)
         sigs = message.get_rrset(message.answer, zone, _IN, dns.rdatatype.RRSIG, dns.rdatatype.DNSKEY)
         if sigs is None:
-            raise _Unknown(f"the server does not give the signatures of {_text(zone)}")
+            raise Unanswered(f"the server does not give the signatures of {_text(zone)}")
         trusted = keys if not self._is_recursive else _matching(zone, keys, vouched)
+        if not len(trusted) and _text(zone) in self._anchors:
+            raise Unanswered(f"the keys of {_text(zone)} are not those where trust begins")
+        if not len(trusted):
+            raise _Bogus(f"no key of {_text(zone)} is one that its parent vouches for (DS)")
         self._verify(keys, sigs, {zone: trusted})
         return _Trust(keys, has_ds)
 
@@ -218,7 +270,7 @@ class Validator:
         if _text(zone) in self._anchors:
             anchors = (dns.rdata.from_text("IN", "DS", text) for text in self._anchors[_text(zone)])
             return tuple(anchor for anchor in anchors if isinstance(anchor, DS)), True
-        message = await self._ask(zone, dns.rdatatype.DS)
+        message = await self._answers.ask(zone, dns.rdatatype.DS)
         rrset = message.get_rrset(message.answer, zone, _IN, dns.rdatatype.DS)
         if rrset is not None:
             if await self._validate(rrset, message.answer) is None:
@@ -227,7 +279,7 @@ class Validator:
         parent = await self._apex(zone.parent())
         if (await self._trust(parent)).keys is None:
             return None, False
-        proofs = [r for r in message.authority if r.rdtype in (dns.rdatatype.NSEC, dns.rdatatype.NSEC3)]
+        proofs = _proofs(message.authority)
         for proof in proofs:
             await self._validate(proof, message.authority)
         try:
@@ -237,7 +289,7 @@ class Validator:
         return None, False
 
     async def _zone_keys(self, apex: dns.name.Name) -> ZoneKeys:
-        message = await self._ask(apex, dns.rdatatype.DNSKEY)
+        message = await self._answers.ask(apex, dns.rdatatype.DNSKEY)
         keys = message.get_rrset(message.answer, apex, _IN, dns.rdatatype.DNSKEY)
         if keys is None and not self._is_recursive:
             return ZoneKeys(_text(apex), is_signed=False, has_ds=None)
@@ -255,48 +307,29 @@ class Validator:
         )
 
     async def _nsec3param(self, apex: dns.name.Name) -> NSEC3PARAM | None:
-        message = await self._ask(apex, dns.rdatatype.NSEC3PARAM)
+        message = await self._answers.ask(apex, dns.rdatatype.NSEC3PARAM)
         rrset = message.get_rrset(message.answer, apex, _IN, dns.rdatatype.NSEC3PARAM)
         return next((rdata for rdata in rrset or () if isinstance(rdata, NSEC3PARAM)), None)
 
     async def _apex(self, name: dns.name.Name) -> dns.name.Name:
         """Find the zone that *name* is in, by the SOA record that comes with every answer about it."""
-        message = await self._ask(name, dns.rdatatype.SOA)
+        message = await self._answers.ask(name, dns.rdatatype.SOA)
         for section in (message.answer, message.authority):
             for rrset in section:
                 if rrset.rdtype == dns.rdatatype.SOA and name.is_subdomain(rrset.name):
                     return rrset.name
         if name == dns.name.root:
-            raise _Unknown("no server says which zone it is in")
+            raise Unanswered("no server says which zone it is in")
         return await self._apex(name.parent())
-
-    async def _ask(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message:
-        known = self._messages.get((name, type_))
-        if known is not None:
-            return known
-        query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=_UDP_SIZE)
-        query.flags |= dns.flags.CD  # what is bogus is wanted too, to tell why
-        try:
-            message, _ = await dns.asyncquery.udp_with_fallback(
-                query, str(self._server.address), self._timeout, self._server.port
-            )
-        except (OSError, dns.exception.DNSException) as error:
-            raise _Unknown(f"{_text(name)} {dns.rdatatype.to_text(type_)}: {type(error).__name__}") from None
-        if message.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
-            raise _Unknown(f"{_text(name)} {dns.rdatatype.to_text(type_)}: {dns.rcode.to_text(message.rcode())}")
-        self._messages[name, type_] = message
-        return message
 
 
 def _matching(zone: dns.name.Name, keys: dns.rrset.RRset, vouched: tuple[DS, ...]) -> dns.rrset.RRset:
-    """Keep the keys for which the parent vouches (RFC 4035 5.2). Raises _Bogus if that is none."""
+    """Keep the keys for which the parent vouches (RFC 4035 5.2)."""
     trusted = dns.rrset.RRset(zone, _IN, dns.rdatatype.DNSKEY)
     for ds in vouched:
         for key in keys:
             if dns.dnssec.key_id(key) == ds.key_tag and key.algorithm == ds.algorithm and _is_of(zone, key, ds):
                 trusted.add(key, keys.ttl)
-    if not len(trusted):
-        raise _Bogus(f"no key of {_text(zone)} is one that its parent vouches for (DS)")
     return trusted
 
 
@@ -307,12 +340,24 @@ def _is_of(zone: dns.name.Name, key: dns.rdata.Rdata, ds: DS) -> bool:
         return False
 
 
+def _proofs(section: Iterable[dns.rrset.RRset]) -> list[dns.rrset.RRset]:
+    return [rrset for rrset in section if rrset.rdtype in (dns.rdatatype.NSEC, dns.rdatatype.NSEC3)]
+
+
+def _raw(question: Question) -> tuple[dns.name.Name, dns.rdatatype.RdataType]:
+    return _name(question.name), dns.rdatatype.from_text(question.type.value)
+
+
+def _signed(zone: str) -> ZoneKeys:
+    return ZoneKeys(zone, is_signed=True, has_ds=None)
+
+
+def _withheld(question: Question) -> SignedAnswer:
+    return SignedAnswer(question, Security.BOGUS, _WITHHELD)
+
+
 def _sooner(one: int | None, other: int | None) -> int | None:
     return other if one is None else one if other is None else min(one, other)
-
-
-def _first(questions: Iterable[Question]) -> Question:
-    return next(iter(questions))
 
 
 def _name(name: DnsName) -> dns.name.Name:

@@ -36,9 +36,39 @@ def denied(name: str, type_: str, *proofs: dns.rrset.RRset, exists: bool) -> boo
         pytest.param(
             "b.example.test.", "A", True, "b.example.test.", "d.example.test. CNAME", False, id="it has an alias"
         ),
-        pytest.param("c.example.test.", "A", False, "b.example.test.", "d.example.test. A", True, id="covered"),
+        pytest.param("c.example.test.", "A", False, "b.example.test.", "d.example.test. A", False, id="no word of *"),
+        pytest.param(
+            "c.example.test.", "A", False, "example.test.", "d.example.test. NS SOA", True, id="covered, * too"
+        ),
+        pytest.param("b.example.test.", "A", False, "b.example.test.", "d.example.test. A", False, id="it exists"),
+        pytest.param(
+            "b.example.test.", "A", False, "b.example.test.", "c.b.example.test. A", False, id="it exists, below"
+        ),
+        pytest.param(
+            "_tcp.b.example.test.",
+            "A",
+            False,
+            "b.example.test.",
+            "x._tcp.b.example.test. A",
+            False,
+            id="it is above something",
+        ),
+        pytest.param(
+            "b.example.test.", "A", False, "b.example.test.", "c.example.test. TYPE128", True, id="compact denial"
+        ),
+        pytest.param(
+            "x.b.example.test.", "A", False, "b.example.test.", "d.example.test. NS", False, id="delegated away"
+        ),
         pytest.param("e.example.test.", "A", False, "b.example.test.", "d.example.test. A", False, id="not covered"),
-        pytest.param("z.example.test.", "A", False, "d.example.test.", "example.test. A", True, id="after the last"),
+        pytest.param(
+            "z.example.test.",
+            "A",
+            False,
+            "d.example.test.",
+            "example.test. A",
+            False,
+            id="after the last, no word of *",
+        ),
         pytest.param(
             "_tcp.b.example.test.",
             "A",
@@ -81,7 +111,30 @@ def covers(name: str, flags: int = 0) -> dns.rrset.RRset:
         pytest.param([matches("b.example.test.", "A")], "SRV", True, True, id="no such type"),
         pytest.param([matches("b.example.test.", "A SRV")], "SRV", True, False, id="it has that type"),
         pytest.param([matches("b.example.test.", "A")], "A", False, False, id="said not to exist, but it does"),
-        pytest.param([matches("example.test.", "SOA"), covers("b.example.test.")], "A", False, True, id="covered"),
+        pytest.param(
+            [matches("example.test.", "SOA"), covers("b.example.test.")], "A", False, False, id="no word of *"
+        ),
+        pytest.param(
+            [matches("example.test.", "SOA"), covers("b.example.test."), covers("*.example.test.")],
+            "A",
+            False,
+            True,
+            id="covered",
+        ),
+        pytest.param(
+            [matches("example.test.", "SOA"), covers("b.example.test."), matches("*.example.test.", "MX")],
+            "A",
+            True,
+            True,
+            id="of a wildcard",
+        ),
+        pytest.param(
+            [matches("example.test.", "SOA"), covers("b.example.test."), matches("*.example.test.", "A")],
+            "A",
+            True,
+            False,
+            id="the wildcard has it",
+        ),
         pytest.param([covers("b.example.test.")], "A", False, False, id="no closest encloser"),
         pytest.param([matches("example.test.", "SOA")], "A", False, False, id="not covered"),
         pytest.param(
@@ -97,3 +150,11 @@ def test_nsec3(proofs: list[dns.rrset.RRset], type_: str, *, exists: bool, expec
 
 def test_nothing_proves_nothing() -> None:
     assert not denied("b.example.test.", "A", exists=True)
+
+
+def test_the_end_of_a_zone_is_proven_together_with_what_stands_for_the_wildcard() -> None:
+    last, first = (
+        rrset("d.example.test.", "NSEC", "example.test. A"),
+        rrset("example.test.", "NSEC", "b.example.test. SOA"),
+    )
+    assert denied("z.example.test.", "A", last, first, exists=False)

@@ -5,17 +5,20 @@ import time
 from pathlib import Path
 
 import dns.dnssec
+import dns.flags
+import dns.message
 import dns.name
 import dns.rdatatype
 import dns.zone
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
+from nameserver import Fault, Kind, Nameserver
 from nsd import PROGRAM, nsd
 
 from planner.core.answers import Question, RecordType
 from planner.core.audit.signatures import Security, Signatures
 from planner.core.names import DnsName
-from planner.core.policy import Nameserver, parse_nameserver
+from planner.core.policy import parse_nameserver
 from planner.facts.validation import Validator
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")
@@ -66,8 +69,8 @@ class World:
 
     def signatures(self, *questions: Question, is_recursive: bool = True) -> Signatures:
         with nsd(self.directory, self.zones) as port:
-            server: Nameserver = parse_nameserver(f"127.0.0.1:{port}")
-            validator = Validator(server, 3.0, is_recursive=is_recursive, anchors={"test": (self.top.ds,)})
+            server = parse_nameserver(f"127.0.0.1:{port}")
+            validator = Validator((server,), 3.0, is_recursive=is_recursive, anchors={"test": (self.top.ds,)})
             found = asyncio.run(validator.signatures(DnsName("example.test"), questions))
         assert found is not None
         return found
@@ -79,14 +82,22 @@ def example() -> Signed:
 
 
 def outcomes(found: Signatures) -> list[tuple[Security, str]]:
-    return [(answer.security, answer.because) for answer in found.answers]
+    """What came of the questions, the zone's keys apart."""
+    answers = [answer for answer in found.answers if answer.question.type is not RecordType.DNSKEY]
+    return [(answer.security, answer.because) for answer in answers]
+
+
+def of_keys(found: Signatures) -> str:
+    """What is wrong with the keys."""
+    (because,) = (it.because for it in found.answers if it.question.type is RecordType.DNSKEY)
+    return because
 
 
 def test_a_sound_chain_is_secure_and_says_how_long(tmp_path: Path, example: Signed) -> None:
     found = World(tmp_path, example.text, example.ds).signatures(NAPTR, SRV, NO_SRV, ELSEWHERE)
     assert outcomes(found) == [(Security.SECURE, "")] * 3 + [(Security.INSECURE, "")]
-    assert found.answers[2].is_denial
-    left = found.answers[0].seconds_left
+    assert found.answers[3].is_denial
+    left = found.answers[1].seconds_left
     assert left is not None
     assert 28 * DAY < left <= 29 * DAY
     zone = found.zones[0]
@@ -108,18 +119,18 @@ def test_an_unsigned_zone_costs_no_more_questions(tmp_path: Path) -> None:
 def test_ds_of_another_key_is_bogus(tmp_path: Path, example: Signed) -> None:
     other = Signed("example.test", EXAMPLE)
     found = World(tmp_path, example.text, other.ds).signatures(NAPTR)
-    assert outcomes(found) == [(Security.BOGUS, "no key of example.test is one that its parent vouches for (DS)")]
+    assert of_keys(found) == "no key of example.test is one that its parent vouches for (DS)"
 
 
 def test_ds_for_a_zone_without_keys_is_bogus(tmp_path: Path, example: Signed) -> None:
     found = World(tmp_path, EXAMPLE, example.ds).signatures(NAPTR)
-    assert outcomes(found) == [(Security.BOGUS, "the parent vouches for keys of example.test, which has none")]
+    assert of_keys(found) == "the parent vouches for keys of example.test, which has none"
 
 
 def test_expired_signatures_are_bogus(tmp_path: Path) -> None:
     old = Signed("example.test", EXAMPLE, lifetime=5 * DAY, since=-10 * DAY)
-    (_, because), *_ = outcomes(World(tmp_path, old.text, old.ds).signatures(NAPTR))
-    assert because == "the signature of example.test DNSKEY does not hold: it has expired"
+    found = World(tmp_path, old.text, old.ds).signatures(NAPTR)
+    assert of_keys(found) == "the signature of example.test DNSKEY does not hold: it has expired"
 
 
 def test_a_record_without_signature_is_bogus(tmp_path: Path, example: Signed) -> None:
@@ -140,7 +151,7 @@ def test_a_changed_record_is_bogus(tmp_path: Path, example: Signed) -> None:
 
 def test_absence_without_proof_is_bogus(tmp_path: Path, example: Signed) -> None:
     text = example.without(" NSEC ")
-    (denied,) = World(tmp_path, text, example.ds).signatures(NO_SRV).answers
+    _, denied = World(tmp_path, text, example.ds).signatures(NO_SRV).answers
     assert (denied.security, denied.is_denial) == (Security.BOGUS, True)
 
 
@@ -149,18 +160,52 @@ def test_with_its_own_servers_alone_the_keys_of_a_zone_are_taken_on_their_word(t
     assert outcomes(found) == [
         (Security.SECURE, ""),
         (Security.SECURE, ""),
-        (Security.UNKNOWN, "it is in a zone of other servers"),
+        (Security.ELSEWHERE, "it is in a zone of other servers"),
     ]
     assert found.zones[0].has_ds is None
 
 
 def test_a_server_that_does_not_answer_leaves_it_open() -> None:
-    validator = Validator(parse_nameserver("127.0.0.1:1"), 0.2, is_recursive=True)
+    validator = Validator((parse_nameserver("127.0.0.1:1"),), 0.2, is_recursive=True)
     assert asyncio.run(validator.signatures(DnsName("example.test"), [NAPTR])) is None
 
 
 def test_a_server_without_any_zone_proves_nothing(tmp_path: Path) -> None:
     """A server that resolves nothing knows no root either: that is no reason to call anything bogus."""
     with nsd(tmp_path, {"other.test": UNSIGNED}) as port:
-        validator = Validator(parse_nameserver(f"127.0.0.1:{port}"), 1.0, is_recursive=True)
+        validator = Validator((parse_nameserver(f"127.0.0.1:{port}"),), 1.0, is_recursive=True)
         assert asyncio.run(validator.signatures(DnsName("example.test"), [NAPTR])) is None
+
+
+WILD = Question(DnsName("any.example.test"), RecordType.A)
+
+
+def test_what_a_wildcard_answers_is_secure_with_the_proof_that_nothing_is_closer(tmp_path: Path) -> None:
+    zone = Signed("example.test", f"{EXAMPLE}* A 192.0.2.7\n")
+    assert outcomes(World(tmp_path, zone.text, zone.ds).signatures(WILD)) == [(Security.SECURE, "")]
+    ((security, because),) = outcomes(World(tmp_path, zone.without(" NSEC "), zone.ds).signatures(WILD))
+    assert security is Security.BOGUS
+    assert because.startswith("any.example.test A comes from a wildcard")
+
+
+class Validating(Nameserver):
+    """A resolver that finds these types bogus: it gives them to those alone who do not want them checked (CD)."""
+
+    def replies(self, query: bytes, over: str) -> tuple[Fault | None, list[bytes]]:
+        message = dns.message.from_wire(query)
+        is_checked = not message.flags & dns.flags.CD
+        self.faults = (Fault(Kind.SERVFAIL, type="NAPTR"),) if is_checked else ()
+        return super().replies(query, over)
+
+
+async def test_what_a_resolver_holds_back_unless_told_not_to_validate_is_bogus() -> None:
+    zone = Signed("example.test", EXAMPLE)
+    lines = "\n".join(line for line in zone.text.splitlines())
+    async with Validating("", others={"example.test.": lines}) as server:
+        validator = Validator((parse_nameserver(server.address),), 1.0, is_recursive=True, anchors={})
+        found = await validator.signatures(DnsName("example.test"), [NAPTR, SRV], [NAPTR])
+    assert found is not None
+    (held,) = (answer for answer in found.answers if answer.question == NAPTR)
+    assert held.security is Security.BOGUS
+    assert held.because == "the resolver gives SERVFAIL, unless it is told not to validate (CD)"
+    assert not [answer for answer in found.answers if answer.question == SRV and answer.security is Security.BOGUS]

@@ -190,8 +190,8 @@ class Case:
         """The questions that were looked at and have no answer; None: they were not even asked."""
         return self._missed
 
-    def miss(self, question: Question, status: Status) -> None:
-        """Remember a question without an answer that was not looked up here."""
+    def miss(self, question: Question, status: Status | None) -> None:
+        """Remember a question without an answer that was not looked up here; None: it was not asked."""
         self._missed[question] = status
 
     def doubt(self, because: str) -> None:

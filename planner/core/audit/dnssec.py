@@ -12,6 +12,7 @@ from planner.core.audit.case import Case
 from planner.core.audit.check import Asks, Check
 from planner.core.audit.rule import Finding, Rule, Wording, found
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
+from planner.core.names import DnsName
 from planner.core.severity import Severity
 
 _DAY: Final = 86400
@@ -46,12 +47,12 @@ SE01: Final = Rule(
 SE02: Final = Rule(
     "SE02",
     Severity.ERROR,
-    "The zones of all targets validate too",
+    "NAPTR, SRV and the addresses of all targets validate",
     "A target's address decides where a phone connects, and is often in another zone than the domain.",
     {
         "": Wording(
             "{name} {type} does not validate: {reason}",
-            "Phones behind validating resolvers get SERVFAIL for this server and turn to the others, if any.",
+            "Phones behind validating resolvers get SERVFAIL for it, and turn to what is left, if anything is.",
         ),
         "insecure": Wording(
             "{name} is in an unsigned zone",
@@ -68,7 +69,7 @@ SE03: Final = Rule(
     "Where validation fails, a validating resolver answers SERVFAIL: for its users the domain does not exist.",
     {
         "": Wording(
-            "{name} {type} does not validate: {reason}",
+            "a validating resolver refuses {names}: {reason}",
             "All phones behind validating resolvers are cut off. Sign the zone anew, or repair the DS at the parent.",
         ),
     },
@@ -139,7 +140,9 @@ def _facts(case: Case) -> Signatures | None:
     """Return what validation found; that nobody answered is remembered."""
     signatures = case.collection.signatures
     if signatures is None:
-        case.miss(Question(case.domain, RecordType.DNSKEY), Status.TIMEOUT)
+        keys = Question(case.domain, RecordType.DNSKEY)
+        said = [reply.answer.status for reply in case.collection.of(keys).values()]
+        case.miss(keys, next((status for status in said if status.is_temporary), Status.TIMEOUT))
     return signatures
 
 
@@ -157,18 +160,16 @@ def _tried(case: Case) -> bool:
     return _zone(case) is not None
 
 
-def _answers(case: Case) -> Iterator[SignedAnswer]:
-    """Give what could be validated; what could not is remembered."""
+def _answers(case: Case, *, own: bool | None = None) -> Iterator[SignedAnswer]:
+    """Give what could be validated, all or only what is the domain's *own*; what could not is remembered."""
     signatures = _facts(case)
     for answer in signatures.answers if signatures is not None else ():
+        if own is not None and case.is_within(answer.question.name) is not own:
+            continue
         if answer.security is Security.UNKNOWN:
-            case.miss(answer.question, Status.TIMEOUT)
-        else:
+            case.doubt(f"{answer.question}: {answer.because}")
+        elif answer.security is not Security.ELSEWHERE:
             yield answer
-
-
-def _is_own(case: Case, answer: SignedAnswer) -> bool:
-    return case.is_within(answer.question.name)
 
 
 def se01(case: Case) -> Iterator[Finding]:
@@ -180,25 +181,34 @@ def se01(case: Case) -> Iterator[Finding]:
         yield found(SE01, zone.zone, RecordType.DNSKEY, zone=zone.zone)
     elif zone.has_ds is False:
         yield found(SE01, zone.zone, RecordType.DS, case="no-ds", zone=zone.zone)
+    elif zone.has_ds is None:
+        case.miss(Question(DnsName(zone.zone), RecordType.DS), None)
 
 
 def se02(case: Case) -> Iterator[Finding]:
-    """Find targets elsewhere whose addresses do not validate, or cannot."""
+    """Find records that do not validate, and targets elsewhere that cannot."""
+    insecure: set[DnsName] = set()
     for answer in _answers(case):
-        question = answer.question
-        if _is_own(case, answer) or answer.is_denial:
+        name, is_own = answer.question.name, case.is_within(answer.question.name)
+        if answer.is_denial:
             continue
         if answer.security is Security.BOGUS:
             yield _of(SE02, answer)
-        elif answer.security is Security.INSECURE:
-            yield found(SE02, question.name, question.type, case="insecure", name=str(question.name))
+        elif answer.security is Security.INSECURE and not is_own and name not in insecure:
+            insecure.add(name)
+            yield found(SE02, name, answer.question.type, case="insecure", name=str(name))
+    for answer in case.collection.signatures.answers if case.collection.signatures is not None else ():
+        if answer.security is Security.ELSEWHERE:
+            case.miss(Question(answer.question.name, RecordType.DNSKEY), None)
 
 
 def se03(case: Case) -> Iterator[Finding]:
-    """Find records of the domain that do not validate."""
-    for answer in _answers(case):
-        if answer.security is Security.BOGUS and _is_own(case, answer) and not answer.is_denial:
-            yield _of(SE03, answer)
+    """Find a domain whose own records do not validate."""
+    bogus = [it for it in _answers(case, own=True) if it.security is Security.BOGUS and not it.is_denial]
+    if bogus:
+        question = bogus[0].question
+        names = tuple(str(answer.question) for answer in bogus)
+        yield found(SE03, question.name, question.type, names=names, reason=bogus[0].because)
 
 
 def _of(rule: Rule, answer: SignedAnswer) -> Finding:
@@ -219,7 +229,7 @@ def se04(case: Case) -> Iterator[Finding]:
         yield _running_out(first, left, "soon" if left < _DAY else "")
         return
     for answer in signed:
-        known = case.answer(answer.question.name, answer.question.type)
+        known = case.collection.answer(answer.question)
         ttl = max((record.ttl for record in known.records), default=0) if known is not None else 0
         if (answer.seconds_left or 0) < ttl:
             yield _running_out(answer, answer.seconds_left or 0, "ttl", ttl)
@@ -247,7 +257,7 @@ def se05(case: Case) -> Iterator[Finding]:
 
 def se06(case: Case) -> Iterator[Finding]:
     """Find absences that are not proven."""
-    for answer in _answers(case):
+    for answer in _answers(case, own=True):
         if answer.is_denial and answer.security is Security.BOGUS:
             yield _of(SE06, answer)
 

@@ -13,6 +13,8 @@ class Security(StrEnum):
     INSECURE = "insecure"
     """The chain of trust ends before, and provably so."""
     BOGUS = "bogus"
+    ELSEWHERE = "elsewhere"
+    """It is in another zone, and only servers of this one were asked."""
     UNKNOWN = "unknown"
     """Something that was needed could not be asked for."""
 

@@ -39,7 +39,10 @@ def judged(zone: ZoneKeys, *answers: SignedAnswer, mode: Mode = Mode.SERVERS, tr
         pytest.param(replace(SOUND, has_ds=None), [signed()], [], id="the parent was not asked"),
         pytest.param(SOUND, [signed(TARGET, Security.BOGUS)], ["SE02 error"], id="a target is bogus"),
         pytest.param(SOUND, [signed(TARGET, Security.INSECURE)], ["SE02 notice"], id="a target is unsigned"),
-        pytest.param(SOUND, [signed(security=Security.BOGUS)], ["SE03 critical"], id="the domain is bogus"),
+        pytest.param(
+            SOUND, [signed(security=Security.BOGUS)], ["SE03 critical", "SE02 error"], id="the domain is bogus"
+        ),
+        pytest.param(SOUND, [signed(TARGET), signed(TARGET, Security.ELSEWHERE)], [], id="a target elsewhere"),
         pytest.param(SOUND, [signed(seconds_left=2 * DAY)], ["SE04 warning"], id="two days left"),
         pytest.param(SOUND, [signed(seconds_left=DAY // 2)], ["SE04 error"], id="half a day left"),
         pytest.param(replace(SOUND, algorithms=(7,)), [signed()], ["SE05 warning"], id="an old algorithm"),
@@ -56,10 +59,18 @@ def test_findings(zone: ZoneKeys, answers: list[SignedAnswer], expected: list[st
 
 
 def test_what_could_not_be_validated_is_unknown_and_leaves_the_verdict_alone() -> None:
-    found = judged(SOUND, signed(TARGET, Security.UNKNOWN))
-    assert {it.id for it in found.unknown} == {"SE02", "SE03", "SE04", "SE06"}
+    found = judged(SOUND, signed(security=Security.UNKNOWN))
+    assert {it.id: it.because for it in found.unknown} == dict.fromkeys(
+        ("SE02", "SE03", "SE04", "SE06"), f"{NAPTR}: why"
+    )
     assert "SE01" in found.passed
-    assert judged(SOUND, tried=False).verdict is Verdict.READY
+    assert found.verdict is judged(SOUND, tried=False).verdict is Verdict.READY
+
+
+def test_what_only_the_parent_or_another_zone_could_say_was_not_asked_for() -> None:
+    found = judged(replace(SOUND, has_ds=None), signed(), signed(TARGET, Security.ELSEWHERE))
+    assert {it.id: it.because for it in found.unknown} == dict.fromkeys(("SE01", "SE02"), "not asked for")
+    assert found.verdict is Verdict.READY
 
 
 def test_zone_files_are_not_validated() -> None:
