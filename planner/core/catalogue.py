@@ -78,7 +78,8 @@ class Codes:
 class ModelException:
     """What holds for some phones of a family only: *model* finds them by their name, *firmware* by its version.
 
-    Both, if both are given. None: as for the family. *without*: keys that these models do not have.
+    Both, if both are given. None: as for the family. *without*: keys that these models do not have. *careful_with*:
+    transports that are planned with a warning, which says *because*.
     """
 
     model: str | None
@@ -89,6 +90,7 @@ class ModelException:
     families: frozenset[Family] | None = None
     slots: Slots | None = None
     without: frozenset[str] = frozenset()
+    careful_with: frozenset[Transport] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class PhoneFamily:
     of hardware addresses, six or more. *families_by_setting*: address families that a setting of the phone switches on.
     *srv_doubts*: why it is not proven that a transport is found in the DNS. *needs_extension*: the extension is part
     of what is written. *accounts*: how many there are, None if that is not known. *variant*: which of its exceptions
-    this is, from 1; 0: the family itself. *confidence* is by the name of the fact in the file.
+    this is, from 1; 0: the family itself. *cautions*: what is to be minded with a transport. *confidence* is by the
+    name of the fact in the file.
     """
 
     name: str
@@ -122,6 +125,7 @@ class PhoneFamily:
     needs_extension: bool = False
     models: tuple[ModelException, ...] = ()
     variant: int = 0
+    cautions: Mapping[Transport, str] = field(default_factory=dict)
     confidence: Mapping[str, Confidence] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

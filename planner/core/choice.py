@@ -54,6 +54,7 @@ class WarningCode(StrEnum):
     DISCOVERY_NOT_PROVEN = "discovery-not-proven"
     SETTINGS_NOT_KNOWN = "settings-not-known"
     TRANSPORT_SHARED = "transport-shared"
+    TRANSPORT_NEEDS_CARE = "transport-needs-care"
     UDP_FRAGMENTATION = "udp-fragmentation"
     UDP_NAT = "udp-nat"
     TCP_CLEARTEXT = "tcp-cleartext"

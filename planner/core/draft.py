@@ -147,6 +147,9 @@ class Draft:
         if wording.mode is not Mode.PATTERN and not family.writes(wording.transport):
             text = f"the request says that the phone has {wording.transport}, but {family.name} has no code for it"
             self.warn(WarningCode.SETTINGS_NOT_KNOWN, f"{text}: the settings do not say it")
+        caution = family.cautions.get(wording.transport)
+        if caution is not None:
+            self.warn(WarningCode.TRANSPORT_NEEDS_CARE, f"{wording.transport}: {caution}")
         if account > 1 and family.shares_its_transport:
             text = f"{family.name}: one transport for each {family.transport_scope}, so all accounts need the same"
             self.warn(WarningCode.TRANSPORT_SHARED, text)

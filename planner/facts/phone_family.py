@@ -179,7 +179,7 @@ def _model(table: TomlTable, slots: Slots) -> ModelException | None:
     transports = table.words("transports", PREFERENCE)
     servers, proxies = table.number("servers", 1, MOST_SLOTS), table.number("proxies", 0, MOST_SLOTS)
     families, without = table.words("families", Family), table.texts("without")
-    dns = table.word("dns", DnsClass)
+    dns, careful_with = table.word("dns", DnsClass), table.words("careful_with", PREFERENCE) or frozenset()
     table.end()
     if (model is None and firmware is None) or because is None:
         table.note("", "an exception has a match, for the model, or a firmware, or both, and a because")
@@ -192,7 +192,9 @@ def _model(table: TomlTable, slots: Slots) -> ModelException | None:
         changed = replace(
             slots, servers=servers or slots.servers, proxies=slots.proxies if proxies is None else proxies
         )
-    return ModelException(model, firmware, because, transports, dns, families, changed, frozenset(without))
+    return ModelException(
+        model, firmware, because, transports, dns, families, changed, frozenset(without), careful_with
+    )
 
 
 def _row(table: TomlTable, slots: Slots) -> Row | None:

@@ -133,6 +133,7 @@ def _with(family: PhoneFamily, exception: ModelException) -> PhoneFamily:
             room=slots.room,
         ),
         slots=slots,
+        cautions=dict.fromkeys(exception.careful_with, exception.because),
         rows=tuple(row for row in family.rows if exception.without.isdisjoint(key.text for key in row.keys)),
     )
 

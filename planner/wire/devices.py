@@ -52,6 +52,7 @@ class ModelDocument(msgspec.Struct):
     servers: int | None
     proxies: int | None
     without: tuple[str, ...]
+    careful_with: tuple[Transport, ...]
 
 
 class FamilyDocument(msgspec.Struct):
@@ -193,4 +194,5 @@ def _model(exception: ModelException) -> ModelDocument:
         servers=None if slots is None else slots.servers,
         proxies=None if slots is None else slots.proxies,
         without=tuple(sorted(exception.without)),
+        careful_with=tuple(t for t in PREFERENCE if t in exception.careful_with),
     )

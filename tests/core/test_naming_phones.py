@@ -132,3 +132,11 @@ def test_a_second_account_shares_the_transport_of_a_phone_that_has_one() -> None
     assert "transport-shared" not in codes(ask(FULL, family=phones))
     each = replace(phones, transport_scope=TransportScope.ACCOUNT)
     assert "transport-shared" not in codes(ask(FULL, family=each, account=2))
+
+
+def test_a_transport_that_needs_care_is_planned_with_a_warning() -> None:
+    rows = (Row((parse_template("host"),), parse_template("{server.1}")),)
+    phones = PhoneFamily("V", Device("v"), rows=rows, cautions={TLS: "its certificate is old"})
+    plan = planned(ask(FULL, family=phones, transport=TLS))
+    assert "tls: its certificate is old" in {warning.text for warning in plan.warnings}
+    assert "transport-needs-care" not in codes(ask(FULL, family=phones, transport=TCP))

@@ -281,6 +281,25 @@ def test_old_linksys_firmware_is_planned_for_udp(agent: str, transports: set[Tra
     assert found.family.device.transports == transports
 
 
+@pytest.mark.parametrize(
+    ("agent", "is_careful"),
+    [
+        ("Yealink SIP-T23G 44.84.0.95 00:15:65:00:00:02", True),
+        ("Yealink SIP-T46S 66.85.0.5 00:15:65:00:00:02", True),
+        ("Yealink SIP-T46U 108.86.0.45 80:5e:c0:00:00:01", False),
+        ("Yealink SIP-T58 58.80.0.25 001565f429a4", False),
+        ("Yealink SIP-T40P 54.84.0.10 001565f429a4", False),
+        ("Gigaset N870 IP PRO/83.V2.48.0+build.a546b91;7C2F80E0D605", True),
+        ("Gigaset N870 IP PRO/83.V2.11.0+build.a546b91;7C2F80E0D605", False),
+    ],
+)
+def test_tls_is_planned_with_care_where_it_is_known_to_break(agent: str, is_careful: bool) -> None:
+    found = PHONES.recognise(agent, None, None)
+    assert found.family is not None
+    assert (TLS in found.family.cautions) is is_careful
+    assert found.family.device.transports == {UDP, TCP, TLS}
+
+
 def test_no_key_is_written_twice_and_no_local_port_ever() -> None:
     for it in CATALOGUE.families.values():
         for wording in examples(it).values():
