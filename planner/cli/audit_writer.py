@@ -22,6 +22,7 @@ from planner.core.errors import BadRequest, quoted
 from planner.core.severity import Severity
 from planner.wire.audits import ReportDocument, compared_document, report_document
 
+_BAD: Final = b'{"bad":'  # what stands in the place of a line that was no domain
 FORMATS: Final = ("text", "json", "jsonl", "csv", "markdown")
 _FROM_BAD_TO_WORSE: Final = (0, 3, 1, 2)  # exit codes
 
@@ -47,7 +48,7 @@ def earlier_reports(path: Path) -> dict[str, Earlier]:
     try:
         lines = [line for line in path.read_bytes().splitlines() if line.strip()]
         whole = [b"\n".join(lines)] if lines and lines[0].strip() == b"{" else lines
-        reports = [msgspec.json.decode(line, type=ReportDocument) for line in whole]
+        reports = [msgspec.json.decode(line, type=ReportDocument) for line in whole if not line.startswith(_BAD)]
     except OSError as error:
         raise BadRequest("diff", f"{quoted(str(path))} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError):

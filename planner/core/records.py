@@ -100,7 +100,7 @@ def _port(node: Node, transport: Transport) -> int | None:
 
 def _addresses(node: Node) -> Iterator[Wanted]:
     for address in node.addresses:
-        yield _address(node.name, address, "where it is")
+        yield _address(node.name, address, "an address of the PBX")
 
 
 def _own_addresses(domain: Name, hosts: tuple[Node, ...]) -> Iterator[Wanted]:

@@ -272,6 +272,13 @@ def test_what_changed_since_an_earlier_report_is_told_in_every_format(run: Run) 
     assert "NP10" in {it["id"] for it in only["not_judged"]}
 
 
+def test_reports_of_a_list_are_compared_though_a_line_of_it_was_no_domain(run: Run) -> None:
+    Path("list").write_text("a..b\nexample.org\n")
+    Path("old").write_text(run("audit", "--file", "list", "--json", *ARGUMENTS[1:]).out)
+    assert Path("old").read_text().count("\n") == 2
+    assert json.loads(run("audit", *ARGUMENTS, "--json", "--diff", "old").out)["since"]["new"] == []
+
+
 def test_checks_are_listed_and_explained(run: Run) -> None:
     assert "101 checks" in run("checks").out
     assert "NP10" in run("checks", "np10").out
