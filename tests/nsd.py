@@ -3,7 +3,7 @@
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,7 +16,7 @@ PROGRAM = shutil.which("nsd") or shutil.which("nsd", path="/usr/sbin")
 _SETTINGS = """
 server:
     ip-address: 127.0.0.1@{port}
-    ip-address: ::1@{port}
+    ip-address: ::1@{port}{more}
     username: ""
     chroot: ""
     database: ""
@@ -33,11 +33,12 @@ remote-control:
 
 
 @contextmanager
-def nsd(directory: Path, zones: Mapping[str, str]) -> Iterator[int]:
-    """Serve *zones*, texts by their names, from files in *directory*; give the port."""
+def nsd(directory: Path, zones: Mapping[str, str], also: Iterable[str] = ()) -> Iterator[int]:
+    """Serve *zones*, texts by their names, from files in *directory*, at more addresses (*also*); give the port."""
     assert PROGRAM is not None
     port = _free_port()
-    settings = _SETTINGS.format(port=port, directory=directory)
+    more = "".join(f"\n    ip-address: {address}" for address in also)
+    settings = _SETTINGS.format(port=port, directory=directory, more=more)
     for name, text in zones.items():
         (directory / name).write_text(f"$ORIGIN {name}.\n{text}\n")
         settings += f'zone:\n    name: "{name}"\n    zonefile: "{name}"\n'
