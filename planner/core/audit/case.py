@@ -134,7 +134,9 @@ class Case:
         self._missed: dict[Question, Status | None] = {}
         self._doubts: list[str] = []
         self._once: dict[object, tuple[Any, dict[Question, Status | None]]] = {}
-        self._counting = {question: collection.answer(question) for question in collection.replies}
+        self._counting: dict[tuple[DnsName, RecordType], Answer | None] = {
+            question: collection.answer(question) for question in collection.replies
+        }
 
     def remembered(self, what: object, make: Callable[["Case"], T]) -> T:
         """Work something out once; what was missed in doing so is missed by everybody who asks for it."""
@@ -156,10 +158,9 @@ class Case:
 
     def answer(self, name: DnsName, type_: RecordType) -> Answer | None:
         """Return what the DNS says; None if it owes the answer, which is remembered."""
-        question = Question(name, type_)
-        answer = self._counting.get(question)
+        answer = self._counting.get((name, type_))
         if answer is None or answer.status.is_temporary:
-            self._missed[question] = None if answer is None else answer.status
+            self._missed[Question(name, type_)] = None if answer is None else answer.status
             return None
         return answer
 
@@ -205,14 +206,18 @@ class Case:
 
     def forget_missed(self) -> None:
         """Begin another check."""
-        self._missed = {}
-        self._doubts = []
+        if self._missed:
+            self._missed = {}
+        if self._doubts:
+            self._doubts = []
 
     @cached_property
     def known(self) -> Mapping[Question, Answer]:
         """Every answer that counts, failures too: for `locate`."""
-        counting = self._counting.items()
-        return {question: answer or unknown(question, Status.TIMEOUT) for question, answer in counting}
+        return {
+            question: self.collection.answer(question) or unknown(question, Status.TIMEOUT)
+            for question in self.collection.replies
+        }
 
     # Records
 
