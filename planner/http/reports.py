@@ -20,7 +20,7 @@ from planner.http.problems import HttpProblem, ProblemCode
 from planner.service import Service, Situation
 from planner.wire.audits import report_document
 
-_MOST_KEPT: Final = 32 * 1024 * 1024
+_MOST_KEPT: Final = 16 * 1024 * 1024
 """Octets of reports that are remembered."""
 
 _PLACES: Final = MOST + 128

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_BENCHMARKS = ("plan", "patterns", "diff", "audit", "host", "resolver", "http")
+_BENCHMARKS = ("plan", "patterns", "diff", "audit", "stream", "host", "resolver", "http")
 
 for name in _BENCHMARKS:
     print(f"\n{name}")
