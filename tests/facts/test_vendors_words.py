@@ -110,9 +110,17 @@ def test_the_second_account_has_its_own_keys(family: str, keys: str) -> None:
 
 def test_the_third_account_of_an_htek_and_the_transport_keys_of_a_grandstream_up_to_the_sixth() -> None:
     assert written("htek", "address", account=3).keys() == {"P502", "P988", "P8853", "P503", "P930", "P508"}
-    assert written("htek", "port", account=3)["P502"] == "example.com:5061"
+    for family, account, key in (("htek", 3, "P502"), ("htek", 2, "P747"), ("grandstream", 2, "P402")):
+        assert written(family, "port", account=account)[key] == "example.com:5061"
+    assert written("grandstream-ata", "port", account=2)["P747"] == "example.com:5061"
     keys = ("P130", "P448", "P548", "P648", "P1748", "P1848")
     assert [written("grandstream", "address", account=n)[key] for n, key in enumerate(keys, start=1)] == ["2"] * 6
+
+
+def test_a_cisco_in_cucm_mode_has_a_port_of_its_own_for_tls() -> None:
+    found = written("cisco-cucm", "address")
+    assert (found["transportLayerProtocol"], found["ports/securedSipPort"]) == ("3", "5061")
+    assert "ports/sipPort" not in found
 
 
 def test_servers_in_one_value_stand_one_after_the_other() -> None:
