@@ -24,6 +24,9 @@ from planner.service import Situation
 _PATIENCE: Final = 0.1
 """After which part of the time-out a domain steps aside."""
 
+_AT_ONCE, _MOST = 12, 40
+"""The same where each domain may have some ten sockets to servers of its own: a process has 1,024."""
+
 _LARGE: Final = 60
 """Questions beyond which judging takes milliseconds, and is done beside the event loop."""
 
@@ -81,7 +84,10 @@ class Auditor:
 
     def audit_all(self, listed: AsyncIterable[Name | NoDomain]) -> AsyncGenerator[Report | NoDomain, None]:
         """Give a report on each domain as it is done, and what is no domain as it comes. To be closed."""
-        return Crowd(self._audit_listed, patience(self._situation)).results(listed)
+        waits = patience(self._situation)
+        if self._wish.authoritative:
+            return Crowd(self._audit_listed, waits, at_once=_AT_ONCE, most=_MOST).results(listed)
+        return Crowd(self._audit_listed, waits).results(listed)
 
     async def _audit_listed(self, listed: Name | NoDomain) -> Report | NoDomain:
         return listed if isinstance(listed, NoDomain) else await self.audit(listed, thoroughly=False)

@@ -20,11 +20,20 @@ MOST: Final = 256
 
 
 class Crowd(Generic[Thing, Result]):
-    """Does *work* on things. *patience*: seconds after which one steps aside."""
+    """Does *work* on things. *patience*: seconds after which one steps aside. *at_once* have places, *most* in all."""
 
-    def __init__(self, work: Callable[[Thing], Coroutine[Any, Any, Result]], patience: float) -> None:
+    def __init__(
+        self,
+        work: Callable[[Thing], Coroutine[Any, Any, Result]],
+        patience: float,
+        *,
+        at_once: int = AT_ONCE,
+        most: int = MOST,
+    ) -> None:
         self._work = work
         self._patience = patience
+        self._at_once = at_once
+        self._most = most
         self._loop = asyncio.get_running_loop()
         self._placed: dict[asyncio.Task[Result], asyncio.TimerHandle] = {}
         self._aside: set[asyncio.Task[Result]] = set()
@@ -50,7 +59,7 @@ class Crowd(Generic[Thing, Result]):
 
     async def _admit(self, things: AsyncIterable[Thing]) -> None:
         async for thing in things:
-            while len(self._placed) >= AT_ONCE or len(self._placed) + len(self._aside) >= MOST:
+            while len(self._placed) >= self._at_once or len(self._placed) + len(self._aside) >= self._most:
                 self._room.clear()
                 await self._room.wait()
             task = self._loop.create_task(self._work(thing))

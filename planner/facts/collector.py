@@ -5,6 +5,7 @@ manners (`manners`), and what the signatures are worth (`validation`).
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, Protocol
@@ -16,6 +17,7 @@ from planner.core.names import DnsName, Name
 from planner.core.policy import Nameserver
 from planner.facts.authority import Authority, find_authority
 from planner.facts.cache import Cache
+from planner.facts.manners import MOST_AT_ONCE
 from planner.facts.resolver import Resolver
 from planner.facts.rounds import Several, Told, collected, own_or_else, probed, shown
 from planner.facts.validation import Validator
@@ -23,6 +25,9 @@ from planner.facts.zonefile import ZoneFiles
 
 _ZONES_ABOVE: Final = 1000
 """Questions about zones above the domains whose answers are kept."""
+
+_MOST_SERVERS: Final = 256
+"""Servers of zones that are kept between domains."""
 
 
 class Collector(Protocol):
@@ -66,6 +71,7 @@ class FromServers:
             name: Resolver(lambda group=group: group, timeout=timeout, is_patient=True)  # type: ignore[misc]
             for name, group in self._servers.items()
         }
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
         first = next(iter(self._resolvers.values()), None)
         self._above = None if first is None else Cache(first.ask, max_entries=_ZONES_ABOVE, max_stale=0)
 
@@ -77,7 +83,8 @@ class FromServers:
             return replace(found, signatures=await self._signatures(found))
         servers = {name: group[0] for name, group in self._servers.items()}
         probes, signatures = await asyncio.gather(
-            probed(found, servers, (Manner.TCP, Manner.LOWER_CASE), self._timeout), self._signatures(found)
+            probed(found, servers, (Manner.TCP, Manner.LOWER_CASE), self._timeout, self._places),
+            self._signatures(found),
         )
         return replace(found, probes=probes, signatures=signatures)
 
@@ -103,29 +110,30 @@ class FromServers:
 
 
 class FromAuthority:
-    """The zone's own servers, every address of each; found through a resolver."""
+    """The zone's own servers, every address of each; found through a resolver.
+
+    Many domains share servers, so those asked lately are kept, with the sockets to them.
+    """
 
     def __init__(self, nameservers: tuple[Nameserver, ...], timeout: float, *, allow_private: bool) -> None:
         self._nameservers = nameservers
         self._timeout = timeout
         self._allow_private = allow_private
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._resolver = Resolver(lambda: nameservers, timeout=timeout, is_patient=True)
+        self._own: OrderedDict[Nameserver, Resolver] = OrderedDict()
 
     async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:  # noqa: ARG002 - this is thorough
         """Find the zone's servers, and ask all of them everything about *domain*."""
-        resolver = Resolver(lambda: self._nameservers, timeout=self._timeout)
-        own: dict[str, Resolver] = {}
-        try:
-            authority = await find_authority(resolver, domain, self._timeout, allow_private=self._allow_private)
-            servers = {shown(server): server for server in authority.servers}
-            for name, server in servers.items():
-                own[name] = Resolver(lambda server=server: (server,), timeout=self._timeout)  # type: ignore[misc]
-            several = Several({name: it.ask_timed for name, it in own.items()})
-            ask = own_or_else(authority.zone, several, shown(self._nameservers[0]), resolver.ask_timed)
-            found = await collected(domain, Mode.AUTHORITATIVE, tuple(own), ask, _of_the_zone(authority))
-        finally:
-            await asyncio.gather(resolver.close(), *(it.close() for it in own.values()))
+        resolver = self._resolver
+        authority = await find_authority(resolver, domain, self._timeout, allow_private=self._allow_private)
+        servers = {shown(server): server for server in authority.servers}
+        several = Several({name: self._asking(server).ask_timed for name, server in servers.items()})
+        ask = own_or_else(authority.zone, several, shown(self._nameservers[0]), resolver.ask_timed)
+        found = await collected(domain, Mode.AUTHORITATIVE, tuple(servers), ask, _of_the_zone(authority))
+        await self._let_go()
         probes, signatures = await asyncio.gather(
-            probed(found, servers, tuple(Manner), self._timeout),
+            probed(found, servers, tuple(Manner), self._timeout, self._places),
             validated(found, self._nameservers, self._timeout, is_recursive=True),
         )
         return replace(
@@ -133,7 +141,21 @@ class FromAuthority:
         )
 
     async def close(self) -> None:
-        """Nothing is held between domains."""
+        """Close all sockets."""
+        await asyncio.gather(self._resolver.close(), *(it.close() for it in self._own.values()))
+
+    def _asking(self, server: Nameserver) -> Resolver:
+        """Return who asks *server*."""
+        if server not in self._own:
+            self._own[server] = Resolver(lambda: (server,), timeout=self._timeout, is_patient=True)
+        self._own.move_to_end(server)
+        return self._own[server]
+
+    async def _let_go(self) -> None:
+        """Let go of those that were asked longest ago."""
+        while len(self._own) > _MOST_SERVERS and not next(iter(self._own.values())).stats.under_way:
+            _, oldest = self._own.popitem(last=False)
+            await oldest.close()
 
 
 def _of_the_zone(authority: Authority) -> tuple[Question, ...]:

@@ -24,16 +24,24 @@ from planner.facts.dns.resolution import Resolution
 
 _UNKNOWN_OPTION: Final = 65001  # for local use (RFC 6891 9)
 _TRIES: Final = 3
-_MOST_AT_ONCE: Final = 64
+
+MOST_AT_ONCE: Final = 64
+"""Sockets for this, of all domains together."""
 
 
 async def ask_in_manners(
-    servers: Mapping[str, Nameserver], manners: Iterable[Manner], questions: Iterable[Question], patience: float
+    servers: Mapping[str, Nameserver],
+    manners: Iterable[Manner],
+    questions: Iterable[Question],
+    patience: float,
+    places: asyncio.Semaphore,
 ) -> dict[Probe, Reply]:
-    """Ask *servers* (by the name that they are shown by) the *questions* in all *manners*, each in *patience* s."""
+    """Ask *servers* (by the name that they are shown by) the *questions* in all *manners*, each in *patience* s.
+
+    As many at once as there are *places*.
+    """
     asked = tuple(questions)
     probes = [Probe(server, manner, question) for server in servers for manner in manners for question in asked]
-    places = asyncio.Semaphore(_MOST_AT_ONCE)
 
     async def ask(probe: Probe) -> Reply:
         async with places:

@@ -86,14 +86,18 @@ def own_or_else(zone: DnsName, own: Several, name: str, resolver: Ask) -> AskSer
 
 
 async def probed(
-    found: Collection, servers: Mapping[str, Nameserver], manners: tuple[Manner, ...], patience: float
+    found: Collection,
+    servers: Mapping[str, Nameserver],
+    manners: tuple[Manner, ...],
+    patience: float,
+    places: asyncio.Semaphore,
 ) -> Mapping[Probe, Reply]:
-    """Ask those that answered in other manners too: for the SOA, and for what phones ask and is there."""
+    """Ask those that answered in other manners too, as there are *places*: for the SOA, and what phones ask and is."""
     soa = Question(DnsName(found.domain.text), RecordType.SOA)
     spoke = {name for of in found.replies.values() for name, it in of.items() if it.answer.status is not Status.TIMEOUT}
     there = [question for question in service_questions(found.domain) if (it := found.answer(question)) and it.records]
     asked = {name: server for name, server in servers.items() if name in spoke}
-    return await ask_in_manners(asked, manners, dict.fromkeys((soa, *there)), patience)
+    return await ask_in_manners(asked, manners, dict.fromkeys((soa, *there)), patience, places)
 
 
 def _says_something(told: tuple[Answer, float | None]) -> bool:

@@ -1,8 +1,9 @@
 """Collecting for an audit: from NSD, from several servers, from zone files; kept in a file and read again."""
 
 import asyncio
+import socket
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import dns.message
@@ -21,7 +22,7 @@ from planner.core.errors import BadRequest
 from planner.core.names import DnsName, Name
 from planner.core.policy import AuditSettings, parse_nameserver
 from planner.facts import collection_document
-from planner.facts.collector import Collector, FromServers, FromZoneFiles
+from planner.facts.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.facts.zonefile import ZoneFiles
 
 ZONE = """$TTL 300
@@ -160,3 +161,34 @@ async def test_in_bulk_no_question_is_asked_twice() -> None:
     found = await of_servers(server, thoroughly=False)
     assert not found.probes
     assert len(set(server.asked)) == len(server.asked)
+
+
+def descriptors() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def can_listen(address: str) -> bool:
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((address, 53))
+        return True
+    return False
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")
+@pytest.mark.skipif(not can_listen("127.0.0.154"), reason="nobody may listen at port 53")
+def test_a_server_of_many_domains_is_asked_through_the_same_sockets(tmp_path: Path) -> None:
+    zone = f"{ZONE.replace('127.0.0.1', '127.0.0.154')}other A 192.0.2.2\n"
+
+    async def collect(port: int) -> list[Collection]:
+        collector = FromAuthority((parse_nameserver(f"127.0.0.1:{port}"),), 3, allow_private=True)
+        before = descriptors()
+        found = [await collector.collect(Name(name)) for name in ("example.org", "other.example.org", "example.org")]
+        await collector.close()
+        assert descriptors() == before
+        return found
+
+    with nsd(tmp_path, {"example.org": zone}, ["127.0.0.154@53"]) as port:
+        first, second, third = asyncio.run(collect(port))
+    assert first.servers == second.servers == ("127.0.0.154",)
+    assert third.of(TARGET)["127.0.0.154"].answer == first.of(TARGET)["127.0.0.154"].answer
+    assert second.of(Question(DnsName("other.example.org"), RecordType.A))["127.0.0.154"].authoritative
