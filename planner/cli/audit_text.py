@@ -45,7 +45,8 @@ def show(report: Report, page: Page, least: Severity = Severity.INFO, since: Sin
     shown = judged.shown(least)
     _Findings(page, since).show([it for it in shown if it.severity is not Severity.INFO])
     _table(page, "Good to know", [(it.rule.id, it.message) for it in shown if it.severity is Severity.INFO], "dim")
-    _table(page, "Not known", list(_unknown(judged)), "yellow")
+    asked = f" (asked {', '.join(report.servers)})" if report.servers else ""
+    _table(page, f"Not known{asked}", list(_unknown(judged)), "yellow")
     if since is not None:
         _since(since, page, least)
 

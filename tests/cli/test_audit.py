@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from commands import Run
+from markdown_it import MarkdownIt
 
 from planner.cli.check import parse_patience, parse_range
 from planner.facts.zonefile import ZoneFiles
@@ -232,6 +233,16 @@ def test_csv_and_markdown_hold_nothing_that_runs(run: Run) -> None:
     shown = run("audit", *ARGUMENTS, "--format", "markdown").out
     table = "\n".join(line for line in shown.splitlines() if line.startswith("|"))
     assert "<script>" not in table
+
+
+def test_markdown_is_a_table_and_a_diff_whatever_a_zone_says(run: Run) -> None:
+    strings = ("<img src=x>|[a](b)", "https://x.test www.x.test", "``` # ~~~", "**b** `c` $d$ ~~e~~ &amp; \\\\ _f_")
+    rows = (f'@ NAPTR 9{n} 9 "u" "SIP+D2U" "{text}" .\n' for n, text in enumerate(strings))
+    Path("zone").write_text(ZONE + "".join(rows))
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    shown = page.render(run("audit", *ARGUMENTS, "--format", "markdown").out)
+    assert set(re.findall(r"<(\w+)", shown)) == {"h2", "p", "table", "thead", "tbody", "tr", "th", "td", "pre", "code"}
+    assert {len(re.findall("<t[dh]>", row)) for row in re.findall(r"<tr>.*?</tr>", shown, re.DOTALL)} == {5}
 
 
 def test_what_was_kept_is_judged_again_and_compared(run: Run) -> None:
