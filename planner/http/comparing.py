@@ -7,19 +7,19 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
-import msgspec
 from aiohttp import hdrs, web
 
-from planner.comparing import compare
+from planner.comparing import Comparison, compare
 from planner.core.errors import BadRequest
 from planner.core.planner import Planner
 from planner.core.problem import BadSettings
 from planner.facts import settings
 from planner.facts.zonefile import ZoneFiles
 from planner.http.bodies import json_body
+from planner.http.collecting import no_full_collection
 from planner.http.plans import JSON
 from planner.service import Service, Situation, on_zone_text
-from planner.wire import BadLineDocument, DiffQuery, diff_document, diff_query_from
+from planner.wire import BadLineDocument, DiffBody, diff_body_from, diff_document, encoded, phones_from
 
 LARGEST: Final = 8 * 2**20
 """Octets of a request."""
@@ -33,7 +33,7 @@ class Comparing:
 
     async def by_document(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `POST /v1/diff`."""
-        query = diff_query_from(await json_body(request, LARGEST))
+        query = diff_body_from(await json_body(request, LARGEST))
         situation = self._service.situation
         if query.zone is not None:
             situation = await asyncio.to_thread(_with_zone, situation, query.zone)
@@ -43,10 +43,14 @@ class Comparing:
         return web.Response(body=document, headers={hdrs.CONTENT_TYPE: JSON})
 
 
-async def _compared(old: Situation, new: Situation, query: DiffQuery) -> bytes:
-    found = await compare(old, new, enumerate(query.phones, start=1))
+async def _compared(old: Situation, new: Situation, query: DiffBody) -> bytes:
+    with no_full_collection():
+        return await asyncio.to_thread(_written, await compare(old, new, phones_from(query)))
+
+
+def _written(found: Comparison) -> bytes:
     bad = tuple(BadLineDocument(line.line, line.field, line.text) for line in found.bad_lines)
-    return msgspec.json.encode(diff_document(found.tally, found.bad, bad))
+    return encoded(diff_document(found.tally, found.bad, bad))
 
 
 def _with_zone(situation: Situation, text: str) -> Situation:

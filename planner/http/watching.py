@@ -19,6 +19,7 @@ from planner.answering import Dns
 from planner.core.policy import DomainSettings
 from planner.core.problem import BadSettings, Problem
 from planner.facts import netlink
+from planner.http.collecting import no_full_collection
 from planner.http.tokens import Access
 from planner.service import Service
 
@@ -37,7 +38,6 @@ _SHARE: Final = 10
 _LONGEST_TIMEOUT: Final = 61.0
 """Seconds after which no question can be open any more, whatever the settings say."""
 
-_NEVER: Final = 1_000_000_000
 _SWITCH_INTERVAL: Final = 0.0005
 _AT_ONCE: Final = 100
 
@@ -193,15 +193,14 @@ def _standing_back() -> Iterator[None]:
     The garbage collector does not walk through those settings, neither while they are read nor ever after: all would
     wait for it. What is replaced needs no collector, because nothing in it refers to itself.
     """
-    (young, middle, old), interval = gc.get_threshold(), sys.getswitchinterval()
-    gc.set_threshold(young, middle, _NEVER)
+    interval = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(interval)
-        gc.freeze()
-        gc.set_threshold(young, middle, old)
+    with no_full_collection():
+        try:
+            yield
+        finally:
+            sys.setswitchinterval(interval)
+            gc.freeze()
 
 
 def _let_go(domains: list[DomainSettings]) -> None:

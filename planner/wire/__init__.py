@@ -13,7 +13,7 @@ from planner.wire.devices import (
     recognised_document,
     recognised_from,
 )
-from planner.wire.difference import BadLineDocument, DiffDocument, DiffQuery, diff_document
+from planner.wire.difference import BadLineDocument, DiffBody, DiffDocument, DiffQuery, diff_document, encoded
 from planner.wire.documents import (
     BadDocument,
     HostDocument,
@@ -29,8 +29,9 @@ from planner.wire.reading import (
     audit_query_from,
     client_from,
     devices_query_from,
-    diff_query_from,
+    diff_body_from,
     locate_query_from,
+    phones_from,
     request_from,
     whence,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "BadLineDocument",
     "DevicesDocument",
     "DevicesQuery",
+    "DiffBody",
     "DiffDocument",
     "DiffQuery",
     "HostDocument",
@@ -55,11 +57,13 @@ __all__ = [
     "client_from",
     "devices_document",
     "devices_query_from",
+    "diff_body_from",
     "diff_document",
-    "diff_query_from",
+    "encoded",
     "host_document",
     "locate_document",
     "locate_query_from",
+    "phones_from",
     "plan_document",
     "recognised_document",
     "recognised_from",

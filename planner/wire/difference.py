@@ -8,18 +8,31 @@ from msgspec import Meta
 from planner.core.difference import Example, Group, GroupKey, Tally
 from planner.wire.questions import PlanQuery, Text
 
+SettingsText = Annotated[str, Meta(max_length=8 * 2**20)]
 
-class DiffQuery(msgspec.Struct, forbid_unknown_fields=True):
+
+class _Sides(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What is compared."""
+
+    new: Annotated[SettingsText, Meta(description="The settings to try, as TOML.")]
+    old: Annotated[SettingsText, Meta(description="Null: what is in force.")] | None = None
+    zone: Annotated[SettingsText, Meta(description="Zone text in place of the DNS.")] | None = None
+
+
+class DiffQuery(_Sides, forbid_unknown_fields=True, kw_only=True):
     """Two configurations as TOML texts, and the phones to plan for in both.
 
     Files that they name are not read: certificate, host, phones' catalogue and the DNS are those in force; a *zone* in
     place of the DNS may come along.
     """
 
-    new: Annotated[str, Meta(max_length=8 * 2**20, description="The settings to try, as TOML.")]
     phones: Annotated[list[PlanQuery], Meta(max_length=200_000)]
-    old: Annotated[str, Meta(max_length=8 * 2**20, description="Null: what is in force.")] | None = None
-    zone: Annotated[str, Meta(max_length=8 * 2**20, description="Zone text in place of the DNS.")] | None = None
+
+
+class DiffBody(_Sides, forbid_unknown_fields=True, kw_only=True):
+    """The same as it is read: phone by phone, because all at once would hold everybody else up."""
+
+    phones: Annotated[list[msgspec.Raw], Meta(max_length=200_000)]
 
 
 class ExampleDocument(msgspec.Struct):
@@ -71,6 +84,14 @@ class DiffDocument(msgspec.Struct):
     not_grouped: int
     groups: tuple[GroupDocument, ...]
     bad_lines: tuple[BadLineDocument, ...]
+
+
+def encoded(document: DiffDocument) -> bytes:
+    """Write *document*, group by group: other threads have their turn in between."""
+    encoder = msgspec.json.Encoder()
+    groups = b",".join([encoder.encode(group) for group in document.groups])
+    empty, _, rest = encoder.encode(msgspec.structs.replace(document, groups=())).partition(b'"groups":[]')
+    return b"".join((empty, b'"groups":[', groups, b"]", rest))
 
 
 def diff_document(tally: Tally, bad: int, bad_lines: tuple[BadLineDocument, ...]) -> DiffDocument:

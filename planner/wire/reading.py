@@ -1,6 +1,6 @@
 """How does a question become a request of the core? Raises BadRequest, naming the field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal, NamedTuple, TypeVar
 
@@ -17,7 +17,7 @@ from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
 from planner.core.recognition import Recogniser
 from planner.core.transports import Transport
 from planner.wire.devices import DevicesQuery
-from planner.wire.difference import DiffQuery
+from planner.wire.difference import DiffBody
 from planner.wire.faults import refuse
 from planner.wire.phones import named, phone_from
 from planner.wire.questions import AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
@@ -51,9 +51,20 @@ def locate_query_from(texts: Mapping[str, str]) -> LocateQuery:
     return _from_texts(texts, LocateQuery)
 
 
-def diff_query_from(body: bytes) -> DiffQuery:
-    """Read a question for a comparison from JSON. Raises BadRequest."""
-    return _from_json(body, msgspec.json.Decoder(DiffQuery), DiffQuery)
+def diff_body_from(body: bytes) -> DiffBody:
+    """Read a question for a comparison from JSON, its phones as they are. Raises BadRequest."""
+    return _from_json(body, msgspec.json.Decoder(DiffBody), DiffBody)
+
+
+def phones_from(body: DiffBody) -> Iterator[tuple[int, PlanQuery]]:
+    """Read the phones of a comparison one by one, numbered from 1. Raises BadRequest at one that is none."""
+    reader = Reader()
+    for number, phone in enumerate(body.phones, start=1):
+        try:
+            yield number, reader.from_json(bytes(phone))
+        except BadRequest as error:
+            field = "phones" if error.field is None else f"phones.{error.field}"
+            raise BadRequest(field, f"phone {number}: {error.text}") from None
 
 
 def audit_query_from(texts: Mapping[str, str]) -> AuditQuery:

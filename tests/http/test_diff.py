@@ -25,6 +25,28 @@ async def test_what_would_change_from_what_is_in_force(client: ClientSession) ->
     assert (document["phones"], document["changed"]) == (1, 1)
 
 
+async def test_each_zone_text_speaks_for_itself_and_for_no_plan_of_the_service(client: ClientSession) -> None:
+    elsewhere = ZONE.replace("_sips._tcp SRV 10 10 5061", "_sip._tcp SRV 10 10 5060")
+    for zone, after in ((ZONE, "SRV, tls"), (elsewhere, "SRV, tcp"), (ZONE, "SRV, tls")):
+        _, document = await diff(client, {"old": "", "new": NAME, "phones": PHONES, "zone": zone})
+        assert document["groups"][0]["after"] == f"example.org, {after}"
+        _, document = await diff(client, {"new": "", "phones": PHONES, "zone": zone})
+        settings = {"domain": {"use_domain_name": True}}
+        _, document = await diff(client, {"new": "", "phones": [{**PHONES[0], "settings": settings}], "zone": zone})
+        assert document["unchanged"] == 1
+    query = {"domain": "example.org", "settings": {"domain": {"use_domain_name": True}}}
+    before = await (await client.post("/v1/plan", json=query)).json()
+    await diff(client, {"new": NAME, "phones": [query], "zone": elsewhere})
+    assert await (await client.post("/v1/plan", json=query)).json() == before
+
+
+async def test_a_phone_that_is_none_at_all_is_a_bad_request_that_says_which(client: ClientSession) -> None:
+    status, problem = await diff(client, {"new": NAME, "phones": [*PHONES, {"domian": "example.org"}]})
+    assert (status, problem["field"]) == (400, "phones.domian")
+    assert problem["detail"].startswith("phone 2: ")
+    assert "domain" in problem["detail"]
+
+
 async def test_two_texts_are_compared(client: ClientSession) -> None:
     _, document = await diff(client, {"old": NAME, "new": NAME, "phones": PHONES, "zone": ZONE})
     assert (document["unchanged"], document["groups"]) == (1, [])
