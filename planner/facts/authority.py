@@ -45,17 +45,16 @@ class Authority:
 
 async def find_authority(resolver: Resolver, domain: Name, patience: float, *, allow_private: bool) -> Authority:
     """Find the zone of *domain* through *resolver*, and its servers. *patience*: seconds for one question."""
-    climb = _Climb(resolver)
-    zone, names = await climb.zone_of(DnsName(domain.text))
-    delegation = None
-    if climb.failed is not None:
-        delegation = await _delegation(resolver, names, climb.failed, patience, allow_private=allow_private)
-    if delegation is not None:
+    name, climb = DnsName(domain.text), _Climb(resolver)
+    zone, names = await climb.zone_of(name)
+    asker = _Asker(resolver, patience, allow_private=allow_private)
+    delegation = await asker.delegation(names, name, zone) if zone != name else None
+    if delegation is not None:  # the resolver does not get through to it
         zone, names = delegation.zone, ()
     elif not zone.is_root:
-        above = (await climb.zone_of(DnsName(zone.text.partition(".")[2] or ".")))[1]
-        delegation = await _delegation(resolver, above, zone, patience, allow_private=allow_private)
-    listed = tuple(dict.fromkeys((*names, *(delegation.names if delegation is not None else ()))))[:_MOST_NAMES]
+        above, parents = await climb.zone_of(DnsName(zone.text.partition(".")[2] or "."))
+        delegation = await asker.delegation(parents, zone, above)
+    listed = sorted({*names, *(delegation.names if delegation is not None else ())})[:_MOST_NAMES]
     addresses = await resolver.ask_all(_addresses_of(listed))
     owners = _owners(listed, addresses, delegation)
     asked = [parse_address(text) for text in owners]
@@ -64,11 +63,10 @@ async def find_authority(resolver: Resolver, domain: Name, patience: float, *, a
 
 
 class _Climb:
-    """Goes up from a name to the zone that it is in. *failed*: the first name about which nobody could tell."""
+    """Goes up from a name to the zone that it is in. *known*: what was asked on the way."""
 
     def __init__(self, resolver: Resolver) -> None:
         self.known: dict[Question, Answer] = {}
-        self.failed: DnsName | None = None
         self._resolver = resolver
 
     async def zone_of(self, name: DnsName) -> tuple[DnsName, tuple[DnsName, ...]]:
@@ -83,8 +81,6 @@ class _Climb:
                 return zone, names
             if answer.status is Status.TIMEOUT:
                 break
-            if answer.status.is_temporary and self.failed is None:
-                self.failed = zone
         return name, ()
 
 
@@ -110,27 +106,35 @@ def _may_be_asked(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-async def _delegation(
-    resolver: Resolver, parents: tuple[DnsName, ...], zone: DnsName, patience: float, *, allow_private: bool
-) -> Delegation | None:
-    """Ask servers of the parent where *zone* is; None if none can be asked, or none says."""
-    found = await resolver.ask_all(_addresses_of(parents[:_MOST_PARENTS]))
-    addresses = dict.fromkeys(address for answer in found.values() for address in answer.addresses)
-    chosen = [it for it in addresses if allow_private or _may_be_asked(it)][:_MOST_PARENTS]
-    servers = (Nameserver(Endpoint(address, _PORT)) for address in chosen)
-    told = await asyncio.gather(*(_referral(server, zone, patience) for server in servers))
-    return next((delegation for delegation in told if delegation is not None), None)
+class _Asker:
+    """Asks a zone's servers to whom they have delegated what is below."""
+
+    def __init__(self, resolver: Resolver, patience: float, *, allow_private: bool) -> None:
+        self._resolver = resolver
+        self._patience = patience
+        self._allow_private = allow_private
+
+    async def delegation(self, servers: tuple[DnsName, ...], name: DnsName, above: DnsName) -> Delegation | None:
+        """Ask *servers* of the zone *above* where *name* is; None if none can be asked, or it is in the zone itself."""
+        found = await self._resolver.ask_all(_addresses_of(servers[:_MOST_PARENTS]))
+        addresses = dict.fromkeys(address for answer in found.values() for address in answer.addresses)
+        chosen = [it for it in addresses if self._allow_private or _may_be_asked(it)][:_MOST_PARENTS]
+        asked = (Nameserver(Endpoint(address, _PORT)) for address in chosen)
+        told = await asyncio.gather(*(_referral(server, name, above, self._patience) for server in asked))
+        return next((delegation for delegation in told if delegation is not None), None)
 
 
-async def _referral(server: Nameserver, zone: DnsName, patience: float) -> Delegation | None:
-    query = dns.message.make_query(_name(zone), "NS", use_edns=0)
+async def _referral(server: Nameserver, name: DnsName, above: DnsName, patience: float) -> Delegation | None:
+    query = dns.message.make_query(_name(name), "NS", use_edns=0)
     query.flags &= ~dns.flags.RD
     message = await exchanged(query, server, patience)
     if message is None:
         return None
     for section in (message.authority, message.answer):
         for rrset in section:
-            if rrset.rdtype == dns.rdatatype.NS and rrset.name == _name(zone):
+            zone = name_of(rrset.name)
+            is_below = zone != above and zone.is_within(above) and name.is_within(zone)
+            if rrset.rdtype == dns.rdatatype.NS and is_below:
                 names = tuple(name_of(rdata.target) for rdata in rrset)
                 glue: dict[DnsName, list[str]] = {}
                 for extra in message.additional:

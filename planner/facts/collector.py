@@ -19,7 +19,7 @@ from planner.facts.authority import Authority, find_authority
 from planner.facts.cache import Cache
 from planner.facts.manners import MOST_AT_ONCE
 from planner.facts.resolver import Resolver
-from planner.facts.rounds import Several, Told, collected, own_or_else, probed, shown
+from planner.facts.rounds import Several, Told, collected, own_or_else, probed, replies_to, shown
 from planner.facts.validation import Validator
 from planner.facts.zonefile import ZoneFiles
 
@@ -79,6 +79,8 @@ class FromServers:
         """Ask every server everything about *domain*."""
         ask = Several({name: resolver.ask_timed for name, resolver in self._resolvers.items()})
         found = await collected(domain, self._mode, tuple(self._resolvers), ask)
+        if len(self._resolvers) > 1 and (zone := await self._zone_above(found)) is not None:
+            found = replace(found, replies={**found.replies, **await replies_to([Question(zone, RecordType.SOA)], ask)})
         if not thoroughly or self._mode is Mode.RESOLVER:
             return replace(found, signatures=await self._signatures(found))
         servers = {name: group[0] for name, group in self._servers.items()}
@@ -93,6 +95,19 @@ class FromServers:
         if self._above is not None:
             await self._above.close()
         await asyncio.gather(*(resolver.close() for resolver in self._resolvers.values()))
+
+    async def _zone_above(self, found: Collection) -> DnsName | None:
+        """Return the zone that a domain is in which is none itself; None: it is one, or that is not known."""
+        soa = found.answer(Question(DnsName(found.domain.text), RecordType.SOA))
+        if self._above is None or soa is None or soa.records or soa.status is not Status.NO_DATA:
+            return None
+        labels = found.domain.text.split(".")
+        for at in range(1, len(labels)):
+            above = DnsName(".".join(labels[at:]))
+            answer = await self._above.answer(Question(above, RecordType.SOA))
+            if answer.status.is_temporary or answer.records:
+                return above if answer.records else None
+        return None
 
     async def _signatures(self, found: Collection) -> Signatures | None:
         """Validate, with a resolver if there is one among the servers that answer: it can follow the chain of trust."""

@@ -15,7 +15,7 @@ import dns.message
 import dns.name
 import dns.rcode
 
-from planner.core.answers import Question, Status, unknown
+from planner.core.answers import Answer, Question, Status, unknown
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
 from planner.core.policy import Nameserver
@@ -24,6 +24,7 @@ from planner.facts.dns.resolution import Resolution
 
 _UNKNOWN_OPTION: Final = 65001  # for local use (RFC 6891 9)
 _TRIES: Final = 3
+_SAYING: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
 
 MOST_AT_ONCE: Final = 64
 """Sockets for this, of all domains together."""
@@ -71,6 +72,8 @@ def _reply(question: Question, message: dns.message.Message) -> Reply:
     resolution.edns = False
     read = careful.read(message.to_wire())
     answer = resolution.take(resolution.next_server() or "", read) or resolution.failure()
+    if read is not None and answer.status is Status.SERVFAIL and message.rcode() in _SAYING and not read.answers:
+        return Reply(Answer(question, Status.NO_DATA))  # it has not got the zone: no failure, and no authority
     return Reply(answer, read is not None and read.authoritative)
 
 

@@ -40,16 +40,21 @@ async def collected(
     known: dict[Question, Answer] = {}
     for questions in chain(collect(domain, known), (last,)):
         asked = [question for question in questions if question not in replies]
-        rounds = await ask(asked)
-        for question in asked:
-            told = replies[question] = {}
-            for name, answers in rounds.items():
-                if question in answers:
-                    answer, milliseconds = answers[question]
-                    took = None if milliseconds is None else round(milliseconds, 1)
-                    told[name] = Reply(answer, answer.authoritative, took, answer.additional)
-            known[question] = collection.answer(question) or unknown(question, Status.TIMEOUT)
+        if not asked:
+            continue
+        replies |= await replies_to(asked, ask)
+        known |= {it: collection.answer(it) or unknown(it, Status.TIMEOUT) for it in asked}
     return collection
+
+
+async def replies_to(questions: Sequence[Question], ask: AskServers) -> Mapping[Question, dict[str, Reply]]:
+    """Ask all *questions* at once; return what each server says to each."""
+    replies: dict[Question, dict[str, Reply]] = {question: {} for question in questions}
+    for name, answers in (await ask(questions)).items():
+        for question, (answer, milliseconds) in answers.items():
+            took = None if milliseconds is None else round(milliseconds, 1)
+            replies[question][name] = Reply(answer, answer.authoritative, took, answer.additional)
+    return replies
 
 
 class Several:
@@ -74,12 +79,13 @@ class Several:
 
 def own_or_else(zone: DnsName, own: Several, name: str, resolver: Ask) -> AskServers:
     """Ask a zone's *own* servers; the *resolver* (of that *name*) about what is elsewhere, or delegated from there."""
+    others = Several({name: resolver})
 
     async def ask(questions: Sequence[Question]) -> Mapping[str, Told]:
         told = dict(await own([question for question in questions if question.name.is_within(zone)]))
         owed = [it for it in questions if not any(it in of and _says_something(of[it]) for of in told.values())]
         if owed:
-            told[name] = {**told.get(name, {}), **await resolver(owed)}
+            told[name] = {**told.get(name, {}), **(await others(owed))[name]}
         return told
 
     return ask

@@ -121,14 +121,17 @@ def co02(case: Case) -> Iterator[Finding]:
 def co08(case: Case) -> Iterator[Finding]:
     """Find servers whose answer depends on how they are asked."""
     named: set[tuple[str, Manner]] = set()
+    case.answer(case.domain, RecordType.SOA)
     for (server, manner, question), reply in case.collection.probes.items():
         small = case.collection.probes.get(Probe(server, Manner.LOWER_CASE, question))
         plain = small if manner is Manner.TCP and small is not None else case.collection.of(question).get(server)
         if manner is Manner.EDNS_UNKNOWN or plain is None or (server, manner) in named:
             continue
-        if plain.answer.status.is_temporary or reply.answer.status.is_temporary:
+        if plain.answer.status.is_temporary:
+            continue  # that is for others to say
+        if reply.answer.status.is_temporary:
             if question.type is RecordType.SOA:
-                case.miss(question, max(plain.answer.status, reply.answer.status, key=lambda it: it.is_temporary))
+                case.miss(question, reply.answer.status)
         elif _said(plain.answer) != _said(reply.answer):
             named.add((server, manner))
             how = "over TCP" if manner is Manner.TCP else "in small letters"
