@@ -180,6 +180,7 @@ def _of_the_zone(authority: Authority) -> tuple[Question, ...]:
     return (
         Question(zone, RecordType.NS),
         Question(zone, RecordType.SOA),
+        Question(zone, RecordType.DNSKEY),
         *(Question(name, type_) for name in sorted(inside) for type_ in ADDRESS_TYPES.values()),
     )
 
@@ -218,15 +219,24 @@ async def validated(
     """Validate what was collected; a zone without keys costs nothing more. None: nobody answered."""
     domain = DnsName(found.domain.text)
     keys = found.answer(Question(domain, RecordType.DNSKEY))
-    soa = found.answer(Question(domain, RecordType.SOA))
     wanted = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
     questions = [q for q in found.replies if q.type in wanted and not q.name.text.startswith("*")]
     failed = [q for q in questions if is_recursive and _may_be_held_back(found, q)]
     if keys is None or (keys.status.is_temporary and not failed):
         return None
-    if not keys.records and soa is not None and soa.records and not failed:
+    if not keys.records and _is_unsigned(found) and not failed:
         return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
     return await Validator(servers, patience, is_recursive=is_recursive).signatures(domain, questions, failed)
+
+
+def _is_unsigned(found: Collection) -> bool:
+    """Whether the zone that the domain is in is known, and known to have no keys."""
+    domain = DnsName(found.domain.text)
+    above = [q.name for q in found.replies if q.type is RecordType.SOA and domain.is_within(q.name)]
+    zones = [name for name in above if (soa := found.answer(Question(name, RecordType.SOA))) and soa.records]
+    zone = max(zones, key=lambda name: len(name.text), default=None)
+    keys = None if zone is None else found.answer(Question(zone, RecordType.DNSKEY))
+    return keys is not None and keys.status is Status.NO_DATA
 
 
 def _may_be_held_back(found: Collection, question: Question) -> bool:
