@@ -77,7 +77,7 @@ class Reports:
             if len(self._running) >= _PLACES + MOST_WAITING:
                 text = f"{_PLACES} audits are being made and {MOST_WAITING} wait: come again"
                 raise HttpProblem(ProblemCode.TOO_MANY_REQUESTS, text, headers={str(hdrs.RETRY_AFTER): "1"})
-            if domain.text not in situation.policy.domains:
+            if _is_limited(domain, situation):
                 self._allowance.take()
             running = self._begun(domain, situation)
         return await asyncio.shield(running)
@@ -86,7 +86,7 @@ class Reports:
         """Return a new report of *domain*, whenever its turn comes."""
         situation = self._service.situation
         running = self._joined(domain, situation)
-        if running is None and domain.text not in situation.policy.domains and is_guarded(situation.policy.http):
+        if running is None and _is_limited(domain, situation):
             await self._allowance.wait()
             situation = self._service.situation
             running = self._joined(domain, situation)
@@ -139,3 +139,8 @@ class Reports:
             if not desk.users:
                 self._desk = None if self._desk is desk else self._desk
                 await desk.auditor.close()
+
+
+def _is_limited(domain: Name, situation: Situation) -> bool:
+    """Tell whether audits of *domain* are rate-limited: it is not ours, and others than local programs may ask."""
+    return domain.text not in situation.policy.domains and is_guarded(situation.policy.http)

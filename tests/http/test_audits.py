@@ -55,17 +55,12 @@ async def test_many_are_audited_as_lines(auditor: ClientSession) -> None:
     assert sum(answer.get("bad", False) for answer in answers) == 2
 
 
-async def test_domains_that_are_not_configured_are_rate_limited(auditor: ClientSession) -> None:
-    statuses = []
+async def test_programs_of_this_machine_may_ask_for_any_domain_as_often_as_they_like(auditor: ClientSession) -> None:
+    statuses = set()
     for number in range(60):
         async with auditor.get(f"/v1/audit/d{number}.example.net") as response:
-            statuses.append(response.status)
-            if response.status == 429:
-                assert int(response.headers["Retry-After"]) >= 1
-    assert statuses[0] == 200
-    assert 429 in statuses
-    async with auditor.get("/v1/audit/example.org") as response:
-        assert response.status == 200
+            statuses.add(response.status)
+    assert statuses == {200}
 
 
 async def test_records_are_zone_lines_or_json(auditor: ClientSession) -> None:
