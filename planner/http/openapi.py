@@ -31,7 +31,7 @@ Tells a VoIP phone where to register, and why.
 Limits: {bodies.LARGEST} octets and {bodies.PATIENCE:.0f} seconds for a document; {LONGEST_LINE} octets and \
 {plans.PATIENCE:.0f} seconds for a line of many, and any number of lines (read the answers while you write); \
 {listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields. \
-Audits of domains that are not configured, and with tokens or beyond loopback locating and audits as lines too: \
+With tokens or beyond loopback, audits and locating of domains that are not configured: \
 {allowance.PER_SECOND:g} a second, {allowance.BURST:g} at once; lines wait for their turn.
 
 An unknown or repeated parameter, and an unknown member of a document, is an error. Errors are problem documents \
