@@ -138,7 +138,8 @@ async def _save(options: Namespace, auditor: Auditor, writer: Writer) -> None:
 
 def _bytes(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(collection_document.MAX_OCTETS + 1)
     except OSError as error:
         raise BadRequest("from", f"{quoted(str(file))} cannot be read: {error.strerror}") from None
 

@@ -1,6 +1,6 @@
 """How is a collection kept in a file, to be judged again? JSON, with records as they stand in a zone file."""
 
-from typing import Final
+from typing import Annotated, Final, TypeAlias
 
 import dns.exception
 import dns.name
@@ -18,16 +18,23 @@ from planner.facts.dns.rdata import data_of
 
 _VERSION: Final = 1
 
+MAX_OCTETS: Final = 64 * 2**20
+"""The most that is read: a hundred targets, asked of two dozen servers, take a tenth of it."""
+
+_Ttl: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+_Moment: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+_Server: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z.:%_\[\]-]{0,80}$")]
+
 
 class _Record(msgspec.Struct):
     rdata: str
-    ttl: int
+    ttl: _Ttl
 
 
 class _Alias(msgspec.Struct):
     owner: str
     target: str
-    ttl: int
+    ttl: _Ttl
 
 
 class _Address(msgspec.Struct):
@@ -36,13 +43,13 @@ class _Address(msgspec.Struct):
 
 
 class _Reply(msgspec.Struct):
-    server: str
+    server: _Server
     name: str
     type: RecordType
     status: Status
     authoritative: bool
     milliseconds: float | None
-    ttl: int | None
+    ttl: _Ttl | None
     records: tuple[_Record, ...] = ()
     aliases: tuple[_Alias, ...] = ()
     additional: tuple[_Address, ...] = ()
@@ -72,9 +79,9 @@ class _Signatures(msgspec.Struct):
 class _Document(msgspec.Struct):
     version: int
     domain: str
-    taken_at: str
+    taken_at: _Moment
     mode: Mode
-    servers: tuple[str, ...]
+    servers: tuple[_Server, ...]
     replies: tuple[_Reply, ...]
     delegation: _Delegation | None = None
     nameserver_of: dict[str, str] = {}
@@ -104,6 +111,8 @@ def save(collection: Collection) -> bytes:
 
 def load(data: bytes, file: str) -> Collection:
     """Read a collection. Raises BadRequest."""
+    if len(data) > MAX_OCTETS:
+        raise BadRequest("from", f"{quoted(file)} has more than {MAX_OCTETS} octets, and is no collection")
     try:
         document = msgspec.json.decode(data, type=_Document)
         if document.version != _VERSION:
@@ -190,7 +199,10 @@ def _signed_from(it: _Signed) -> SignedAnswer:
 
 
 def _data(type_: RecordType, text: str) -> Data:
-    return data_of(dns.rdata.from_text("IN", type_.value, text, origin=dns.name.root, relativize=False))
+    try:
+        return data_of(dns.rdata.from_text("IN", type_.value, text, origin=dns.name.root, relativize=False))
+    except (dns.exception.DNSException, ValueError):
+        raise Malformed(f"{text} is no data of a record of type {type_}") from None
 
 
 def _name(text: str) -> DnsName:

@@ -91,6 +91,31 @@ def test_what_was_collected_is_read_again_as_it_was() -> None:
     assert set(replies) == set(found.replies)
 
 
+def test_a_collection_that_is_too_large_is_refused() -> None:
+    with pytest.raises(BadRequest, match="more than 67108864 octets"):
+        collection_document.load(bytes(collection_document.MAX_OCTETS + 1), "file")
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "fault"),
+    [
+        ("192.0.2.1", "192.0.2.999", "192.0.2.999 is no data of a record of type A"),
+        ("5061", "506100", "10 10 506100 sip1.example.org. is no data of a record of type SRV"),
+        ('"ttl": 300', '"ttl": -1', "Expected `int` >= 0"),
+        ('"taken_at": "2', '"taken_at": "x', "Expected `str` matching regex"),
+        ('"server": ""', '"server": "\\u001b"', "Expected `str` matching regex"),
+        ('"nxdomain"', '"gone"', "Invalid enum value 'gone'"),
+    ],
+)
+def test_a_collection_that_was_edited_badly_is_refused_with_the_place(now: str, then: str, fault: str) -> None:
+    found = collected(FromZoneFiles(ZoneFiles.from_text(f"$ORIGIN example.org.\n{ZONE}")))
+    data = collection_document.save(found).decode()
+    assert now in data
+    with pytest.raises(BadRequest) as refusal:
+        collection_document.load(data.replace(now, then).encode(), "file")
+    assert fault in refusal.value.text
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"{}", b"[]", b"\xff", b"[" * 100_000, b'{"version": 2}', collection_document.save.__doc__.encode()]
 )  # fmt: skip
