@@ -106,6 +106,12 @@ def _is_redundant(case: Case, transport: Transport) -> bool:
     return len(_rows(case, transport)) > 1
 
 
+def _may_have_more(case: Case, transport: Transport) -> bool:
+    """Whether a target may be live of which nobody has said where it is: that is no reason to call another the last."""
+    others = set(_rows(case, transport)) - live_targets(case, transport).keys()
+    return any(answer is None for target in others for _, answer in case.addresses(target))
+
+
 def _rows(case: Case, transport: Transport) -> list[DnsName]:
     own = case.own_set(transport)
     sets = [own] if own is not None else [it for it in case.named_sets() if it.transport is transport]
@@ -171,7 +177,7 @@ def rf04(case: Case) -> Iterator[Finding]:
 def rf05(case: Case) -> Iterator[Finding]:
     """Find servers on which a transport hangs that has several records."""
     for loss in simulated(case):
-        hit = tuple(transport.value for transport in loss.transports if _is_redundant(case, transport))
+        hit = tuple(it.value for it in loss.transports if _is_redundant(case, it) and not _may_have_more(case, it))
         if hit:
             yield found(RF05, case.domain, None, server=loss.server, transports=hit)
 

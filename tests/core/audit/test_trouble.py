@@ -34,3 +34,30 @@ def test_no_transport_is_missing_from_records_that_were_not_seen() -> None:
     _, tls = found({"_sips._tcp.example.org SRV": "servfail"})
     assert "SV02" in tls  # of TCP
     assert tls.isdisjoint({"TP02", "TP04"})
+
+
+def test_a_server_is_not_the_last_one_while_nobody_says_where_another_is() -> None:
+    zone = (
+        ZONE
+        + "_sip._udp.example.org. 300 IN SRV 20 10 5060 sip2.example.org.\nsip2.example.org. 300 IN A 198.51.100.20\n"
+    )
+    trouble = {SERVER: {"sip2.example.org A": "refused", "sip2.example.org AAAA": "refused"}}
+    judged = Situation(zone=zone, trouble=trouble, settings=SETTINGS, host=HOST).judged()
+    assert "RF05" not in {finding.rule.id for finding in judged.findings}
+    assert "RF05" in {it.id for it in judged.unknown}
+
+
+def test_a_server_that_answers_and_fails_for_naptr_alone_is_named() -> None:
+    judged = Situation(
+        zone=ZONE, trouble={SERVER: {"example.org NAPTR": "servfail"}}, settings=SETTINGS, host=HOST
+    ).judged()
+    (named,) = (finding for finding in judged.findings if finding.rule.id == "NS13")
+    assert named.servers == (SERVER,)
+    assert judged.verdict is Verdict.UNKNOWN
+
+
+def test_a_server_that_fails_for_names_elsewhere_does_its_work() -> None:
+    zone = ZONE + 'example.org. 300 IN NAPTR 10 10 "s" "SIP+D2U" "" _sip._udp.provider.test.\n'
+    trouble = {SERVER: {"_sip._udp.provider.test SRV": "refused"}}
+    judged = Situation(zone=zone, trouble=trouble, settings=SETTINGS).judged()
+    assert "NS13" in judged.passed
