@@ -23,6 +23,7 @@ _WAITS: Final = (1 / 15, 2 / 15, 4 / 15, 8 / 15)
 _AVOIDED: Final = 30.0  # seconds for which a silent server comes last
 _TICKS: Final = 100  # looks at what is under way, in one time-out
 _MOST_CONNECTIONS: Final = 32
+_OTHER_CASE: Final = Echo.OTHER_CASE
 
 
 class _Inquiry:
@@ -158,7 +159,7 @@ class Courier:
         inquiry.sent.remove(sent)
         self.last_heard = server.last_heard
         server.avoided_until = 0.0
-        if echo is Echo.OTHER_CASE and inquiry.doubted is not server:
+        if echo is _OTHER_CASE and inquiry.doubted is not server:
             # Forged, or the server does not keep case: let it say so again, to another id at another port.
             inquiry.doubted = server
             server.change_port()

@@ -53,6 +53,9 @@ class Echo(Enum):
     FOREIGN = auto()
 
 
+_SAME: Final = Echo.SAME
+
+
 class Query(NamedTuple):
     """A query: its *id*, the *octets* to send, and in them the *question* as it must come back."""
 
@@ -66,7 +69,7 @@ class Query(NamedTuple):
             return Echo.FOREIGN
         if message[4:6] == b"\0\1":
             if message.startswith(self.question, HEADER_SIZE):
-                return Echo.SAME
+                return _SAME
             end = HEADER_SIZE + len(self.question)
             name, tail = message[HEADER_SIZE : end - 4], message[end - 4 : end]
             same = name.lower() == self.question[:-4].lower() and tail == self.question[-4:]

@@ -23,6 +23,9 @@ from planner.core.answers import (
 from planner.core.names import DnsName
 from planner.facts.dns.reply import Owned, Rcode, Reply
 
+_NXDOMAIN: Final = Rcode.NXDOMAIN
+_CONCLUSIVE: Final = (Rcode.NOERROR, Rcode.NXDOMAIN)
+
 MAX_QUERIES: Final = 20
 """The most queries that one question costs, however its servers behave."""
 
@@ -83,19 +86,19 @@ class Resolution(Generic[Server]):
         """Take the *reply* of *server* (None: unreadable); return the answer, or None if more must be asked."""
         if reply is None:
             self.drop(server, Status.SERVFAIL)
+        elif reply.rcode in _CONCLUSIVE:
+            return self._conclude(server, reply)
         elif reply.rcode in (Rcode.FORMERR, Rcode.NOTIMP) and self.edns:
             self.edns = False  # it may be that old (RFC 6891 7)
             self.repeat(server)
-        elif reply.rcode not in (Rcode.NOERROR, Rcode.NXDOMAIN):
-            self.drop(server, _failure(reply))
         else:
-            return self._conclude(server, reply)
+            self.drop(server, _failure(reply))
         return None
 
     def _conclude(self, server: Server, reply: Reply) -> Answer | None:
         question, aliases, end = self.question, self._aliases, self.name
-        records = _records(reply.answers, end, question.type)
-        if not records:
+        records = _records(reply.answers, end, question.type) if reply.answers else ()
+        if reply.answers and not records:
             aliases, end = self._follow(reply.answers)
             if aliases and _is_endless(aliases):
                 return Answer(question, Status.NO_DATA, (), aliases, min(alias.ttl for alias in aliases))
@@ -104,7 +107,7 @@ class Resolution(Generic[Server]):
             known, along = reply.authoritative, reply.additional
             return answered(question, records, aliases, authoritative=known, additional=along)
         soa = reply.soa.record if reply.soa and _is_within(end, reply.soa.owner) else None
-        if reply.rcode == Rcode.NXDOMAIN:
+        if reply.rcode == _NXDOMAIN:
             return absent(question, Status.NXDOMAIN, soa, aliases, authoritative=reply.authoritative)
         if soa is None and end != self.name:
             self._ask_on(server, end, aliases)
@@ -158,4 +161,4 @@ def _records(answers: tuple[Owned, ...], end: DnsName, type_: RecordType) -> tup
 
 
 def _is_within(name: DnsName, zone: DnsName) -> bool:
-    return zone.is_root or name == zone or name.text.endswith("." + zone.text)
+    return name.text.endswith(f".{zone.text}") or name == zone or zone.is_root

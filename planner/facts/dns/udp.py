@@ -21,6 +21,7 @@ _MOST_PORTS: Final = 32  # open at once, for each name server: those that still 
 _LARGEST: Final = 4096  # octets; over three times what is asked for
 _DRAINED: Final = 200  # datagrams taken in one go: a flood must not hold up everything else
 _RECEIVE_BUFFER: Final = 1 << 20  # octets; the kernel may grant less
+_FOREIGN: Final = Echo.FOREIGN
 
 
 class Sent(Generic[Asker]):
@@ -144,7 +145,7 @@ class Upstream(Generic[Asker]):
             if sent is None:
                 continue
             echo = sent.query.echo(message)
-            if echo is not Echo.FOREIGN:
+            if echo is not _FOREIGN:
                 del waiting[sent.query.id]
                 self.last_heard = self._loop.time()
                 self._heard(sent, message, echo)
