@@ -106,12 +106,12 @@ class Inquiry:
     @property
     def temporary(self) -> tuple[Answer, ...]:
         """The answers used that leave open what the DNS holds (L8)."""
-        return tuple(answer for answer in self._used.values() if answer.status.is_temporary)
+        return tuple([answer for answer in self._used.values() if answer.status.is_temporary])
 
     @property
     def ttl(self) -> int | None:
         """The least TTL of the answers used, aliases and negative ones included; None if none has any (L9)."""
-        return min((answer.ttl for answer in self._used.values() if answer.ttl is not None), default=None)
+        return min([answer.ttl for answer in self._used.values() if answer.ttl is not None], default=None)
 
     @property
     def warnings(self) -> tuple[LocateWarning, ...]:

@@ -193,7 +193,7 @@ class _Procedure:
 def _admitted_transports(uri: SipUri, client: Client) -> tuple[Transport, ...]:
     """Return the client's transports that *uri* admits, in order of preference (L5)."""
     demanded = _demanded(uri)
-    return tuple(it for it in client.transports if demanded in (None, it) and (_is_secure(it) or not uri.secure))
+    return tuple([it for it in client.transports if demanded in (None, it) and (not uri.secure or _is_secure(it))])
 
 
 def _demanded(uri: SipUri) -> str | None:

@@ -62,7 +62,7 @@ def look_into(
     if not records:
         return Fate.NOT_AVAILABLE, ()
     because = f"a target of {service.question}"
-    answers = yield from addresses_of(inquiry, (srv.target for srv in records), client.families, because)
+    answers = yield from addresses_of(inquiry, [srv.target for srv in records], client.families, because)
     addresses = {name: destinations(of_name, client) for name, of_name in answers.items()}
     groups = grouped(records, service.question, service.transport, addresses)
     if any(group.is_live for group in groups):
@@ -72,7 +72,7 @@ def look_into(
 
 
 def _considered(inquiry: Inquiry, answer: Answer) -> tuple[Srv, ...]:
-    records = in_priority_order(srv for srv in answer.srvs if not srv.target.is_root)
+    records = in_priority_order([srv for srv in answer.srvs if not srv.target.is_root])
     if len(records) > _RECORDS:
         text = f"{answer.question} has {len(records)} records: the first {_RECORDS} by priority are followed"
         inquiry.warn(LocateWarningCode.RECORDS_LEFT_OUT, text)
@@ -83,15 +83,17 @@ def addresses_of(
     inquiry: Inquiry, names: Iterable[DnsName], families: Collection[Family], because: str
 ) -> Asking[dict[DnsName, tuple[Answer, ...]]]:
     """Ask for the addresses of *names* in all *families* at once."""
-    types = tuple(record_type for family, record_type in ADDRESS_TYPES.items() if family in families)
-    questions = {name: tuple(Question(name, record_type) for record_type in types) for name in names}
-    answers = yield from inquiry.ask({question: because for of_name in questions.values() for question in of_name})
+    types = [record_type for family, record_type in ADDRESS_TYPES.items() if family in families]
+    questions = {name: [Question(name, record_type) for record_type in types] for name in names}
+    reasons = dict.fromkeys([question for of_name in questions.values() for question in of_name], because)
+    answers = yield from inquiry.ask(reasons)
     for answer in answers.values():
         inquiry.use(answer)
-    return {name: tuple(answers[question] for question in of_name) for name, of_name in questions.items()}
+    return {name: tuple([answers[question] for question in of_name]) for name, of_name in questions.items()}
 
 
 def destinations(answers: Iterable[Answer], client: Client) -> tuple[Address, ...]:
     """Return the addresses that *answers* hold, in the order in which *client* tries them (RFC 6724)."""
-    found = (address for answer in answers if not answer.is_absence for address in answer.addresses)
-    return in_destination_order(dict.fromkeys(found), client.source_addresses)
+    there = [answer for answer in answers if answer.records and not answer.is_absence]
+    found = [address for answer in there for address in answer.addresses]
+    return in_destination_order(dict.fromkeys(found) if len(found) > 1 else found, client.source_addresses)

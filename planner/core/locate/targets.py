@@ -94,22 +94,19 @@ def in_priority_order(records: Iterable[Srv]) -> list[Srv]:
 def _members(
     records: tuple[Srv, ...], transport: Transport, addresses: Mapping[DnsName, tuple[Address, ...]]
 ) -> tuple[Member, ...]:
+    chances = shares([srv.weight for srv in records])
     return tuple(
-        Member(
-            target=srv.target,
-            port=srv.port,
-            weight=srv.weight,
-            share=share,
-            endpoints=_endpoints(srv, transport, addresses[srv.target]),
-        )
-        for srv, share in zip(records, shares([srv.weight for srv in records]), strict=True)
+        [
+            Member(srv.target, srv.port, srv.weight, share, _endpoints(srv, transport, addresses[srv.target]))
+            for srv, share in zip(records, chances, strict=True)
+        ]
     )
 
 
 def _endpoints(srv: Srv, transport: Transport, addresses: tuple[Address, ...]) -> tuple[Endpoint, ...]:
     if srv.port == 0:
         return ()  # reserved (RFC 6335): nothing can be contacted there
-    return tuple(Endpoint(transport, address, srv.port) for address in addresses)
+    return tuple([Endpoint(transport, address, srv.port) for address in addresses])
 
 
 def drawn(members: Sequence[Member], seed: str) -> tuple[Member, ...]:
@@ -128,8 +125,10 @@ def drawn(members: Sequence[Member], seed: str) -> tuple[Member, ...]:
 def hops(groups: Iterable[Group], seed: str) -> tuple[Hop, ...]:
     """Order all endpoints as one client with *seed* tries them: group, draw, address (L6, L7)."""
     return tuple(
-        Hop(endpoint, member.target)
-        for group in groups
-        for member in drawn(group.members, seed)
-        for endpoint in member.endpoints
+        [
+            Hop(endpoint, member.target)
+            for group in groups
+            for member in drawn(group.members, seed)
+            for endpoint in member.endpoints
+        ]
     )
