@@ -4,9 +4,10 @@ A zone without keys costs one question. With a resolver the chain of trust is fo
 but a zone's own servers, keys are taken on their word, and only what they sign is checked. Nothing here answers phones.
 """
 
+import asyncio
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -89,29 +90,39 @@ class Validator:
         *failed*: those to which a resolver answered SERVFAIL, which may be because of what is to be found out here.
         """
         name, asked = _name(domain), tuple(questions)
+        held: dict[Question, SignedAnswer] = {}
         await self._answers.ask_ahead([(name, dns.rdatatype.SOA), *map(_raw, asked)])
-        held = {question for question in failed if await self._answers.is_held_back(*_raw(question))}
         try:
             apex = await self._apex(name)
+            held = await self._held_back(apex, domain, failed)
             keys = await self._zone_keys(apex)
         except Unanswered:
-            return Signatures((_signed(domain.text),), tuple(map(_withheld, held))) if held else None
+            return Signatures((_signed(_text(apex)),), (*held.values(), *_rest(asked, held))) if held else None
         except _Bogus as error:
             broken = SignedAnswer(Question(domain, RecordType.DNSKEY), Security.BOGUS, str(error))
-            rest = (SignedAnswer(it, Security.UNKNOWN, "the keys of the zone do not validate") for it in asked)
-            return Signatures((_signed(_text(apex)),), (broken, *rest))
+            return Signatures((_signed(_text(apex)),), (broken, *_rest(asked, ())))
         if not keys.is_signed:
             return Signatures((keys,), ())
         answers = [await self._judged(question, apex) for question in asked]
         left = await self._left_for_keys(apex)
         own = SignedAnswer(Question(domain, RecordType.DNSKEY), Security.SECURE, "", left)
-        judged = (
-            replace(it, security=Security.BOGUS, because=_WITHHELD)
-            if it.question in held and it.security is not Security.BOGUS
-            else it
-            for it in answers
-        )
+        judged = (it if it.security is Security.BOGUS else held.get(it.question, it) for it in answers)
         return Signatures((keys,), (*([own] if left is not None else []), *judged))
+
+    async def _held_back(
+        self, apex: dns.name.Name, domain: DnsName, failed: Iterable[Question]
+    ) -> dict[Question, SignedAnswer]:
+        """Return what a resolver holds back of what it *failed* with: the keys of the zone, or else this and that."""
+        suspects = tuple(failed)
+        if suspects and await self._answers.is_held_back(apex, dns.rdatatype.DNSKEY):
+            keys = Question(domain, RecordType.DNSKEY)
+            return {keys: SignedAnswer(keys, Security.BOGUS, _WITHHELD)}
+        found = await asyncio.gather(*(self._answers.is_held_back(*_raw(question)) for question in suspects))
+        held = {}
+        for question in (question for question, is_held in zip(suspects, found, strict=True) if is_held):
+            message = await self._answers.ask(*_raw(question))
+            held[question] = SignedAnswer(question, Security.BOGUS, _WITHHELD, is_denial=not message.answer)
+        return held
 
     async def _left_for_keys(self, apex: dns.name.Name) -> int | None:
         """Return the seconds until the signature of the keys runs out; None where they are not believed."""
@@ -352,8 +363,9 @@ def _signed(zone: str) -> ZoneKeys:
     return ZoneKeys(zone, is_signed=True, has_ds=None)
 
 
-def _withheld(question: Question) -> SignedAnswer:
-    return SignedAnswer(question, Security.BOGUS, _WITHHELD)
+def _rest(asked: Iterable[Question], known: Container[Question]) -> tuple[SignedAnswer, ...]:
+    because = "the keys of the zone could not be validated"
+    return tuple(SignedAnswer(question, Security.UNKNOWN, because) for question in asked if question not in known)
 
 
 def _sooner(one: int | None, other: int | None) -> int | None:

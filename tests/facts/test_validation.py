@@ -209,3 +209,25 @@ async def test_what_a_resolver_holds_back_unless_told_not_to_validate_is_bogus()
     assert held.security is Security.BOGUS
     assert held.because == "the resolver gives SERVFAIL, unless it is told not to validate (CD)"
     assert not [answer for answer in found.answers if answer.question == SRV and answer.security is Security.BOGUS]
+
+
+class Refusing(Nameserver):
+    """A resolver that finds a whole zone bogus."""
+
+    def replies(self, query: bytes, over: str) -> tuple[Fault | None, list[bytes]]:
+        is_checked = not dns.message.from_wire(query).flags & dns.flags.CD
+        self.faults = (Fault(Kind.SERVFAIL),) if is_checked else ()
+        return super().replies(query, over)
+
+
+async def test_where_the_keys_are_held_back_that_is_said_once_and_the_rest_is_unknown() -> None:
+    zone = Signed("example.test", EXAMPLE)
+    async with Refusing("", others={"example.test.": zone.text}) as server:
+        validator = Validator((parse_nameserver(server.address),), 1.0, is_recursive=True)
+        found = await validator.signatures(DnsName("example.test"), [NAPTR, SRV], [NAPTR, SRV])
+    assert found is not None
+    assert [(answer.question.type, answer.security) for answer in found.answers] == [
+        (RecordType.DNSKEY, Security.BOGUS),
+        (RecordType.NAPTR, Security.UNKNOWN),
+        (RecordType.SRV, Security.UNKNOWN),
+    ]

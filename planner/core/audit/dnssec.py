@@ -142,7 +142,10 @@ def _facts(case: Case) -> Signatures | None:
     if signatures is None:
         keys = Question(case.domain, RecordType.DNSKEY)
         said = [reply.answer.status for reply in case.collection.of(keys).values()]
-        case.miss(keys, next((status for status in said if status.is_temporary), Status.TIMEOUT))
+        if any(not status.is_temporary for status in said):
+            case.doubt("what vouches for the keys of the zone could not be asked for")
+        else:
+            case.miss(keys, next(iter(said), Status.TIMEOUT))
     return signatures
 
 
