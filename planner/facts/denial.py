@@ -15,6 +15,12 @@ from dns.rdtypes.ANY.NSEC3 import NSEC3
 _NXNAME: Final = 128  # in the bitmap of a name that is not there, in compact denial (RFC 9824)
 
 
+MOST_ITERATIONS: Final = 150
+"""More are not followed: the absence counts as unsigned then (RFC 9276 3.2), as it does for most resolvers."""
+
+_MOST_PROOFS: Final = 8  # NSEC3 records of one answer: three are enough (RFC 5155 7.2.1)
+
+
 class NotProven(Exception):
     """The records do not prove it."""
 
@@ -31,6 +37,8 @@ def proves_absence(
     listed = tuple(proofs)
     nsec = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC)]
     nsec3 = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC3)]
+    if len(nsec3) > _MOST_PROOFS:
+        raise NotProven(f"there are {len(nsec3)} NSEC3 records, more than any proof takes")
     if nsec:
         _by_nsec(name, type_, nsec, exists=exists)
     elif nsec3:
@@ -48,6 +56,8 @@ def proves_nothing_closer(name: dns.name.Name, labels: int, proofs: Iterable[dns
     nsec = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC)]
     nsec3 = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC3)]
     closer = name.split(labels + 2)[1]
+    if len(nsec3) > _MOST_PROOFS:
+        raise NotProven(f"there are {len(nsec3)} NSEC3 records, more than any proof takes")
     if not any(_covers(owner, it.next, name) for owner, it in nsec) and _cover(closer, nsec3) is None:
         raise NotProven(f"it is not proven that {_text(name)} does not exist itself")
 

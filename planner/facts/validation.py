@@ -21,6 +21,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 from dns.rdtypes.ANY.DS import DS
+from dns.rdtypes.ANY.NSEC3 import NSEC3
 from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
 from dns.rdtypes.ANY.RRSIG import RRSIG
 
@@ -28,11 +29,12 @@ from planner.core.answers import Question, RecordType
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName
 from planner.core.policy import Nameserver
-from planner.facts.denial import NotProven, proves_absence, proves_nothing_closer
+from planner.facts.denial import MOST_ITERATIONS, NotProven, proves_absence, proves_nothing_closer
 from planner.facts.signed_answers import SignedAnswers, Unanswered
 
 _IN: Final = dns.rdataclass.IN
 _DEEPEST: Final = 16  # zones between the root and a name
+_MOST_SIGNATURES, _MOST_KEYS = 16, 32  # of one set, of one zone: trying each with each must end soon
 _WITHHELD: Final = "the resolver gives SERVFAIL, unless it is told not to validate (CD)"
 
 ROOT_ANCHORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -170,6 +172,8 @@ class Validator:
             return SignedAnswer(question, Security.INSECURE, is_denial=True)
         left = None
         proofs = _proofs(message.authority)
+        if any(it.iterations > MOST_ITERATIONS for proof in proofs for it in proof if isinstance(it, NSEC3)):
+            return SignedAnswer(question, Security.INSECURE, is_denial=True)
         try:
             for proof in proofs:
                 left = _sooner(left, await self._validate(proof, message.authority))
@@ -222,6 +226,8 @@ class Validator:
         return int(max(sig.expiration for sig in sigs if isinstance(sig, RRSIG)) - self._now)
 
     def _verify(self, rrset: dns.rrset.RRset, sigs: dns.rrset.RRset, keys: Keys) -> None:
+        if len(sigs) > _MOST_SIGNATURES or any(len(of) > _MOST_KEYS for of in keys.values()):
+            raise Unanswered(f"{_shown(rrset)} has more signatures, or its zone more keys, than are tried")
         try:
             dns.dnssec.validate(rrset, sigs, dict(keys), None, self._now, dns.dnssec.allow_all_policy)
         except dns.exception.DNSException as error:

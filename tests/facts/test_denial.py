@@ -158,3 +158,8 @@ def test_the_end_of_a_zone_is_proven_together_with_what_stands_for_the_wildcard(
         rrset("example.test.", "NSEC", "b.example.test. SOA"),
     )
     assert denied("z.example.test.", "A", last, first, exists=False)
+
+
+def test_a_proof_takes_few_records() -> None:
+    proofs = [matches(f"{letter}.example.test.", "A") for letter in "bcdefghij"]
+    assert not denied("b.example.test.", "SRV", *proofs, exists=True)
