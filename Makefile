@@ -17,9 +17,11 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# NSD is the yardstick's name server: it is installed where that needs no question, else the benchmark says it is missing.
+# What stands beside it in the benchmarks is installed where that needs no question; else they say what is missing.
 bench: $(VENV)/installed-dev
-	-@command -v nsd >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -qq -y nsd >/dev/null; }
+	-@for it in nsd dnsperf sip-dig; do command -v $$it >/dev/null || missing=1; done; [ -z "$$missing" ] || \
+		[ "$$(id -u)" != 0 ] || apt-get install -qq -y nsd dnsperf sofia-sip-bin >/dev/null
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check aiodns
 	$(BIN)/python -m tests.benchmarks
 
 # config/devices.md is made from config/devices.toml; a test fails while it is not current.
