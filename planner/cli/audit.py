@@ -58,6 +58,8 @@ async def _audit(options: Namespace, auditor: Auditor, writer: Writer) -> None:
     if options.file or STDIN in options.domain:
         await _in_bulk(options, auditor, writer)
         return
+    if options.resume:
+        raise BadRequest("resume", "it notes what is done of a list: give one, with --file LIST or -")
     if not options.domain:
         raise BadRequest(None, "audit: a DOMAIN is missing (or --file LIST)")
     for domain in list(map(domain_from, options.domain)):

@@ -116,6 +116,7 @@ def test_the_exit_code_is_what_was_asked_for(run: Run, options: tuple[str, ...],
         (("--nameserver", "192.0.2.53"), "--zone stands in place of the DNS"),
         (("--explain", "NP99"), "there is no check 'NP99'"),
         (("--explain", ""), "there is no check ''"),
+        (("--resume", "done"), "--resume: it notes what is done of a list"),
     ],
 )
 def test_bad_usage_is_one_line(run: Run, options: tuple[str, ...], said: str) -> None:
