@@ -56,7 +56,11 @@ def collected(
     async def collect() -> Collection:
         async with Nameserver("", others=RESOLVED) as resolver:
             asked = (parse_nameserver(resolver.address),)
-            return await FromAuthority(asked, 1.0, allow_private=allow).collect(Name("example.test"))
+            collector = FromAuthority(asked, 1.0, allow_private=allow)
+            try:
+                return await collector.collect(Name("example.test"))
+            finally:
+                await collector.close()
 
     with own_network(), ExitStack() as stack:
         for address, (name, text) in served.items():
