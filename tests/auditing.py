@@ -13,6 +13,7 @@ from planner.core.audit.lines import line
 from planner.core.audit.parity import case_for
 from planner.core.audit.report import Judged, judge
 from planner.core.audit.signatures import Signatures
+from planner.core.catalogue import EMPTY, Catalogue
 from planner.core.host import Host
 from planner.core.names import DnsName, Name
 from planner.core.planner import Planner
@@ -36,11 +37,12 @@ class Situation:
     settings: str = ""
     host: Mapping[str, Any] | None = None
     domain: str = "example.org"
+    catalogue: Catalogue = EMPTY
 
     def judged(self) -> Judged:
         policy = settings_file.parse(self.settings, "settings")
         host = Host((), (), ()) if self.host is None else snapshot.parse(json.dumps(self.host).encode(), "host")
-        case = case_for(self.collection(), policy, Planner(policy, host).presentable())
+        case = case_for(self.collection(), policy, Planner(policy, host).presentable(), self.catalogue)
         return judge(case, CHECKS, policy.audit.severities)
 
     def collection(self) -> Collection:

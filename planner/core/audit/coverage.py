@@ -11,7 +11,7 @@ from planner.core.audit.clients import ADDRESS, NAPTR, SRV, clients, live_target
 from planner.core.audit.cure import cure_of
 from planner.core.audit.rule import NO_FIX, Finding, Wording, found, rule
 from planner.core.audit.services import transport_of
-from planner.core.devices import DnsClass, Shape
+from planner.core.devices import Device, DnsClass, Shape
 from planner.core.errors import sentence
 from planner.core.names import DnsName
 from planner.core.severity import Severity
@@ -58,14 +58,19 @@ TP05: Final = rule(
     Severity.NOTICE,
     "Every kind of phone can be given the domain's name",
     "Phones differ in what they look up, and some give up the transport when they are left to the DNS.",
-    "{phones}: {reason}",
-    "They are given the servers behind the name, written into the phone, or the name with a port.",
+    "{phones}: NAPTR leads them to {first} before {best}",
+    "The servers behind the name are written into them, for {best}; what is written ages with the records.",
     ("RFC 3263 4",),
     {
+        "preference": Wording(
+            "{phones}: NAPTR lists {offered}, so {best} is only a preference",
+            "Left to the DNS, they may come to another transport than {best}. Where the settings demand {best}, the "
+            "servers behind the name are written into them instead.",
+        ),
         "none": Wording(
-            "{phones}: {reason}",
-            "They cannot be given the name, and get an address.",
-        )
+            "{phones}: none of their transports has SRV records that lead to an address",
+            "They get the name with a port where the domain has an address of its own, else an address of the PBX.",
+        ),
     },
 )
 TP06: Final = rule(
@@ -223,21 +228,19 @@ def tp05(case: Case) -> Iterator[Finding]:
         return
     families = case.catalogue.families.values()
     offered = _naptr_leads(case)
-    if offered and offered != (best,):
-        merged = [
-            family.name
-            for family in families
-            if family.device.shape is Shape.MERGED
-            and family.device.dns is DnsClass.NAPTR
-            and best in family.device.transports
-        ]
-        reason = f"NAPTR lists {', '.join(offered)}, so {best} is not sure for them"
-        if merged:
-            yield found(TP05, case.domain, None, phones=_some(merged), reason=reason)
-    without = [it.name for it in families if it.device.transports and served.isdisjoint(it.device.transports)]
+    merged = [it.id for it in families if _is_left_to_naptr(it.device) and best in it.device.transports]
+    if merged and offered and offered != (best,):
+        which = "preference" if offered[0] is best else ""
+        shown = {"best": best.value, "first": offered[0].value, "offered": ", ".join(offered)}
+        yield found(TP05, case.domain, None, case=which, phones=_some(merged), **shown)
+    without = [it.id for it in families if it.device.transports and served.isdisjoint(it.device.transports)]
     if without:
-        reason = "none of their transports has SRV records that lead to an address"
-        yield found(TP05, case.domain, None, case="none", phones=_some(without), reason=reason)
+        yield found(TP05, case.domain, None, case="none", phones=_some(without))
+
+
+def _is_left_to_naptr(device: Device) -> bool:
+    """Whether a phone gives up the choice of its transport when it is left to the DNS."""
+    return device.shape is Shape.MERGED and device.dns is DnsClass.NAPTR
 
 
 def _naptr_leads(case: Case) -> tuple[Transport, ...]:
