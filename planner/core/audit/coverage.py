@@ -231,8 +231,14 @@ def tp05(case: Case) -> Iterator[Finding]:
     merged = [it.id for it in families if _is_left_to_naptr(it.device) and best in it.device.transports]
     if merged and offered and offered != (best,):
         which = "preference" if offered[0] is best else ""
-        shown = {"best": best.value, "first": offered[0].value, "offered": ", ".join(offered)}
-        yield found(TP05, case.domain, None, case=which, phones=_some(merged), **shown)
+        yield found(
+            *(TP05, case.domain, None),
+            case=which,
+            phones=_some(merged),
+            best=best.value,
+            first=offered[0].value,
+            offered=tuple(offered),
+        )
     without = [it.id for it in families if it.device.transports and served.isdisjoint(it.device.transports)]
     if without:
         yield found(TP05, case.domain, None, case="none", phones=_some(without))
