@@ -44,6 +44,8 @@ _MOST_DOTS: Final = 15  # in a name with pointers, of which it has fewer than la
 _LONGEST: Final = 253  # characters of a name
 _LONGEST_LABEL: Final = 44  # octets; the numbers of more are those of plain characters, or of the dot
 _TO_THE_QUESTION: Final = b"\xc0\x0c"
+_NONE: Final = b"\0\0"
+_ROOT: Final = DnsName(".")
 
 _DOT: Final = "."
 _PLAIN: Final = b"abcdefghijklmnopqrstuvwxyz0123456789_-"
@@ -63,20 +65,39 @@ class _Unusual(Exception):
 
 def read(message: bytes, name: DnsName, at: int) -> Reply | None:
     """Read the *message* whose question, about *name*, ends at octet *at*; None: leave it to `careful`."""
+    if message[6:8] == _NONE:
+        zone = int.from_bytes(message[at : at + 2], "big") - _POINTER
+        if HEADER_SIZE < zone < at - 4:
+            denial = _denial(message[2:HEADER_SIZE], zone, message[zone:at].lower(), message[at:])
+            if denial is not None:
+                return denial
+    if len(name.text) + 2 != at - 4 - HEADER_SIZE:
+        return None  # it has escapes, or is the root
+    return _read(message, name, at, {HEADER_SIZE | _POINTER: name.text})
+
+
+@lru_cache(maxsize=1024)
+def _denial(head: bytes, zone: int, question: bytes, rest: bytes) -> Reply | None:
+    """Read a reply that answers nothing: a server says the same of all that is not in a zone, many times over.
+
+    Of the *question* it has what begins at octet *zone*, the name of the zone; None if more of it would be needed.
+    """
+    message = bytes(2) + head + bytes(zone - HEADER_SIZE) + question + rest
+    return _read(message, _ROOT, zone + len(question), {})
+
+
+def _read(message: bytes, name: DnsName, at: int, names: _Names) -> Reply | None:
     try:
-        return _read(message, name, at)
+        return _whole(message, name, at, names)
     except (_Unusual, struct.error, IndexError):
         return None
 
 
-def _read(message: bytes, name: DnsName, at: int) -> Reply | None:
+def _whole(message: bytes, name: DnsName, at: int, names: _Names) -> Reply | None:
     _, flags, _, answers, authorities, additions = _HEADER.unpack_from(message)
     rcode = flags & 0x0F
     if rcode not in _READ or answers + authorities + additions > _MOST_RECORDS:
         return None
-    if len(name.text) + 2 != at - 4 - HEADER_SIZE:
-        return None  # it has escapes, or is the root
-    names = {HEADER_SIZE | _POINTER: name.text}
     along: _Addresses | None = [] if message[at - 4 : at - 2] == _SRV_CODE else None
     found, at = _answers(message, at, answers, name, names)
     soa, refers, at = _authority(message, at, authorities, names)

@@ -153,6 +153,18 @@ def test_the_authority_section_says_whether_a_server_refers_elsewhere(
     assert (reply.refers, reply.soa is not None) == (refers, has_soa)
 
 
+@pytest.mark.parametrize("mname", [b"\2ns\xc0\x14", b"\2ns" + POINTER, POINTER, b"\xc0\x14", b"\xc0\x13"])
+def test_what_is_said_of_all_that_is_not_there_is_said_of_its_zone(mname: bytes) -> None:
+    soa = record(6, mname + b"\0" + bytes(20), owner=b"\xc0\x14")
+    denial = message(soa, OPT, flags=0x8583, authority=1, additional=1)
+    for top in ("org", "ORG", "net", "n-t", "\1.\1", "n\0t"):
+        octets = denial.replace(b"org", top.encode())
+        name = DnsName(f"example.{top.lower()}") if top.isprintable() else NAME
+        read, whole = lean.read(octets, name, END), dnspythons(octets)
+        assert read in (None, whole)
+        assert read is not None or not top.isalnum() or mname == b"\xc0\x13"
+
+
 def test_a_ttl_beyond_31_bits_is_zero() -> None:
     reply = both(message(record(1, bytes(4), ttl=2**31)))
     assert reply is not None
