@@ -170,8 +170,13 @@ def _is_same(old: Outcome, new: Outcome) -> bool:
         and old.dns is new.dns
         and old.registrar == new.registrar
         and _flattened(old) == _flattened(new)
-        and (old.word == new.word or old.settings == new.settings)
+        and (_is_worded_alike(old, new) or old.settings == new.settings)
     )
+
+
+def _is_worded_alike(old: Plan, new: Plan) -> bool:
+    """Tell whether both are worded from the same, as far as that is not compared otherwise."""
+    return old.word == new.word and old.mode is new.mode and old.servers == new.servers
 
 
 def _flattened(plan: Plan) -> list[tuple[str, int | None, Transport]]:

@@ -1,7 +1,6 @@
 """What has been decided so far? A plan in the making: its choices and warnings, until it is a plan or a refusal."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from planner.core.addresses import Family
@@ -10,7 +9,7 @@ from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
 from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
-from planner.core.provisioning import Provisioner, Wording, Words, has_account
+from planner.core.provisioning import Provisioner, Words, has_account
 from planner.core.transports import Transport
 from planner.core.verify import Verified
 
@@ -41,16 +40,16 @@ class Draft:
         self.request = request
         self._provisioner = provisioner
         self._certificate = certificate
-        self._choices: list[Choice] = [Choice(Step.DEVICE, request.device.id, "V1", request.known_by)]
+        self._choices: list[Callable[[], Iterable[Choice]]] = []
         self._warnings: list[PlanWarning] = []
         self.degraded = False
         if request.is_device_unknown:
             text = "no device is known by this User-Agent: planned for a generic phone (UDP, TCP, TLS; SRV; IPv4, IPv6)"
             self.warn(WarningCode.DEVICE_UNKNOWN, text)
 
-    def choose(self, *choices: Choice) -> None:
-        """Add what was decided."""
-        self._choices += choices
+    def choose(self, choices: Callable[[], Iterable[Choice]]) -> None:
+        """Add what was decided: it is put into words when somebody reads it."""
+        self._choices.append(choices)
 
     def warn(self, code: WarningCode, text: str) -> None:
         """Add a warning; once said is enough."""
@@ -63,13 +62,18 @@ class Draft:
 
     def refuse(self, code: RefusalCode, text: str) -> Refusal:
         """End without a plan."""
-        return Refusal(code, text, tuple(self._choices), tuple(self._warnings))
+        return Refusal(code, text, self.explain(), tuple(self._warnings))
 
     def refuse_as(self, refusal: Refusal) -> Refusal:
         """End with the refusal of a part of the procedure."""
-        self._choices += refusal.choices
+        self.choose(lambda: refusal.choices)
         self._warnings += refusal.warnings
         return self.refuse(refusal.code, refusal.text)
+
+    def explain(self) -> tuple[Choice, ...]:
+        """Say what was decided, step by step."""
+        device = Choice(Step.DEVICE, self.request.device.id, "V1", self.request.known_by)
+        return (device, *(choice for choices in self._choices for choice in choices()))
 
     def plan(self, mode: Mode, host: str, family: Family | None, port: int, transport: Transport) -> Plan:
         """End with a plan for one server: an address, or a name (*family* None) with its port."""
@@ -94,44 +98,37 @@ class Draft:
         verified: Verified | None = None,
     ) -> Plan:
         lookup = Lookup.A if family is None else Lookup.NONE
-        request = self.request
-        domain = request.domain
+        domain = self.request.domain
         registrar = host if domain.why_not_presentable else domain.text
         if verified is not None:
             lookup = verified.lookup
         is_flattened = verified is not None and verified.is_flattened
-        word = self._words(Wording(mode, registrar, transport, lookup, servers, is_flattened))
+        word = self._words(mode, transport)
         return Plan(
-            domain=domain.text,
-            extension=request.extension,
-            mode=mode,
-            registrar=registrar,
-            host=host,
-            family=family,
-            port=port,
-            transport=transport,
-            dns=lookup,
-            servers=servers,
-            device=request.device,
-            model=request.model,
-            format=request.family.format if request.family is not None else None,
-            choices=tuple(self._choices),
-            warnings=tuple(self._warnings),
-            word=word,
-            is_flattened=is_flattened,
-            valid_for=None if verified is None else verified.ttl,
-            degraded=self.degraded,
+            self.request,
+            mode,
+            registrar,
+            host,
+            family,
+            port,
+            transport,
+            lookup,
+            servers,
+            tuple(self._warnings),
+            self.explain,
+            word,
+            is_flattened,
+            None if verified is None else verified.ttl,
+            self.degraded,
         )
 
-    def _words(self, wording: Wording) -> Callable[[], tuple[Setting, ...]]:
+    def _words(self, mode: Mode, transport: Transport) -> Callable[[Plan], tuple[Setting, ...]]:
         """Word the plan in the terms of the phone's vendor (V2); nothing for a phone of which nothing is known."""
         family, account = self.request.family, self.request.account
         if family is None or self._has_nothing_to_write(family, account):
             return nothing_to_write
-        self._warn_of_what_is_written(family, account, wording)
-        if family.needs_extension:
-            wording = replace(wording, extension=self.request.extension)
-        return Words(family, account, wording, self._provisioner)
+        self._warn_of_what_is_written(family, account, mode, transport)
+        return Words(family, account, self._provisioner)
 
     def _has_nothing_to_write(self, family: PhoneFamily, account: int) -> bool:
         """Tell whether there are no settings for *account*, and warn of it."""
@@ -143,13 +140,13 @@ class Draft:
             self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, f"{text}: nothing is written")
         return not family.rows or not has_account(family, account)
 
-    def _warn_of_what_is_written(self, family: PhoneFamily, account: int, wording: Wording) -> None:
-        if wording.mode is not Mode.PATTERN and not family.writes(wording.transport):
-            text = f"the request says that the phone has {wording.transport}, but {family.name} has no code for it"
+    def _warn_of_what_is_written(self, family: PhoneFamily, account: int, mode: Mode, transport: Transport) -> None:
+        if mode is not Mode.PATTERN and not family.writes(transport):
+            text = f"the request says that the phone has {transport}, but {family.name} has no code for it"
             self.warn(WarningCode.SETTINGS_NOT_KNOWN, f"{text}: the settings do not say it")
-        caution = family.cautions.get(wording.transport)
+        caution = family.cautions.get(transport)
         if caution is not None:
-            self.warn(WarningCode.TRANSPORT_NEEDS_CARE, f"{wording.transport}: {caution}")
+            self.warn(WarningCode.TRANSPORT_NEEDS_CARE, f"{transport}: {caution}")
         if account > 1 and family.shares_its_transport:
             text = f"{family.name}: one transport for each {family.transport_scope}, so all accounts need the same"
             self.warn(WarningCode.TRANSPORT_SHARED, text)

@@ -29,7 +29,7 @@ from planner.core.verify import Verdict, Verdicts, Wanted
 _NO_SETTINGS: Final = DomainSettings()
 _SOURCE_UNKNOWN: Final = Choice(Step.PATTERN, None, "O1", "the phone's source is not known")
 _NO_PATTERN: Final = Choice(Step.PATTERN, None, "O1", "none of the patterns holds the phone's source")
-_NAME_IS_OFF: Final = Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off")
+_NAME_IS_OFF: Final = (Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off"),)
 
 Answers: TypeAlias = Mapping[Question, Answer]
 VerdictOn: TypeAlias = Callable[[Wanted], Verdict | Open]
@@ -98,7 +98,7 @@ class Planner:
             return None
         pattern = None if source is None else patterns.match(source)
         if pattern is None:
-            draft.choose(_SOURCE_UNKNOWN if source is None else _NO_PATTERN)
+            draft.choose(lambda: (_SOURCE_UNKNOWN if source is None else _NO_PATTERN,))
         return pattern
 
     def _by_mode(
@@ -107,11 +107,11 @@ class Planner:
         """Present an address, unless the domain's name is wanted (D1) and verified (D2, D4)."""
         use_name = self._system.use_domain_name if settings.use_domain_name is None else settings.use_domain_name
         if not use_name:
-            draft.choose(_NAME_IS_OFF)
+            draft.choose(_why_no_name)
         elif (because := draft.request.domain.why_not_presentable) is not None:
             text = f"{draft.request.domain} cannot be presented: {because}"
             draft.warn(WarningCode.DOMAIN_NOT_PRESENTABLE, text)
-            draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D1", text))
+            draft.choose(lambda: (Choice(Step.MODE, Mode.ADDRESS, "D1", text),))
         else:
             planned = self._by_name(draft, settings, wanted, verdict_on)
             if planned is not None:
@@ -161,7 +161,7 @@ class Planner:
             refusal = self._fall_back(draft, settings, wanted, transport, passed_over[0].because)
             if refusal is not None:
                 return refusal
-        draft.choose(_transport(wanted, transport, passed_over), *presented.choices)
+        draft.choose(lambda: (_transport(wanted, transport, passed_over), *presented.choices))
         draft.add(presented.warnings)
         return draft.plan(Mode.ADDRESS, presented.host, presented.family, presented.port, transport)
 
@@ -182,7 +182,7 @@ class Planner:
                 if presented is not None:
                     return transport, presented, passed_over
                 passed_over += (PassedOver(transport, "the PBX does not listen on it at an address for this phone"),)
-        draft.choose(Choice(Step.TRANSPORT, None, "T3", "no transport is left", passed_over))
+        draft.choose(lambda: (Choice(Step.TRANSPORT, None, "T3", "no transport is left", passed_over),))
         return self._nothing_in_common(supported)
 
     def _nothing_in_common(self, supported: frozenset[Transport]) -> Refusal:
@@ -194,6 +194,10 @@ class Planner:
         pbx = sentence(tuple(sorted(configured)))
         text = f"the PBX has listeners for {pbx}, but none at an address for this phone"
         return Refusal(RefusalCode.NOT_LISTENING, text)
+
+
+def _why_no_name() -> tuple[Choice, ...]:
+    return _NAME_IS_OFF
 
 
 def _transport(wanted: Demand, transport: Transport, passed_over: tuple[PassedOver, ...]) -> Choice:
@@ -214,11 +218,13 @@ def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:
     host = str(pattern.host)
     family = None if isinstance(pattern.host, Name) else family_of(pattern.host)
     draft.choose(
-        Choice(Step.PATTERN, printable(pattern.text), "O1", because),
-        Choice(Step.MODE, Mode.PATTERN, "O3", "a pattern overrides transport and mode"),
-        Choice(Step.TRANSPORT, pattern.transport, "O2", _said(written=pattern.transport_written), passed),
-        Choice(Step.NAME if family is None else Step.ADDRESS, host, "O2", _said(written=True)),
-        Choice(Step.PORT, pattern.port, "O2", _said(written=pattern.port_written)),
+        lambda: (
+            Choice(Step.PATTERN, printable(pattern.text), "O1", because),
+            Choice(Step.MODE, Mode.PATTERN, "O3", "a pattern overrides transport and mode"),
+            Choice(Step.TRANSPORT, pattern.transport, "O2", _said(written=pattern.transport_written), passed),
+            Choice(Step.NAME if family is None else Step.ADDRESS, host, "O2", _said(written=True)),
+            Choice(Step.PORT, pattern.port, "O2", _said(written=pattern.port_written)),
+        )
     )
     if pattern.transport not in draft.request.device.transports:
         text = f"the pattern says {pattern.transport}, but {draft.request.device.why_lacking(pattern.transport)}"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from planner.core.catalogue import PhoneFamily
 from planner.core.devices import DnsClass, Shape
 from planner.core.layout import Row, authority, in_brackets
-from planner.core.plan import Lookup, Mode, Server, Setting
+from planner.core.plan import Lookup, Mode, Plan, Server, Setting
 from planner.core.transports import Transport
 
 _MOST: Final = 10_000  # plans in vendors' terms that are remembered
@@ -79,16 +79,19 @@ class Provisioner:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is written into a phone of a *family*, worded when somebody reads it."""
+    """What words a plan for a phone of a *family*, when somebody reads it."""
 
     family: PhoneFamily
     account: int
-    wording: Wording
     provisioner: Provisioner = field(compare=False, repr=False)
 
-    def __call__(self) -> tuple[Setting, ...]:
+    def __call__(self, plan: Plan) -> tuple[Setting, ...]:
         """Return the vendor's keys and values."""
-        return self.provisioner.settings(self.family, self.account, self.wording)
+        user = plan.request.extension if self.family.needs_extension else None
+        wording = Wording(
+            plan.mode, plan.registrar, plan.transport, plan.dns, plan.servers, plan.is_flattened, extension=user
+        )
+        return self.provisioner.settings(self.family, self.account, wording)
 
 
 def settings(family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:

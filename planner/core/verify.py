@@ -6,7 +6,7 @@ weaker transport, or from SRV to a bare address, by a failure of a name server.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.answers import Answer, Question
 from planner.core.choice import PassedOver
@@ -24,8 +24,7 @@ from planner.core.uri import SipUri
 _MOST: Final = 100_000  # verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is to be verified: *domain* for *device*, by one of *transports*, the first that the DNS bears out (D3).
 
     *is_demanded*: somebody chose the transport. *ports*: those of the PBX's listeners, for a name that needs one, each

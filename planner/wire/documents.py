@@ -105,9 +105,10 @@ def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
             choices=answer.choices,
             warnings=answer.warnings,
         )
+    asked = answer.request
     return PlanDocument(
         domain=answer.domain,
-        extension=answer.extension,
+        extension=asked.extension,
         mode=answer.mode,
         registrar=answer.registrar,
         host=answer.host,
@@ -118,7 +119,7 @@ def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
         uri=answer.uri,
         sips_uri=answer.sips_uri,
         servers=answer.servers,
-        device=DeviceDocument(answer.device.id, answer.model, answer.format, answer.settings),
+        device=DeviceDocument(asked.device.id, asked.model, asked.format, answer.settings),
         choices=answer.choices,
         warnings=answer.warnings,
         fingerprint=answer.fingerprint,

@@ -153,8 +153,7 @@ def request_from(
     if query.settings is None:
         return request
     settings = configured.get(domain.text, DomainSettings())
-    return replace(
-        request,
+    return request._replace(
         domain_settings=_inline_domain(settings, query.settings.domain),
         extension_settings=_inline_extension(settings, query.extension, query.settings.extension),
     )

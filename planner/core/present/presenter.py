@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from planner.core.addresses import Address, Family, family_of
 from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode
@@ -19,8 +20,7 @@ from planner.core.routing import Routed, RoutingTable, Unroutable
 from planner.core.transports import PREFERENCE, Transport
 
 
-@dataclass(frozen=True, slots=True)
-class Presented:
+class Presented(NamedTuple):
     """The address (as text) and port that a phone is told, with the choice that led there."""
 
     host: str

@@ -1,8 +1,7 @@
 """Where is the phone? Its source address, cleaned, or the knowledge that it is not known (A1 to A3)."""
 
-from dataclasses import dataclass, replace
 from ipaddress import IPv4Address
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.addresses import Address, Family, family_of, is_ordinary, unmapped, without_zone, zone_of
 from planner.core.choice import PlanWarning, Refusal, RefusalCode, WarningCode
@@ -17,8 +16,7 @@ _LIMITED_BROADCAST: Final = IPv4Address("255.255.255.255")
 _LONGEST_SUBNET_WITH_BROADCAST: Final = 30  # both ends of a /31 are hosts (RFC 3021)
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """Where a phone is, as far as that is known.
 
     *source*: its address, cleaned, without zone; None if unknown. *link*: the link of a link-local source.
@@ -38,7 +36,7 @@ class Phone:
             return self, ()
         text = f"the source {self.source} is {family_of(self.source)}, which the phone cannot do: treated as unknown"
         warning = PlanWarning(WarningCode.SOURCE_FAMILY_NOT_SUPPORTED, text)
-        return replace(self, source=None, link=None, kernel=None), (warning,)
+        return self._replace(source=None, link=None, kernel=None), (warning,)
 
 
 class Sources:
