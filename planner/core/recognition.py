@@ -7,8 +7,8 @@ syntax, and never grants anything.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Final, Protocol
+from types import MappingProxyType
+from typing import Final, NamedTuple, Protocol
 
 from planner.core.catalogue import Catalogue, PhoneFamily
 from planner.core.errors import sentence
@@ -16,8 +16,7 @@ from planner.core.errors import sentence
 _NOT_HEX: Final = re.compile("[^0-9a-f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A *pattern* of a *family* was found; *groups* are what it read: `model`, `fw`, `mac`, `serial`.
 
     *extent*: how many characters it took. The longer, the more it says.
@@ -25,12 +24,11 @@ class Sighting:
 
     family: str
     pattern: str
-    groups: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = MappingProxyType({})
     extent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """Who a phone is: *family* None if that is not known. *because*: what says so, as the end of a sentence.
 
     *pattern*: what was found, None where that was the vendor of the MAC. *mac*: as twelve digits.
@@ -61,9 +59,8 @@ def recognise(
     catalogue: Catalogue, by_agent: Sighting | None, by_file: tuple[Sighting, ...], mac: str | None
 ) -> Recognised:
     """Decide who a phone is: by its User-Agent, else by the file that it asked for, else by the vendor of its MAC."""
-    by_file = tuple(_most_telling(by_file))
-    shown = (mac, *(it.groups.get("mac") for it in (*([by_agent] if by_agent else ()), *by_file)))
-    mac = next((digits for it in shown if (digits := digits_of(it))), None)
+    by_file = tuple(_most_telling(by_file)) if by_file else ()
+    mac = _mac(mac, by_file if by_agent is None else (by_agent, *by_file))
     if by_agent is not None:
         return _seen(catalogue, by_agent, "its User-Agent", mac)
     vendors = _vendors(catalogue, mac)
@@ -81,16 +78,21 @@ def recognise(
     return Recognised(None, _nobody(asked, vendors), mac=mac)
 
 
+def _mac(mac: str | None, sightings: tuple[Sighting, ...]) -> str | None:
+    """Return the first MAC that is one: as it was given, or as it was seen."""
+    digits = digits_of(mac)
+    for sighting in sightings:
+        digits = digits or digits_of(sighting.groups.get("mac"))
+    return digits
+
+
 def _vendors(catalogue: Catalogue, mac: str | None) -> tuple[str, ...]:
     """Return the families with addresses such as *mac*; of a vendor's block inside of another's, the inner one."""
     if mac is None:
         return ()
-    found = {
-        it.id: max((len(oui) for oui in it.ouis if mac.startswith(oui)), default=0)
-        for it in catalogue.families.values()
-    }
-    most = max(found.values(), default=0)
-    return tuple(family for family, length in found.items() if length == most) if most else ()
+    found = [(it.id, len(oui)) for it in catalogue.families.values() for oui in it.ouis if mac.startswith(oui)]
+    most = max((length for _, length in found), default=0)
+    return tuple(family for family, length in found if length == most)
 
 
 def _most_telling(by_file: tuple[Sighting, ...]) -> Iterator[Sighting]:

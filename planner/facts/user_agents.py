@@ -18,6 +18,8 @@ from planner.core.transports import Transport
 LONGEST: Final = 1024
 """Characters of a User-Agent or file name that are looked at."""
 
+_MOST: Final = 1000  # models with their firmware that are remembered
+
 _Fits: TypeAlias = Callable[[str | None], bool]
 
 GROUPS: Final = frozenset({"model", "fw", "mac", "serial"})
@@ -33,6 +35,7 @@ class UserAgents:
         self._agents = _Patterns((family.id, pattern) for family in families for pattern in family.match)
         self._files = _Patterns((family.id, pattern) for family in families for pattern in family.files)
         self._variants = {family.id: tuple(_variants(family)) for family in families}
+        self._as_they_are: dict[tuple[str, str | None, str | None], PhoneFamily] = {}
 
     def recognise(self, user_agent: str | None, file: str | None, mac: str | None) -> Recognised:
         """Tell who a phone is, as it is for its model."""
@@ -42,7 +45,7 @@ class UserAgents:
         if found.family is None:
             return found
         as_it_is = self.as_it_is(found.family, found.model, found.firmware)
-        return found if as_it_is is found.family else replace(found, family=as_it_is)
+        return found if as_it_is is found.family else found._replace(family=as_it_is)
 
     def family(self, identifier: str) -> PhoneFamily:
         """Find a family by its identifier. Raises Malformed, naming the nearest."""
@@ -50,10 +53,17 @@ class UserAgents:
 
     def as_it_is(self, family: PhoneFamily, model: str | None, firmware: str | None) -> PhoneFamily:
         """Return *family* as it is for a *model* with a *firmware*."""
-        for of_model, of_firmware, variant in self._variants[family.id]:
-            if of_model(model) and of_firmware(firmware):
-                return variant
-        return family
+        variants = self._variants[family.id]
+        if not variants:
+            return family
+        key = (family.id, model, firmware)
+        known = self._as_they_are.get(key)
+        if known is None:
+            fitting = (it for of_model, of_firmware, it in variants if of_model(model) and of_firmware(firmware))
+            if len(self._as_they_are) >= _MOST:
+                self._as_they_are.clear()
+            known = self._as_they_are[key] = next(fitting, family)
+        return known
 
 
 def compiled(pattern: str) -> None:
@@ -76,7 +86,10 @@ class _Patterns:
         self._listed = tuple(patterns)
         # octets: with texts, re2 counts characters, which takes three times as long as finding them
         self._expressions = tuple(re2.compile(pattern.encode()) for _, pattern in self._listed)
-        self._groups = tuple(tuple(expression.groupindex.items()) for expression in self._expressions)
+        self._groups = tuple(
+            tuple((name.decode(), group) for name, group in expression.groupindex.items())
+            for expression in self._expressions
+        )
         self._all = re2.Set.SearchSet()
         for _, pattern in self._listed:
             self._all.Add(pattern)
@@ -89,13 +102,16 @@ class _Patterns:
         seen: set[str] = set()
         for index in sorted(self._all.Match(shown) or ()) if self._listed else ():
             family, pattern = self._listed[index]
-            match = self._expressions[index].search(shown)
-            if family not in seen and match is not None:
+            match = None if family in seen else self._expressions[index].search(shown)
+            if match is not None:
                 seen.add(family)
-                read = ((name.decode(), match.span(group)) for name, group in self._groups[index])
-                groups = {name: shown[at:end].decode(errors="replace") for name, (at, end) in read if at < end}
-                begin, end = match.span()
-                yield Sighting(family, pattern, groups, end - begin)
+                groups = {}
+                for name, group in self._groups[index]:
+                    at, end = match.span(group)
+                    if at < end:
+                        groups[name] = shown[at:end].decode(errors="replace")
+                at, end = match.span()
+                yield Sighting(family, pattern, groups, end - at)
 
 
 def _quiet() -> "re2.Options":

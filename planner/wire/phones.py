@@ -1,7 +1,7 @@
 """Which phone does a question speak of, and what can it do? Rule V1. Raises BadRequest, naming the field."""
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from planner.core.addresses import Address, Family, family_of
 from planner.core.catalogue import GENERIC_ID, PhoneFamily
@@ -12,8 +12,7 @@ from planner.core.transports import Transport
 from planner.wire.questions import PlanQuery
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A phone as far as it is known. *known_by*: what says so. *is_unknown*: it showed a User-Agent for nothing."""
 
     device: Device
@@ -35,8 +34,8 @@ def phone_from(query: PlanQuery, source: Address | None, recogniser: Recogniser)
         switched_on = _switched_on(phone.family, source)
         if not switched_on:
             return phone
-        return replace(phone, device=replace(phone.device, families=phone.device.families | switched_on))
-    return replace(phone, device=_overridden(phone, query, source))
+        return phone._replace(device=replace(phone.device, families=phone.device.families | switched_on))
+    return phone._replace(device=_overridden(phone, query, source))
 
 
 def named(identifier: str, recogniser: Recogniser) -> PhoneFamily | None:

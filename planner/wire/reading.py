@@ -162,7 +162,8 @@ def request_from(
 def _value(name: str, text: str) -> str | int | list[str]:
     """Return a parameter as JSON would have it."""
     try:
-        text.encode()
+        if not text.isascii():
+            text.encode()
     except UnicodeEncodeError:  # octets of a command line that are no text (PEP 383)
         raise BadRequest(printable(name[:80]), f"{quoted(text)} is not UTF-8") from None
     if name in _LISTS:
