@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from time import monotonic
-from typing import Final
+from typing import Final, NamedTuple
 
 from planner.answering import OneMoment
 from planner.core.answers import Question
@@ -56,8 +56,7 @@ async def compare(old: Situation, new: Situation, phones: Iterable[Listed]) -> C
     return comparing.found
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     """A phone as it asks on both sides."""
 
     phone: PlanQuery

@@ -7,7 +7,7 @@ TCP nothing is read on the way that was not read over UDP.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.choice import Refusal, WarningCode
 from planner.core.plan import Lookup, Mode, Plan
@@ -25,8 +25,7 @@ TLS_GAINED: Final = "tls-gained"
 PLANNED: Final = "planned"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of a phone: *before* and *after* in words; what is *worse* and *better*, by codes.
 
     New warnings are among what is worse, by their codes. *is_other*: something else would be written into the phone.
@@ -38,13 +37,8 @@ class Change:
     better: tuple[str, ...]
     is_other: bool
 
-    def __hash__(self) -> int:
-        """Hash what tells changes apart nearly always."""
-        return hash((self.before, self.after))
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A phone of a group, by what tells it from others."""
 
     extension: str | None
@@ -52,8 +46,7 @@ class Example:
     mac: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupKey:
+class GroupKey(NamedTuple):
     """What the phones of a group have in common."""
 
     device: str
@@ -138,10 +131,9 @@ def difference(old: Outcome, new: Outcome) -> Change | None:
     """Compare two answers for one phone; None if nothing changes for it."""
     is_other = not _is_same(old, new)
     worse = tuple(_worse(old, new))
-    better = tuple(_better(old, new))
     if not is_other and not worse:
         return None
-    return Change(told(old), told(new), worse, better, is_other)
+    return Change(told(old), told(new), worse, tuple(_better(old, new)), is_other)
 
 
 def told(answer: Outcome) -> str:
