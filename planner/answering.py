@@ -123,7 +123,6 @@ class Known(dict[Question, Answer]):
     """The answers for one decision: each question is looked up once, so that nothing changes under its hands."""
 
     def __init__(self, dns: Dns) -> None:
-        super().__init__()
         self._dns = dns
 
     def __contains__(self, question: object) -> bool:

@@ -82,7 +82,8 @@ class _Comparing:
         self._turn_ends = monotonic() + _SLICE
         pairs: list[_Pair] = []
         for line in lines:
-            await self._let_others_work()
+            if monotonic() >= self._turn_ends:
+                await self._let_others_work()
             pair = self._pair(line)
             if pair is not None:
                 pairs.append(pair)
@@ -115,7 +116,8 @@ class _Comparing:
         asked_of_old: set[Question] = set()
         asked_of_new: set[Question] = set()
         for pair in pairs:
-            await self._let_others_work()
+            if monotonic() >= self._turn_ends:
+                await self._let_others_work()
             old, new = plan_or_ask(self._old, pair.before), plan_or_ask(self._new, pair.after)
             if isinstance(old, Open):
                 asked_of_old.update(old.questions)
@@ -131,9 +133,8 @@ class _Comparing:
         return waiting
 
     async def _let_others_work(self) -> None:
-        if monotonic() >= self._turn_ends:
-            await asyncio.sleep(0)
-            self._turn_ends = monotonic() + _SLICE
+        await asyncio.sleep(0)
+        self._turn_ends = monotonic() + _SLICE
 
 
 def _side(situation: Situation, dns: OneMoment) -> Situation:

@@ -33,6 +33,16 @@ _CERTIFICATE_UNKNOWN: Final = PlanWarning(
 )
 
 
+def _tls_to_address(known: str) -> str:
+    return f"TLS to an IP address: {known}, and a phone that verifies the certificate will not connect"
+
+
+_UNKNOWN_TO_ADDRESS: Final = (
+    _CERTIFICATE_UNKNOWN,
+    PlanWarning(WarningCode.TLS_TO_ADDRESS, _tls_to_address("certificates seldom carry IP addresses")),
+)
+
+
 class Draft:
     """A plan in the making."""
 
@@ -53,8 +63,10 @@ class Draft:
 
     def warn(self, code: WarningCode, text: str) -> None:
         """Add a warning; once said is enough."""
-        if all(warning.code is not code for warning in self._warnings):
-            self._warnings.append(PlanWarning(code, text))
+        for warning in self._warnings:
+            if warning.code is code:
+                return
+        self._warnings.append(PlanWarning(code, text))
 
     def add(self, warnings: tuple[PlanWarning, ...]) -> None:
         """Add the warnings of a part of the procedure."""
@@ -159,21 +171,16 @@ class Draft:
             self._warnings += _ADVICE[transport]
             return
         if self._certificate is None:
-            self._warnings.append(_CERTIFICATE_UNKNOWN)
-        elif all(map(self._certificate.proves, hosts)):
-            return
+            self._warnings += _UNKNOWN_TO_ADDRESS if is_address else (_CERTIFICATE_UNKNOWN,)
+            if is_flattened:
+                text = f"phones check the name that they were given: the certificate must name {sentence(hosts)}"
+                self.warn(WarningCode.TLS_CERTIFICATE_MUST_NAME_SERVERS, text)
+        elif not all(map(self._certificate.proves, hosts)):
+            self._warn_of_certificate(hosts, is_address=is_address)
+
+    def _warn_of_certificate(self, hosts: tuple[str, ...], *, is_address: bool) -> None:
         if is_address:
-            self.warn(WarningCode.TLS_TO_ADDRESS, _tls_to_address(hosts[0], self._certificate))
-        elif self._certificate is not None:
+            self.warn(WarningCode.TLS_TO_ADDRESS, _tls_to_address(f"the certificate does not carry {hosts[0]}"))
+        else:
             text = f"the certificate does not name {sentence(hosts)}: a phone that verifies it will not connect"
             self.warn(WarningCode.TLS_NAME_MISMATCH, text)
-        elif is_flattened:
-            text = f"phones check the name that they were given: the certificate must name {sentence(hosts)}"
-            self.warn(WarningCode.TLS_CERTIFICATE_MUST_NAME_SERVERS, text)
-
-
-def _tls_to_address(host: str, certificate: Certificate | None) -> str:
-    known = (
-        "certificates seldom carry IP addresses" if certificate is None else f"the certificate does not carry {host}"
-    )
-    return f"TLS to an IP address: {known}, and a phone that verifies the certificate will not connect"

@@ -234,8 +234,7 @@ class _Verification:
 
     def _flattened(self, transport: Transport, located: Located) -> Verified:
         because = f"{self._why_flattened(transport)}: SRV was followed for it"
-        verified = self._verified(transport, Lookup.A, because, located, self._behind(transport))
-        return replace(verified, is_flattened=True)
+        return self._verified(transport, Lookup.A, because, located, self._behind(transport), is_flattened=True)
 
     def _why_flattened(self, transport: Transport) -> str:
         if self._device.dns is DnsClass.A:
@@ -256,6 +255,7 @@ class _Verification:
         passed_over: tuple[PassedOver, ...],
         *,
         port: int | None = None,
+        is_flattened: bool = False,
     ) -> Verified:
         return Verified(
             name=self._wanted.domain.text,
@@ -267,6 +267,7 @@ class _Verification:
             consulted=self._consulted,
             ttl=min((it.ttl for it in self._consulted if it.ttl is not None), default=None),
             passed_over=passed_over,
+            is_flattened=is_flattened,
         )
 
     def _behind(self, transport: Transport) -> tuple[PassedOver, ...]:

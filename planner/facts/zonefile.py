@@ -20,6 +20,7 @@ class ZoneFiles:
 
     def __init__(self, nodes: dict[Labels, Node]) -> None:
         self._nodes = nodes
+        self._has_renamed = any("DNAME" in node for node in nodes.values())
         self._names = {labels[at:] for labels in nodes for at in range(len(labels) + 1)}  # empty non-terminals too
 
     @classmethod
@@ -58,6 +59,8 @@ class ZoneFiles:
 
     def _node(self, labels: Labels) -> Node | None:
         """Find what there is at a name: nothing at all (None), or its records, maybe none; RFC 1034 4.3.2."""
+        if labels in self._names and not self._has_renamed:
+            return self._nodes.get(labels, {})
         ancestors = [labels[at:] for at in range(1, len(labels) + 1)]
         for ancestor in reversed(ancestors):
             if renamed := self._nodes.get(ancestor, {}).get("DNAME"):
