@@ -24,7 +24,10 @@ T = TypeVar("T")
 SRV_LABELS: Final = {transport: facts.srv_label for transport, facts in TRANSPORTS.items()}
 """The label before a domain, by transport."""
 
-STRANGE_LABELS: Final = ("_sip._tls", "_sips._tls", "_sips._udp", "_sipfederationtls._tcp")
+MISPLACED_TLS: Final = ("_sip._tls", "_sips._tls")
+"""Labels at which SRV records for TLS are seen, where RFC 3263 has `_sips._tcp`."""
+
+STRANGE_LABELS: Final = (*MISPLACED_TLS, "_sips._udp", "_sipfederationtls._tcp")
 """Labels that are seen and are not those of RFC 3263 (SV13)."""
 
 
@@ -135,7 +138,7 @@ class Case:
         self._doubts: list[str] = []
         self._once: dict[object, tuple[Any, dict[Question, Status | None]]] = {}
         self._counting: dict[tuple[DnsName, RecordType], Answer | None] = {
-            question: collection.answer(question) for question in collection.replies
+            question: _counting(question, collection.answer(question)) for question in collection.replies
         }
 
     def remembered(self, what: object, make: Callable[["Case"], T]) -> T:
@@ -232,6 +235,20 @@ class Case:
         answer = self.naptr
         return () if answer is None else tuple(sip_records(answer.records))
 
+    @_Once
+    def chained_naptrs(self) -> tuple[Naptr, ...]:
+        """Return those, and those to which an empty flag leads from there (RFC 3403 4.1), as far as they were asked."""
+        found = [naptr for _, naptr in self.sip_naptrs]
+        seen = {self.domain}
+        for naptr in found:  # grows while it is gone through
+            question = Question(naptr.replacement, RecordType.NAPTR)
+            if naptr.flags or naptr.replacement in seen or question not in self.collection.replies:
+                continue
+            seen.add(naptr.replacement)
+            answer = self.answer(*question)
+            found += [further for _, further in sip_records(answer.records)] if answer is not None else []
+        return tuple(found)
+
     def srv_owner(self, transport: Transport) -> DnsName | None:
         """Return the domain's own SRV owner name for *transport*; None if it is too long."""
         return self._owners[transport]
@@ -268,7 +285,7 @@ class Case:
     def _named_sets(self) -> tuple[SrvSet, ...]:
         own = set(self._owners.values())
         found: dict[DnsName, SrvSet] = {}
-        for _, naptr in self.sip_naptrs:
+        for naptr in self.chained_naptrs:
             if naptr.flags.lower() == "s" and naptr.replacement not in own and not naptr.replacement.is_root:
                 named = self.srv_set(naptr.replacement, transport_of(naptr.services))
                 if named is not None:
@@ -296,7 +313,7 @@ class Case:
         """Tell whether NAPTR leads into somebody else's domain: own SRV records are not needed then."""
         return any(
             naptr.flags.lower() == "s" and not self.is_within(naptr.replacement) and not naptr.replacement.is_root
-            for _, naptr in self.sip_naptrs
+            for naptr in self.chained_naptrs
         )
 
     def is_within(self, name: DnsName) -> bool:
@@ -328,6 +345,13 @@ class Case:
     def servers(self) -> tuple[str, ...]:
         """Who was asked, as findings name them."""
         return self.collection.servers
+
+
+def _counting(question: Question, answer: Answer | None) -> Answer | None:
+    """Return the answer that counts. A top-level domain of digits cannot be (RFC 3696 2), whoever will not say so."""
+    if answer is not None and answer.status.is_temporary and question.name.text.rpartition(".")[2].isdigit():
+        return Answer(question, Status.NXDOMAIN)
+    return answer
 
 
 def sip_records(records: Iterable[Record]) -> Iterator[tuple[Record, Naptr]]:

@@ -8,14 +8,15 @@ is left alone.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from ipaddress import IPv6Address
+from itertools import zip_longest
 from typing import Final, TypeAlias
 
-from planner.core.answers import Data, Naptr, Record, RecordType, Srv
-from planner.core.audit.case import SRV_LABELS, Case, SrvSet, sip_records
+from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
+from planner.core.audit.case import MISPLACED_TLS, SRV_LABELS, Case, SrvSet, sip_records
 from planner.core.audit.collect import undoubled
 from planner.core.audit.lines import line
 from planner.core.audit.order import in_order, weighted, without_copies
-from planner.core.audit.rule import NO_FIX, Fix
+from planner.core.audit.rule import NO_FIX, Fix, joined
 from planner.core.audit.services import guessed, made_of, meant_address, transport_of
 from planner.core.names import DnsName, service_name
 from planner.core.records import TTL, Node, nodes, srv
@@ -57,14 +58,15 @@ class Cure:
     # What findings ask for
 
     def record(self, owner: DnsName, type_: RecordType, *records: Record) -> Fix:
-        """Mend *records* of a set; nothing where what is right is not known."""
-        rows = [row for row in self._rows(owner, type_) if row.is_ in records]
-        return _joined(row.fix for row in rows) | self._new_hosts(rows)
+        """Mend *records* of a set, and all of one that is made anew; nothing where what is right is not known."""
+        is_srv = type_ is RecordType.SRV
+        rows = [row for row in self._rows(owner, type_) if row.is_ in records or (is_srv and row.is_ is None)]
+        return joined(row.fix for row in rows) | self._new_hosts(rows)
 
     def whole(self, owner: DnsName, type_: RecordType) -> Fix:
         """Mend a whole set, and add what is missing in it."""
         rows = self._rows(owner, type_)
-        return _joined(row.fix for row in rows) | self._new_hosts(rows)
+        return joined(row.fix for row in rows) | self._new_hosts(rows)
 
     def _new_hosts(self, rows: Iterable[_Row]) -> Fix:
         """Add the addresses of the PBX's nodes to which mended rows come to point, where they have none."""
@@ -95,10 +97,21 @@ class Cure:
         owner = self._case.srv_owner(transport)
         return NO_FIX if owner is None else self._new_set(owner, transport)
 
-    def copied_set(self, strange: SrvSet, owner: DnsName) -> Fix:
-        """Publish what stands at a strange name at the right one too."""
-        ttl = self.ttl(RecordType.SRV, strange.records)
-        return Fix(add=tuple(line(owner, ttl, RecordType.SRV, row) for row in strange.live_rows))
+    def moved_set(self, strange: SrvSet, owner: DnsName) -> Fix:
+        """Publish what stands at a strange name at the right one, and have NAPTR lead there."""
+        fix = self._new_set(owner, Transport.TLS)
+        if not strange.answer.aliases:
+            fix |= remove(strange.owner, RecordType.SRV, *strange.records)
+        return fix | self.naptrs() if self._case.sip_naptrs else fix
+
+    def unaliased(self, answer: Answer) -> Fix:
+        """Publish SRV records where an alias of the domain leads to them."""
+        first = answer.aliases[0]
+        if not self._case.is_within(first.owner) or first.owner == self._case.domain or not answer.srvs:
+            return NO_FIX
+        gone = Fix((line(first.owner, first.ttl, RecordType.CNAME, first.target),))
+        ttl = self.ttl(RecordType.SRV, answer.records)
+        return gone | Fix(add=tuple(line(first.owner, ttl, RecordType.SRV, row) for row in answer.srvs))
 
     # Sets
 
@@ -127,45 +140,46 @@ class Cure:
         if found is None:
             return
         ttl = self.ttl(RecordType.SRV, found.records)
-        wanted = self._mended(found)
         seen: set[tuple[int, DnsName]] = set()
-        for record in found.records:
-            data = wanted.get(record)
-            if data is not None and (data.port, data.target) in seen:
-                data = None
+        for record, data in self._mended(found):
+            is_copy = data is not None and (data.port, data.target) in seen
+            should = None if data is None or is_copy else Record(data, ttl)
             if data is not None:
                 seen.add((data.port, data.target))
-            yield _Row(owner, RecordType.SRV, record, None if data is None else Record(data, ttl))
-        if found.is_refusal and found.transport is not None and not any(wanted.values()):
-            for data in self._made_up(found.transport):
-                yield _Row(owner, RecordType.SRV, None, Record(data, ttl))
+            yield _Row(owner, RecordType.SRV, record, should)
 
     def _transport_at(self, owner: DnsName) -> Transport | None:
         label = ".".join(owner.text.split(".")[:2])
         return next((transport for transport, known in SRV_LABELS.items() if known == label), None)
 
-    def _mended(self, found: SrvSet) -> dict[Record, Srv | None]:
-        """Return what each record of a set should say, None for those that should go."""
-        case, transport = self._case, found.transport
+    def _mended(self, found: SrvSet) -> Iterable[tuple[Record | None, Srv | None]]:
+        """Return what each record of a set should say, None for those that should go; and what is missing, after None.
+
+        A set in which nothing leads anywhere is made anew.
+        """
+        transport = found.transport
         if transport is not None and self._is_without_listener(transport) and not found.is_refusal:
-            return dict.fromkeys(found.records)
+            return [(record, None) for record in found.records]
         if found.is_refusal:
-            offered = case.pbx is not None and transport is not None and case.pbx.listeners.of(transport)
-            sole = Srv(0, 0, 0, found.rows[0].target)
-            first = found.records[0]
-            return {record: None if offered or record is not first else sole for record in found.records}
-        mended: dict[Record, Srv | None] = {}
+            return self._mended_refusal(found)
+        rows: dict[Record, Srv | None] = {}
         for record in found.records:
             assert isinstance(record.data, Srv)  # noqa: S101 - the set has nothing else
-            mended[record] = self._mended_row(record.data, transport)
-        if not any(row is not None and self._leads_somewhere(row) for row in mended.values()):
-            made_up = self._made_up(transport) if transport is not None else ()
-            rows = iter(made_up)
-            return {record: next(rows, None) for record in found.records} if made_up else mended
+            rows[record] = self._mended_row(record.data, transport)
         alive = {
-            record: row if row is not None and self._leads_somewhere(row) else None for record, row in mended.items()
+            record: row if row is not None and self._leads_somewhere(row) else None for record, row in rows.items()
         }
-        return weighted(alive)
+        if any(alive.values()):
+            return weighted(alive).items()
+        made_up = self._made_up(transport) if transport is not None else ()
+        return zip_longest(found.records, made_up) if made_up else rows.items()
+
+    def _mended_refusal(self, found: SrvSet) -> Iterable[tuple[Record | None, Srv | None]]:
+        """Leave one "." with zeros; or the servers of a transport that the PBX has."""
+        case, transport = self._case, found.transport
+        if case.pbx is not None and transport is not None and case.pbx.listeners.of(transport):
+            return zip_longest(found.records, self._made_up(transport))
+        return zip_longest(found.records, (Srv(0, 0, 0, found.rows[0].target),))
 
     def _mended_row(self, row: Srv, transport: Transport | None) -> Srv | None:
         if row.target.is_root:
@@ -179,7 +193,7 @@ class Cure:
         if meant is not None and self._has_address(meant) and not self._has_address(target):
             return meant
         for _, answer in self._case.addresses(target):
-            if answer is not None and answer.aliases and not answer.has_endless_aliases:
+            if answer is not None and answer.aliases and answer.addresses:
                 return answer.aliases[-1].target
         return target
 
@@ -224,19 +238,27 @@ class Cure:
 
     def _new_set(self, owner: DnsName, transport: Transport) -> Fix:
         added = [line(owner, TTL, RecordType.SRV, row) for row in self._made_up(transport)]
-        if not added or self._siblings(transport):
+        if not added or self._misplaced(transport) or self._siblings(transport):
             return Fix(add=tuple(added))
         hosts = [line(DnsName(n.name.text), TTL, _type_of(a), a) for n in self._nodes() for a in n.addresses]
         new = [text for text in hosts if not self._has_address(DnsName(text.partition(". ")[0]))]
         return Fix(add=(*added, *new))
 
     def _made_up(self, transport: Transport) -> tuple[Srv, ...]:
-        """Make the rows of a set: those of a sibling with this transport's port, else the nodes of the PBX."""
-        siblings = self._siblings(transport)
-        if siblings:
-            return tuple(dict.fromkeys(siblings))
+        """Make the rows of a set: misplaced ones, a sibling's with this transport's port, else the PBX's nodes."""
+        known = self._misplaced(transport) or self._siblings(transport)
+        if known:
+            return tuple(dict.fromkeys(known))
         rows = srv(self._case.collection.domain, transport, self._nodes())
         return tuple(wanted.data for wanted in rows if isinstance(wanted.data, Srv))
+
+    def _misplaced(self, transport: Transport) -> list[Srv]:
+        """Return the rows for TLS that stand at a name which RFC 3263 does not have."""
+        labels = MISPLACED_TLS if transport is Transport.TLS else ()
+        owners = (service_name(label, self._case.collection.domain) for label in labels)
+        sets = (self._case.srv_set(owner) for owner in owners if owner is not None)
+        found = ([row for row in it.live_rows if self._leads_somewhere(row)] for it in sets if it is not None)
+        return next((rows for rows in found if rows), [])
 
     def _siblings(self, transport: Transport) -> list[Srv]:
         """Return the rows of another set that lead somewhere, with the port of this *transport*."""
@@ -277,7 +299,7 @@ class Cure:
     def _mended_naptr(self, naptr: Naptr) -> Naptr | None:
         """Return what a NAPTR record should say, its order apart; None if it should go."""
         case = self._case
-        services = naptr.services if transport_of(naptr.services) else guessed(naptr.services) or naptr.services
+        services = naptr.services if transport_of(naptr.services) else _meant(naptr)
         transport = transport_of(services)
         if transport is None:
             return naptr
@@ -304,6 +326,8 @@ class Cure:
         if answer is not None and answer.aliases and answer.srvs:
             name = answer.aliases[-1].target
         label, _, rest = _split(name)
+        if label in MISPLACED_TLS and self._case.is_within(name):
+            return own
         if label in SRV_LABELS.values() and label != SRV_LABELS[transport]:
             name = DnsName(f"{SRV_LABELS[transport]}.{rest}")
         if self._case.is_within(name):
@@ -321,6 +345,7 @@ class Cure:
             wanted: Iterable[Transport] = case.pbx.offered
         else:
             wanted = [it.transport for it in case.own_sets() if it.transport is not None and it.live_rows]
+            wanted = [Transport.TLS, *wanted] if self._misplaced(Transport.TLS) else wanted
         owners = [(t, case.srv_owner(t)) for t in wanted if t is not Transport.WS and t not in named]
         return [(t, owner) for t, owner in owners if owner is not None and (case.own_set(t) or self._made_up(t))]
 
@@ -355,15 +380,12 @@ def add(owner: DnsName, type_: RecordType, data: Data, ttl: int = TTL) -> Fix:
     return Fix(add=(line(owner, ttl, type_, data),))
 
 
-def _joined(fixes: Iterable[Fix]) -> Fix:
-    joined = NO_FIX
-    for fix in fixes:
-        joined |= fix
-    return joined
-
-
 def _type_of(address: Data) -> RecordType:
     return RecordType.AAAA if getattr(address, "version", 4) == 6 else RecordType.A
+
+
+def _meant(naptr: Naptr) -> str:
+    return guessed(naptr.services, naptr.replacement) or naptr.services
 
 
 def _split(name: DnsName) -> tuple[str, str, str]:

@@ -5,14 +5,15 @@ RFC 3403 4.1 (the record), RFC 3263 4.1 (how SIP uses it), RFC 7118 (WebSocket).
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from planner.core.answers import Naptr, Question, Record, RecordType
 from planner.core.audit import naptr_rules as rules
-from planner.core.audit.case import SRV_LABELS, Case
+from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case
+from planner.core.audit.chain import chain_fault
 from planner.core.audit.check import Check
-from planner.core.audit.collect import MAX_DEPTH
 from planner.core.audit.cure import cure_of
 from planner.core.audit.lines import rdata
 from planner.core.audit.order import RANK
@@ -20,10 +21,10 @@ from planner.core.audit.rule import Finding, Rule, Subject, finding, found
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.audit.size import naptr_size
 from planner.core.errors import printable
-from planner.core.names import DnsName
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR
+_LABELS: Final = frozenset((*SRV_LABELS.values(), *STRANGE_LABELS))
 _SMALL, _SAFE = 512, 1232  # octets: RFC 1035 4.2.1, and what no path breaks into fragments
 
 
@@ -50,10 +51,12 @@ def np02(case: Case) -> Iterator[Finding]:
     if case.pbx is None or case.naptr is None or case.is_hosted:
         return
     named = {transport_of(naptr.services) for _, naptr in case.sip_naptrs}
+    which = "" if case.sip_naptrs else "none"
     for transport in case.pbx.offered:
         if transport not in named and transport not in (Transport.WS, Transport.WSS):
             yield found(
                 *(rules.NP02, case.domain, _NAPTR),
+                case=which,
                 fix=cure_of(case).naptrs(),
                 transport=transport.value,
                 service=TRANSPORTS[transport].naptr_service,
@@ -104,30 +107,9 @@ def np07(case: Case) -> Iterator[Finding]:
     for record, naptr in case.sip_naptrs:
         if naptr.flags:
             continue
-        why = _chain_fault(case, naptr.replacement)
+        why = chain_fault(case, naptr.replacement)
         if why is not None:
             yield _at(case, rules.NP07, record, naptr, reason=why)
-
-
-def _chain_fault(case: Case, name: DnsName) -> str | None:
-    """Follow a chain; tell what is wrong with it, None if nothing is, or if the DNS owes an answer."""
-    seen = {case.domain}
-    for _ in range(MAX_DEPTH):
-        if name.is_root:
-            return "it leads to the root"
-        if name in seen:
-            return f"it comes back to {name}"
-        seen.add(name)
-        answer = case.answer(name, _NAPTR)
-        if answer is None:
-            return None
-        if not answer.naptrs:
-            return f"{name} has no NAPTR records"
-        following = [naptr for naptr in answer.naptrs if not naptr.flags]
-        if len(following) < len(answer.naptrs):
-            return None
-        name = following[0].replacement
-    return f"it is longer than {MAX_DEPTH} records"
 
 
 def np08(case: Case) -> Iterator[Finding]:
@@ -144,7 +126,7 @@ def np09(case: Case) -> Iterator[Finding]:
         naptr = record.data
         if not isinstance(naptr, Naptr) or is_known(naptr.services):
             continue
-        guess = guessed(naptr.services)
+        guess = guessed(naptr.services, naptr.replacement)
         if guess is not None:
             yield _at(case, rules.NP09, record, naptr, services=printable(naptr.services), guess=guess)
         else:
@@ -158,7 +140,7 @@ def np10(case: Case) -> Iterator[Finding]:
     for record, naptr in case.sip_naptrs:
         transport = transport_of(naptr.services)
         label = ".".join(naptr.replacement.text.split(".")[:2])
-        if transport is None or naptr.flags.lower() != "s" or label not in SRV_LABELS.values():
+        if transport is None or naptr.flags.lower() != "s" or label not in _LABELS:
             continue
         if label != SRV_LABELS[transport]:
             yield _at(case, rules.NP10, record, naptr, label=label, right=SRV_LABELS[transport])
@@ -221,8 +203,11 @@ def np15(case: Case) -> Iterator[Finding]:
     for record, naptr in case.sip_naptrs:
         if naptr.flags.lower() != "s" or naptr.replacement.is_root:
             continue
-        if case.alias_end(naptr.replacement, RecordType.SRV) is not None:
-            yield _at(case, rules.NP15, record, naptr, replacement=str(naptr.replacement))
+        if case.alias_end(naptr.replacement, RecordType.SRV) is None:
+            continue
+        answer = case.answer(naptr.replacement, RecordType.SRV)
+        found_at = _at(case, rules.NP15, record, naptr, replacement=str(naptr.replacement))
+        yield found_at if answer is None else replace(found_at, fix=found_at.fix | cure_of(case).unaliased(answer))
 
 
 def np16(case: Case) -> Iterator[Finding]:
@@ -238,9 +223,10 @@ def np16(case: Case) -> Iterator[Finding]:
 
 def np17(case: Case) -> Iterator[Finding]:
     """Find SRV sets to which no NAPTR record points."""
-    named = {naptr.replacement for _, naptr in case.sip_naptrs}
+    named = {naptr.replacement for naptr in case.chained_naptrs}
     for it in case.own_sets():
-        if it.owner in named or it.is_refusal or it.transport in (None, Transport.WS):
+        ends = {it.owner, *(alias.target for alias in it.answer.aliases)}
+        if ends & named or it.is_refusal or it.transport in (None, Transport.WS):
             continue
         which = "hosted" if case.is_hosted else ""
         fix = cure_of(case).naptrs()

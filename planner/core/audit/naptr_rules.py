@@ -25,6 +25,13 @@ NP02: Final = rule(
     "no NAPTR record names {service}, though the PBX listens on {transport}",
     "Phones that follow NAPTR never use {transport}.",
     _SIP,
+    {
+        "none": Wording(
+            "no NAPTR record names {service}, though the PBX listens on {transport}: there are none for SIP at all",
+            "Phones ask for the SRV records of each transport instead, in an order of their own (NP01).",
+            Severity.NOTICE,
+        )
+    },
 )
 NP03: Final = rule(
     "NP03",

@@ -1,7 +1,9 @@
 """What is a check, and what is a finding? The shapes of the catalogue (checks.md section 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Final, TypeAlias
 
 from planner.core.answers import RecordType
@@ -63,6 +65,11 @@ class Fix:
 
 
 NO_FIX: Final = Fix()
+
+
+def joined(fixes: Iterable[Fix]) -> Fix:
+    """Join any number of fixes, each line once."""
+    return reduce(or_, fixes, NO_FIX)
 
 
 @dataclass(frozen=True, slots=True)

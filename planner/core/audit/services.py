@@ -12,6 +12,7 @@ from planner.core.transports import TRANSPORTS, Transport
 KNOWN: Final = (*(facts.naptr_service for facts in TRANSPORTS.values()), "SIP+D2S", "SIPS+D2S")
 """Services of SIP (RFC 3263 4.1, RFC 4168, RFC 7118)."""
 
+_LABEL_OF: Final = {facts.naptr_service: facts.srv_label for facts in TRANSPORTS.values()}
 _BY_SERVICE: Final = {facts.naptr_service: transport for transport, facts in TRANSPORTS.items()}
 _IPV4: Final = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\..*)?")
 
@@ -26,13 +27,14 @@ def is_known(services: str) -> bool:
     return services.upper() in KNOWN
 
 
-def guessed(services: str) -> str | None:
-    """Return the service of SIP that was probably meant."""
+def guessed(services: str, replacement: DnsName | None = None) -> str | None:
+    """Return the service of SIP that was probably meant: of what is near, that whose SRV label *replacement* has."""
     shown = services.upper()[:40]
     if "SIP" not in shown or "E2U" in shown:
         return None
-    near = get_close_matches(shown, KNOWN, n=1, cutoff=0.6)
-    return near[0] if near else None
+    near = get_close_matches(shown, KNOWN, n=len(KNOWN), cutoff=0.6)
+    label = "" if replacement is None else ".".join(replacement.text.split(".", 2)[:2])
+    return next((service for service in near if _LABEL_OF.get(service) == label), near[0]) if near else None
 
 
 def meant_address(name: DnsName) -> IPv4Address | None:

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.answers import ADDRESS_TYPES, Question, Record, RecordType, Srv
+from planner.core.answers import ADDRESS_TYPES, Question, Record, RecordType, Srv, Status
 from planner.core.audit import srv_rules as rules
-from planner.core.audit.case import STRANGE_LABELS, Case, SrvSet
+from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, SrvSet
 from planner.core.audit.check import Check
 from planner.core.audit.collect import undoubled
 from planner.core.audit.cure import cure_of
@@ -49,16 +49,24 @@ def _at(case: Case, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str
 def sv01(case: Case) -> Iterator[Finding]:
     """Find domains without any SRV record for SIP; needed where the name is given to phones without a port."""
     owners = tuple(str(owner) for transport in PREFERENCE if (owner := case.srv_owner(transport)) is not None)
-    if any(it.transport in PREFERENCE for it in case.own_sets()) or case.is_hosted:
+    if any(it.transport in PREFERENCE for it in case.own_sets()):
         return
     answers = [case.answer(DnsName(owner), _SRV) for owner in owners]
     if None in answers:
         return
-    fix = NO_FIX
-    for transport in case.pbx.offered if case.pbx is not None else ():
+    which, fix = _without_srv(case), NO_FIX
+    for transport in case.pbx.offered if case.pbx is not None and which != "hosted" else ():
         fix |= cure_of(case).missing_set(transport)
-    which = "needed" if case.is_presented else ""
     yield found(rules.SV01, case.domain, _SRV, case=which, fix=fix, domain=str(case.domain), owners=owners)
+
+
+def _without_srv(case: Case) -> str:
+    """Say what is left to phones without any SRV record of the domain's own."""
+    if case.is_hosted:
+        return "hosted"
+    if case.is_presented:
+        return "needed"
+    return "" if case.sip_naptrs or _has_address(case, case.domain) else "nothing"
 
 
 def sv02(case: Case) -> Iterator[Finding]:
@@ -88,12 +96,14 @@ def sv04(case: Case) -> Iterator[Finding]:
     for it in case.sets():
         gone = [(record, row) for record, row in _rows(it) if _is_gone(case, row.target) and not _is_slip(case, row)]
         for record, row in gone:
-            yield _at(case, rules.SV04, it, record, row, which)
+            end = case.alias_end(row.target, *ADDRESS_TYPES.values())
+            shown = "" if end is None else str(end)
+            yield _at(case, rules.SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
 
 
 def _is_gone(case: Case, target: DnsName) -> bool:
     answers = [answer for _, answer in case.addresses(target)]
-    return all(answer is not None and answer.status == "nxdomain" and not answer.aliases for answer in answers)
+    return all(answer is not None and answer.status is Status.NXDOMAIN for answer in answers)
 
 
 def _is_slip(case: Case, row: Srv) -> bool:
@@ -168,19 +178,25 @@ def sv11(case: Case) -> Iterator[Finding]:
     """Find the port of another transport, where parity does not say more."""
     for it, record, row in _every_row(case):
         wrong, right = _WRONG_PORTS.get(it.transport, (None, None)) if it.transport is not None else (None, None)
-        if row.port != wrong or right is None:
-            continue
-        if not _serving_ports(case, it, row):
-            yield _at(case, rules.SV11, it, record, row, port=row.port, right=right)
+        ports = _serving_ports(case, it, row)
+        if row.port == wrong and right is not None and row.port not in ports and not _is_misled(it):
+            which = "parity" if ports else ""
+            yield _at(case, rules.SV11, it, record, row, which, port=row.port, right=right)
 
 
 def sv12(case: Case) -> Iterator[Finding]:
     """Find ports on which the PBX does not listen, at addresses that are its own."""
     for it, record, row in _every_row(case):
         ports = _serving_ports(case, it, row)
-        if ports and row.port not in ports and it.transport is not None:
+        if ports and row.port not in ports and it.transport is not None and not _is_misled(it):
             shown = ", ".join(map(str, ports))
             yield _at(case, rules.SV12, it, record, row, port=row.port, ports=shown, transport=it.transport.value)
+
+
+def _is_misled(it: SrvSet) -> bool:
+    """Whether a NAPTR record of another transport points to the set: what is wrong is there (NP10)."""
+    label = ".".join(it.owner.text.split(".", 2)[:2])
+    return label in SRV_LABELS.values() and it.transport is not None and label != SRV_LABELS[it.transport]
 
 
 def _serving_ports(case: Case, it: SrvSet, row: Srv) -> list[int]:
@@ -204,7 +220,7 @@ def sv13(case: Case) -> Iterator[Finding]:
         if label == _MICROSOFT:
             yield found(rules.SV13, owner, _SRV, case="microsoft", owner=str(owner))
         elif own is not None and not own.srvs and right is not None:
-            fix = cure_of(case).copied_set(strange, right)
+            fix = cure_of(case).moved_set(strange, right)
             yield found(rules.SV13, owner, _SRV, case="alone", fix=fix, owner=str(owner), right=str(right))
         else:
             yield found(rules.SV13, owner, _SRV, owner=str(owner))
@@ -287,7 +303,8 @@ def sv21(case: Case) -> Iterator[Finding]:
     for it in case.own_sets():
         if it.answer.aliases:
             end = str(it.answer.aliases[-1].target)
-            yield found(rules.SV21, it.owner, RecordType.CNAME, owner=str(it.owner), end=end)
+            fix = cure_of(case).unaliased(it.answer)
+            yield found(rules.SV21, it.owner, RecordType.CNAME, fix=fix, owner=str(it.owner), end=end)
 
 
 def sv22(case: Case) -> Iterator[Finding]:
@@ -327,11 +344,15 @@ def sv23(case: Case) -> Iterator[Finding]:
 
 def sv24(case: Case) -> Iterator[Finding]:
     """Find a domain whose own address is none of its servers'."""
-    own = case.addresses_of(case.domain)
     servers = {address for target in case.targets() for address in case.addresses_of(target)}
-    if own and servers and not servers.intersection(own):
-        shown = tuple(map(str, own))
-        yield found(rules.SV24, case.domain, RecordType.A, domain=str(case.domain), addresses=shown)
+    ours = servers.union(() if case.pbx is None else case.pbx.addresses)
+    leads_here = not ours.isdisjoint(case.addresses_of(case.domain))
+    for family, answer in case.addresses(case.domain):
+        own = () if answer is None else answer.addresses
+        is_comparable = not leads_here or any(address.version == own[0].version for address in servers if own)
+        if own and servers and is_comparable and ours.isdisjoint(own):
+            shown = tuple(map(str, own))
+            yield found(rules.SV24, case.domain, ADDRESS_TYPES[family], domain=str(case.domain), addresses=shown)
 
 
 def _has_sets(case: Case) -> bool:

@@ -21,7 +21,16 @@ SV01: Final = rule(
             "{domain} has no SRV records for SIP, and use_domain_name is on: none at {owners}",
             "Phones that are given the name alone find no server.",
             Severity.ERROR,
-        )
+        ),
+        "nothing": Wording(
+            "{domain} has neither SRV nor NAPTR records for SIP, nor an address: none at {owners}",
+            "Phones that are given the name find nothing, with a port and without.",
+            Severity.ERROR,
+        ),
+        "hosted": Wording(
+            "{domain} has no SRV records of its own; NAPTR leads into another domain",
+            "Phones that do not follow NAPTR find nothing here.",
+        ),
     },
 )
 SV02: Final = rule(
@@ -62,7 +71,11 @@ SV04: Final = rule(
             "no target of any SRV record exists: {target} of {owner}",
             "Phones find no server at all.",
             Severity.CRITICAL,
-        )
+        ),
+        "alias": Wording(
+            "{target}, target of {owner}, is an alias (CNAME) of {end}, which does not exist",
+            "Phones pass this server over, and turn to the next one.",
+        ),
     },
 )
 SV05: Final = rule(
@@ -134,6 +147,13 @@ SV11: Final = rule(
     "{owner} has {target} with port {port}, where {right} is usual",
     "If it is a slip, phones speak TLS to a plain port, or plain SIP to a TLS port.",
     ("RFC 3261 19.1.2",),
+    {
+        "parity": Wording(
+            "{owner} has {target} with port {port}, where {right} is usual, and the PBX does not listen for that there",
+            "Phones speak TLS to a plain port, or plain SIP to a TLS port, and are not understood.",
+            Severity.ERROR,
+        )
+    },
 )
 SV12: Final = rule(
     "SV12",
@@ -155,7 +175,7 @@ SV13: Final = rule(
     {
         "alone": Wording(
             "there are SRV records at {owner}, and none at {right}",
-            "Phones look for TLS at {right}, and do not find it. Publish the same records there.",
+            "Phones look for TLS at {right}, and do not find it. Keep both where devices ask for the other, too.",
             Severity.ERROR,
         ),
         "microsoft": Wording(

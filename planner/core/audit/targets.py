@@ -96,9 +96,16 @@ DS03: Final = rule(
     Severity.ERROR,
     "Servers have IPv4 addresses",
     "Nearly all desk phones have IPv4 only, as they come.",
-    "{target} has AAAA records, and no A record",
-    "Phones without IPv6 pass this server over.",
+    "{target} has AAAA records, and no A record, nor has any server beside it",
+    "Phones without IPv6 find no server.",
     ("RFC 7984",),
+    {
+        "some": Wording(
+            "{target} has AAAA records, and no A record",
+            "Phones without IPv6 pass this server over.",
+            Severity.WARNING,
+        )
+    },
 )
 DS04: Final = rule(
     "DS04",
@@ -231,12 +238,11 @@ def ds01(case: Case) -> Iterator[Finding]:
     if pbx is None or not listening:
         return
     own4 = {a for a in (*pbx.public, *pbx.own) if a.version == 4}
-    for target in case.targets():
-        families = _families(case, target)
-        if families != frozenset({Family.IPV4}) or not own4.intersection(case.addresses_of(target)):
-            continue
+    single = [target for target in case.targets() if _families(case, target) == frozenset({Family.IPV4})]
+    lacking = [target for target in single if own4.intersection(case.addresses_of(target))]
+    for target in lacking:
         fix = NO_FIX
-        if case.is_within(target):
+        if case.is_within(target) and lacking == single:  # else some would be dual, some not (DS04)
             for address in listening:
                 fix |= add(target, RecordType.AAAA, address)
         yield found(*(DS01, target, RecordType.AAAA), fix=fix, target=str(target), addresses=tuple(map(str, listening)))
@@ -277,7 +283,14 @@ def ds03(case: Case) -> Iterator[Finding]:
             leads_here = pbx is not None and any(a in pbx.addresses for a in case.addresses_of(target))
             is_sure = len(ours) == 1 and leads_here and case.is_within(target) and _is_for_all(case, ours[0])
             fix = add(target, RecordType.A, ours[0]) if is_sure else NO_FIX
-            yield found(DS03, target, RecordType.A, fix=fix, target=str(target))
+            which = "" if _is_all_there_is(case, target) else "some"
+            yield found(DS03, target, RecordType.A, case=which, fix=fix, target=str(target))
+
+
+def _is_all_there_is(case: Case, target: DnsName) -> bool:
+    """Whether some set has *target*, and no server with an IPv4 address."""
+    sets = [{row.target for row in it.live_rows} for it in case.sets()]
+    return any(target in of and all(_families(case, other) == frozenset({Family.IPV6}) for other in of) for of in sets)
 
 
 def ds04(case: Case) -> Iterator[Finding]:
