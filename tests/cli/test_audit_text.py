@@ -1,5 +1,6 @@
 """What a person sees of an audit: the verdict, the chain with its marks, who gets through, and what to do."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_a_line_that_several_findings_ask_for_is_written_once(run: Run) -> None:
     lines = [line.strip() for line in run(*ARGUMENTS).out.splitlines() if line.startswith("        +")]
     assert lines
     assert sorted(lines) == sorted(set(lines))
-    assert "the lines of NP02 above" in run(*ARGUMENTS).out
+    assert re.search(r"the lines of \w+ above", run(*ARGUMENTS).out)
 
 
 def test_a_domain_without_records_is_said_in_one_line(run: Run) -> None:

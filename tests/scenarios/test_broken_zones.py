@@ -217,6 +217,12 @@ CASES = [
     case("AD06", edited(*(f"+ sip2 A 198.51.100.{n}" for n in range(21, 26))), "RF04"),
     case("DS01", SOUND, settings=DUAL),
     case("DS02", edited("+ sip1 AAAA 2001:db8::10", "+ sip2 AAAA 2001:db8::20"), settings=IPV4_ONLY),
+    case(
+        "DS02",
+        edited("+ sip1 AAAA 2001:db8::10", "+ sip2 AAAA 2001:db8::20"),
+        settings=PARITY,
+        name="a PBX without IPv6",
+    ),
     case("DS03", edited("sip2 A 198.51.100.20 -> sip2 AAAA 2001:db8::20")),
     case("DS04", edited("+ sip2 AAAA 2001:db8::20")),
     case("TP03", SOUND, settings=TLS_ONLY),

@@ -267,8 +267,8 @@ def ds02(case: Case) -> Iterator[Finding]:
 
 
 def _listens_on_ipv6(pbx: Pbx, transport: Transport) -> bool:
-    """Tell whether any listener of *transport* takes IPv6."""
-    return any(
+    """Tell whether the PBX has IPv6 at all, and any listener of *transport* takes it."""
+    return any(address.version == 6 for address in pbx.addresses) and any(
         Family.IPV6 in listener.families if listener.address is None else listener.address.version == 6
         for listener in pbx.listeners.of(transport)
     )
