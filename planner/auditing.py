@@ -131,7 +131,7 @@ def records_for(situation: Situation, domain: Name) -> tuple[Wanted, ...]:
     presentable = situation.planner.presentable()
     pbx = pbx_for(domain, replace(policy, audit=replace(policy.audit, parity=Parity.ALWAYS)), presentable)
     assert pbx is not None  # noqa: S101 - parity is always
-    hosts = nodes(domain, pbx.public or pbx.own, pbx.elsewhere, pbx.listeners)
+    hosts = nodes(domain, pbx.published, pbx.elsewhere, pbx.listeners)
     wanted = records(domain, hosts)
     if not wanted:
         raise BadRequest(None, "there is nothing to publish: the PBX has no presentable address, or no listener")

@@ -87,6 +87,10 @@ class Listener:
             return self.address == address
         return family_of(address) in self.families
 
+    def takes(self, family: Family) -> bool:
+        """Tell whether there is any address of *family* at which this listener is reached."""
+        return family in self.families if self.address is None else family_of(self.address) is family
+
     def __str__(self) -> str:
         if self.address is not None:
             return str(Endpoint(self.address, self.port))

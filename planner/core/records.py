@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planner.core.addresses import Address
+from planner.core.addresses import Address, Family, family_of
 from planner.core.answers import Data, Naptr, RecordType, Srv
 from planner.core.names import DnsName, Name, service_name
 from planner.core.policy import Listeners
@@ -56,13 +56,17 @@ def nodes(
     """Name the nodes: `sip1` for this PBX with its *own* addresses, `sip2`… for those *elsewhere*, one of each family.
 
     An address elsewhere is of a node of its own, but an IPv6 address goes to the IPv4 address in the same place of its
-    list: what belongs together cannot be known otherwise.
+    list: what belongs together cannot be known otherwise. Of a family that no listener takes nothing is published, and
+    no IPv6 where only some nodes have both: failover would change the family (DS04).
     """
-    families = [[a for a in elsewhere if a.version == version] for version in (4, 6)]
+    taken = [family for family in Family if any(it.takes(family) for t in TRANSPORTS for it in listeners.of(t))]
+    families = [[a for a in elsewhere if family_of(a) is family] for family in taken]
     pairs = [
         tuple(family[n] for family in families if n < len(family)) for n in range(max(map(len, families), default=0))
     ]
     groups = ((own,) if own else ()) + tuple(pairs)
+    if len({frozenset(map(family_of, group)) for group in groups}) > 1:
+        groups = tuple(tuple(a for a in group if family_of(a) is Family.IPV4) or group for group in groups)
     return tuple(Node(DnsName(f"sip{n}.{domain}"), addresses, listeners) for n, addresses in enumerate(groups, start=1))
 
 

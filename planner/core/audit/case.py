@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
-from planner.core.addresses import Address, Family
+from planner.core.addresses import Address, Family, is_inside
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Soa, Srv, Status, unknown
 from planner.core.audit.collection import Collection, Reply
 from planner.core.audit.services import guessed, is_known, transport_of
@@ -48,6 +48,19 @@ class Pbx:
     def addresses(self) -> tuple[Address, ...]:
         """Every address that is ours, those to publish first: the public ones stand for the private ones."""
         return tuple(dict.fromkeys((*self.public, *self.own, *self.elsewhere)))
+
+    @property
+    def published(self) -> tuple[Address, ...]:
+        """The addresses of this node that belong into the DNS.
+
+        Of each family the public one, else own ones, private ones only if there are no others; and none where the
+        public one of the other family says that this host is behind a router.
+        """
+        found: list[Address] = []
+        for version in (4, 6):
+            public, own = ([a for a in of if a.version == version] for of in (self.public, self.own))
+            found += public or [a for a in own if not is_inside(a)] or ([] if self.public else own)
+        return tuple(found)
 
     @property
     def offered(self) -> tuple[Transport, ...]:

@@ -277,7 +277,7 @@ class Cure:
         pbx = self._case.pbx
         if pbx is None:
             return ()
-        return nodes(self._case.collection.domain, pbx.public or pbx.own, pbx.elsewhere, pbx.listeners)
+        return nodes(self._case.collection.domain, pbx.published, pbx.elsewhere, pbx.listeners)
 
     # NAPTR
 

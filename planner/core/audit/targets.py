@@ -206,7 +206,7 @@ def ad03(case: Case) -> Iterator[Finding]:
             continue
         if address.version == 6 and not any(_listens_on_ipv6(pbx, transport) for transport in pbx.offered):
             continue  # DS02 says that nobody listens there
-        same = [it for it in (pbx.public or pbx.own) if it.version == address.version]
+        same = [it for it in pbx.published if it.version == address.version]
         fix = NO_FIX
         if len(same) == 1 and not pbx.elsewhere and _is_for_all(case, same[0]):
             fix = _one(case, target, type_, address) | add(target, type_, same[0])
@@ -232,7 +232,7 @@ def _families(case: Case, target: DnsName) -> frozenset[Family] | None:
 def ds01(case: Case) -> Iterator[Finding]:
     """Find targets without AAAA records, where the PBX listens on IPv6."""
     pbx = case.pbx
-    ours = [a for a in (pbx.public or pbx.own) if a.version == 6] if pbx is not None else []
+    ours = [a for a in pbx.published if a.version == 6] if pbx is not None else []
     listening = [a for a in ours if pbx is not None and any(pbx.serving(t, a) for t in pbx.offered)]
     listening = [a for a in listening if _is_for_all(case, a)]
     if pbx is None or not listening:
@@ -268,10 +268,8 @@ def ds02(case: Case) -> Iterator[Finding]:
 
 def _listens_on_ipv6(pbx: Pbx, transport: Transport) -> bool:
     """Tell whether the PBX has IPv6 at all, and any listener of *transport* takes it."""
-    return any(address.version == 6 for address in pbx.addresses) and any(
-        Family.IPV6 in listener.families if listener.address is None else listener.address.version == 6
-        for listener in pbx.listeners.of(transport)
-    )
+    has_ipv6 = any(address.version == 6 for address in pbx.addresses)
+    return has_ipv6 and any(listener.takes(Family.IPV6) for listener in pbx.listeners.of(transport))
 
 
 def ds03(case: Case) -> Iterator[Finding]:
@@ -279,7 +277,7 @@ def ds03(case: Case) -> Iterator[Finding]:
     pbx = case.pbx
     for target in case.targets():
         if _families(case, target) == frozenset({Family.IPV6}):
-            ours = [a for a in (pbx.public or pbx.own) if a.version == 4] if pbx is not None else []
+            ours = [a for a in pbx.published if a.version == 4] if pbx is not None else []
             leads_here = pbx is not None and any(a in pbx.addresses for a in case.addresses_of(target))
             is_sure = len(ours) == 1 and leads_here and case.is_within(target) and _is_for_all(case, ours[0])
             fix = add(target, RecordType.A, ours[0]) if is_sure else NO_FIX
