@@ -46,6 +46,8 @@ _UNKNOWN_TO_ADDRESS: Final = (
 class Draft:
     """A plan in the making."""
 
+    __slots__ = ("_certificate", "_choices", "_provisioner", "_warnings", "degraded", "request")
+
     def __init__(self, request: Request, certificate: Certificate | None, provisioner: Provisioner) -> None:
         self.request = request
         self._provisioner = provisioner

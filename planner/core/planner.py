@@ -123,7 +123,8 @@ class Planner:
     ) -> Plan | Refusal | Open | None:
         """Present the domain's name, with a transport for which the PBX has a listener anywhere (D1 to D4)."""
         supported = draft.request.device.transports
-        common = tuple([t for t in wanted.order if t in supported and t in self._ports])
+        ports = {t: self._ports[t] for t in wanted.order if t in supported and t in self._ports}
+        common = tuple(ports)
         if not common:
             return draft.refuse_as(self._nothing_in_common(supported))
         if wanted.transport not in (None, common[0]):
@@ -133,7 +134,6 @@ class Planner:
             refusal = self._fall_back(draft, settings, wanted, common[0], because)
             if refusal is not None:
                 return refusal
-        ports = {transport: self._ports[transport] for transport in common}
         return plan_by_name(draft, Name(draft.request.domain.text), wanted, ports, self._system, verdict_on)
 
     def _fall_back(

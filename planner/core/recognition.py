@@ -123,5 +123,7 @@ def _seen(catalogue: Catalogue, sighting: Sighting, what: str, mac: str | None) 
 
 def digits_of(mac: str | None) -> str | None:
     """Write a MAC as twelve digits; None if it is all zeros, which is nobody's."""
-    digits = _NOT_HEX.sub("", mac.lower()) if mac else ""
+    if not mac:
+        return None
+    digits = _NOT_HEX.sub("", mac.lower())
     return digits if len(digits) == 12 and digits.strip("0") else None

@@ -75,6 +75,8 @@ class Verified:
 
     def servers(self, seed: str) -> tuple[Server, ...]:
         """Return the servers in the order for one phone: by priority, and by a weighted draw with its *seed* (D7)."""
+        if len(self.ranks) == 1 and len(self.ranks[0]) == 1:
+            return (self.ranks[0][0][1],)
         in_order: list[Server] = []
         for rank in self.ranks:
             if len(rank) == 1:

@@ -6,6 +6,7 @@ patterns are not proven by anybody. Texts are bounded all the same.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import re2
@@ -18,7 +19,7 @@ from planner.core.transports import Transport
 LONGEST: Final = 1024
 """Characters of a User-Agent or file name that are looked at."""
 
-_MOST: Final = 1000  # models with their firmware that are remembered
+_MOST: Final = 1000  # User-Agents, and models with their firmware, that are remembered
 
 _Fits: TypeAlias = Callable[[str | None], bool]
 
@@ -33,19 +34,23 @@ class UserAgents:
         self._catalogue = catalogue
         families = catalogue.families.values()
         self._agents = _Patterns((family.id, pattern) for family in families for pattern in family.match)
+        self._agent = lru_cache(maxsize=_MOST)(self._first_of_agents)  # many phones show the same
         self._files = _Patterns((family.id, pattern) for family in families for pattern in family.files)
         self._variants = {family.id: tuple(_variants(family)) for family in families}
         self._as_they_are: dict[tuple[str, str | None, str | None], PhoneFamily] = {}
 
     def recognise(self, user_agent: str | None, file: str | None, mac: str | None) -> Recognised:
         """Tell who a phone is, as it is for its model."""
-        agent = next(self._agents.found(user_agent), None) if user_agent else None
+        agent = self._agent(user_agent) if user_agent else None
         by_file = tuple(self._files.found(file)) if file else ()
         found = recognise(self._catalogue, agent, by_file, mac)
         if found.family is None:
             return found
         as_it_is = self.as_it_is(found.family, found.model, found.firmware)
         return found if as_it_is is found.family else found._replace(family=as_it_is)
+
+    def _first_of_agents(self, user_agent: str) -> Sighting | None:
+        return next(self._agents.found(user_agent), None)
 
     def family(self, identifier: str) -> PhoneFamily:
         """Find a family by its identifier. Raises Malformed, naming the nearest."""

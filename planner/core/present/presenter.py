@@ -70,10 +70,8 @@ class Presenter:
 
     def why_nothing(self, phone: Phone) -> Refusal | None:
         """Refuse if no address is left for this phone, wherever the PBX listens (A8, without the listeners)."""
-        if self._operators_word(phone) is not None:
-            return None
         families = phone.families if phone.source is None else {family_of(phone.source)}
-        if not self._candidates.families.isdisjoint(families):
+        if not self._candidates.families.isdisjoint(families) or self._operators_word(phone) is not None:
             return None
         usable = self._candidates.usable
         of_family = [c for c in usable if family_of(c.address) in families]
