@@ -1,11 +1,15 @@
 """`plan`: where does this phone register? The answer first, then the choices as a short story, warnings last."""
 
 import asyncio
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from select import select
+from socket import socketpair
+from typing import BinaryIO, Self
 
 import msgspec
 
@@ -58,27 +62,78 @@ def run(options: Namespace, config: Path | None) -> int:
 def _batch(service: Service, name: str, runner: asyncio.Runner) -> int:
     """Answer line by line, as the lines come; nobody waits for the end of the file."""
     batch, lines = Batch(service), Lines()
-    for piece in _pieces(name):  # read outside of the loop, which would keep an interrupt to itself
-        runner.run(_write(batch, lines.feed(piece)))
-    runner.run(_write(batch, lines.end()))
+    try:
+        with _Interrupt(runner.get_loop()) as interrupt:
+            for piece in _pieces(name, interrupt):
+                runner.run(_write(batch, lines.feed(piece), interrupt))
+            runner.run(_write(batch, lines.end(), interrupt))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
     return 1 if batch.unplanned else 0
 
 
-async def _write(batch: Batch, lines: Iterable[bytes | None]) -> None:
-    sys.stdout.buffer.write(await joined(map(batch.answer, lines)))
-    sys.stdout.buffer.flush()
-    await asyncio.sleep(0)  # an interrupt that came meanwhile takes effect here, or never
+async def _write(batch: Batch, lines: Iterable[bytes | None], interrupt: "_Interrupt") -> None:
+    with interrupt.ending(asyncio.current_task()):
+        sys.stdout.buffer.write(await joined(map(batch.answer, lines)))
+        sys.stdout.buffer.flush()
 
 
-def _pieces(name: str) -> Iterator[bytes]:
-    """Give what is in a file, or on stdin, as it comes."""
+def _pieces(name: str, interrupt: "_Interrupt") -> Iterator[bytes]:
+    """Give what is in a file, or on stdin, as it comes. Raises KeyboardInterrupt."""
     try:
         with _opened(name) as file:
-            while piece := file.read(_PIECE):
+            while interrupt.is_outrun_by(file) and (piece := file.read(_PIECE)):
                 yield piece
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise BadRequest("batch", f"{quoted(name)} cannot be read: {reason}") from None
+
+
+class _Interrupt:
+    """Notes an interrupt, and ends what runs or waits because of it, by KeyboardInterrupt.
+
+    Raised where it comes, as Python does, it would now and then be lost: in a finalizer, or just before a read.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._task: asyncio.Task[None] | None = None
+        self._has_come = False
+
+    def __enter__(self) -> Self:
+        self._heard, self._told = socketpair()
+        self._told.setblocking(False)  # noqa: FBT003 - it has no name there
+        self._before = signal.signal(signal.SIGINT, self._note), signal.set_wakeup_fd(self._told.fileno())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        handler, descriptor = self._before
+        signal.set_wakeup_fd(descriptor)
+        signal.signal(signal.SIGINT, handler)
+        self._heard.close()
+        self._told.close()
+
+    def _note(self, *_: object) -> None:
+        self._has_come = True
+        if self._task is not None:
+            self._loop.call_soon_threadsafe(self._task.cancel)
+
+    @contextmanager
+    def ending(self, task: "asyncio.Task[None] | None") -> Iterator[None]:
+        """Let an interrupt cancel *task*."""
+        self._task = task
+        try:
+            yield
+        finally:
+            self._task = None
+
+    def is_outrun_by(self, file: BinaryIO) -> bool:
+        """Wait until *file* can be read. Raises KeyboardInterrupt if there is an interrupt first."""
+        if not self._has_come:
+            select([file.fileno(), self._heard.fileno()], [], [])
+        if self._has_come:
+            raise KeyboardInterrupt
+        return True
 
 
 def _opened(name: str) -> BinaryIO:
