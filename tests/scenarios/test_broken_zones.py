@@ -196,6 +196,13 @@ CASES = [
     case("SV12", edited("5061 sip1 -> 5071 sip1"), settings=PARITY),
     case("SV13", edited("+ _sip._tls SRV 10 10 5061 sip1")),
     case("SV13", edited("_sips._tcp SRV -> _sips._tls SRV"), "NP03", "TP01", name="and nothing where NAPTR points"),
+    case(
+        "SV13",
+        edited("+ _sip._tls SRV 10 10 5061 sip1", '- @ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp'),
+        *("NP17", "TP01"),
+        name="beside the right one, and NAPTR to neither",
+        quiet=True,
+    ),
     case("SV14", edited("_sip._udp SRV 10 10 -> _sip._udp SRV 10 0")),
     case("SV15", edited("_sip._udp SRV 10 10 5060 sip2 -> _sip._udp SRV 10 0 5060 sip2")),
     case("SV17", edited("sip2 A 198.51.100.20 -> sip2 A 203.0.113.10"), "RF05", "RF03"),
@@ -337,6 +344,13 @@ def test_records_for_browsers_may_make_the_answer_for_phones_too_long() -> None:
 def test_what_hits_more_phones_weighs_more(zone: str, settings: str, identifier: str, severity: Severity) -> None:
     judged = Situation(zone=zone, settings=settings + ALLOW).judged()
     assert {finding.severity for finding in judged.findings if finding.rule.id == identifier} == {severity}
+
+
+def test_a_record_that_is_missing_is_added_once() -> None:
+    zone = edited("+ _sip._tls SRV 10 10 5061 sip1", '- @ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp')
+    judged = Situation(zone=zone, settings=ALLOW).judged()
+    added = {line for finding in judged.findings for line in finding.fix.add if "SIPS+D2T" in line}
+    assert added == {'example.org. 300 IN NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp.example.org.'}
 
 
 def test_a_set_that_leads_nowhere_is_made_of_all_nodes_of_the_pbx() -> None:

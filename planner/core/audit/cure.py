@@ -5,11 +5,11 @@ it; sets are put in order as a whole; and what is missing is made of what is the
 is left alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import IPv6Address
 from itertools import zip_longest
-from typing import Final, TypeAlias
+from typing import Final
 
 from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
 from planner.core.audit.case import MISPLACED_TLS, SRV_LABELS, Case, SrvSet, sip_records
@@ -25,9 +25,6 @@ from planner.core.transports import TRANSPORTS, Transport
 _LONGEST_TTL: Final = {RecordType.NAPTR: 86400}
 _LONGEST: Final = 3600
 _SHORTEST: Final = 60
-
-Place: TypeAlias = tuple[DnsName, RecordType]
-
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -342,10 +339,11 @@ class Cure:
         if case.is_hosted:
             return []
         if case.pbx is not None and case.pbx.offered:
-            wanted: Iterable[Transport] = case.pbx.offered
+            wanted: Sequence[Transport] = case.pbx.offered
         else:
             wanted = [it.transport for it in case.own_sets() if it.transport is not None and it.live_rows]
-            wanted = [Transport.TLS, *wanted] if self._misplaced(Transport.TLS) else wanted
+            if self._misplaced(Transport.TLS) and Transport.TLS not in wanted:
+                wanted = [Transport.TLS, *wanted]
         owners = [(t, case.srv_owner(t)) for t in wanted if t is not Transport.WS and t not in named]
         return [(t, owner) for t, owner in owners if owner is not None and (case.own_set(t) or self._made_up(t))]
 
