@@ -26,6 +26,7 @@ _LONGEST_TTL: Final = {RecordType.NAPTR: 86400}
 _LONGEST: Final = 3600
 _SHORTEST: Final = 60
 
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A record as it *is* (None: it is missing) and as it should be (None: not at all)."""
