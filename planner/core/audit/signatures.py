@@ -45,7 +45,6 @@ class ZoneKeys:
     is_signed: bool
     has_ds: bool | None
     algorithms: tuple[int, ...] = ()
-    digests: tuple[int, ...] = ()
     nsec3_iterations: int | None = None
     nsec3_salt_length: int | None = None
 
