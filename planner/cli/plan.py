@@ -1,19 +1,16 @@
 """`plan`: where does this phone register? The answer first, then the choices as a short story, warnings last."""
 
 import asyncio
-import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from select import select
-from socket import socketpair
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 import msgspec
 
 from planner.batch import Batch, Lines, joined
+from planner.cli.interrupt import Interrupt
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.choice import Choice, PlanWarning, Refusal
@@ -63,7 +60,7 @@ def _batch(service: Service, name: str, runner: asyncio.Runner) -> int:
     """Answer line by line, as the lines come; nobody waits for the end of the file."""
     batch, lines = Batch(service), Lines()
     try:
-        with _Interrupt(runner.get_loop()) as interrupt:
+        with Interrupt(runner.get_loop()) as interrupt:
             for piece in _pieces(name, interrupt):
                 runner.run(_write(batch, lines.feed(piece), interrupt))
             runner.run(_write(batch, lines.end(), interrupt))
@@ -72,13 +69,13 @@ def _batch(service: Service, name: str, runner: asyncio.Runner) -> int:
     return 1 if batch.unplanned else 0
 
 
-async def _write(batch: Batch, lines: Iterable[bytes | None], interrupt: "_Interrupt") -> None:
+async def _write(batch: Batch, lines: Iterable[bytes | None], interrupt: Interrupt) -> None:
     with interrupt.ending(asyncio.current_task()):
         sys.stdout.buffer.write(await joined(map(batch.answer, lines)))
         sys.stdout.buffer.flush()
 
 
-def _pieces(name: str, interrupt: "_Interrupt") -> Iterator[bytes]:
+def _pieces(name: str, interrupt: Interrupt) -> Iterator[bytes]:
     """Give what is in a file, or on stdin, as it comes. Raises KeyboardInterrupt."""
     try:
         with _opened(name) as file:
@@ -87,53 +84,6 @@ def _pieces(name: str, interrupt: "_Interrupt") -> Iterator[bytes]:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise BadRequest("batch", f"{quoted(name)} cannot be read: {reason}") from None
-
-
-class _Interrupt:
-    """Notes an interrupt, and ends what runs or waits because of it, by KeyboardInterrupt.
-
-    Raised where it comes, as Python does, it would now and then be lost: in a finalizer, or just before a read.
-    """
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._task: asyncio.Task[None] | None = None
-        self._has_come = False
-
-    def __enter__(self) -> Self:
-        self._heard, self._told = socketpair()
-        self._told.setblocking(False)  # noqa: FBT003 - it has no name there
-        self._before = signal.signal(signal.SIGINT, self._note), signal.set_wakeup_fd(self._told.fileno())
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        handler, descriptor = self._before
-        signal.set_wakeup_fd(descriptor)
-        signal.signal(signal.SIGINT, handler)
-        self._heard.close()
-        self._told.close()
-
-    def _note(self, *_: object) -> None:
-        self._has_come = True
-        if self._task is not None:
-            self._loop.call_soon_threadsafe(self._task.cancel)
-
-    @contextmanager
-    def ending(self, task: "asyncio.Task[None] | None") -> Iterator[None]:
-        """Let an interrupt cancel *task*."""
-        self._task = task
-        try:
-            yield
-        finally:
-            self._task = None
-
-    def is_outrun_by(self, file: BinaryIO) -> bool:
-        """Wait until *file* can be read. Raises KeyboardInterrupt if there is an interrupt first."""
-        if not self._has_come:
-            select([file.fileno(), self._heard.fileno()], [], [])
-        if self._has_come:
-            raise KeyboardInterrupt
-        return True
 
 
 def _opened(name: str) -> BinaryIO:
