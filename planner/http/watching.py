@@ -19,7 +19,7 @@ from planner.answering import Dns
 from planner.core.policy import DomainSettings
 from planner.core.problem import BadSettings, Problem
 from planner.facts import netlink
-from planner.http.collecting import no_full_collection
+from planner.http.garbage import no_full_collection
 from planner.http.tokens import Access
 from planner.service import Service
 
