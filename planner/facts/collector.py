@@ -6,7 +6,7 @@ manners (`manners`), and what the signatures are worth (`validation`).
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -101,9 +101,7 @@ class FromServers:
         soa = found.answer(Question(DnsName(found.domain.text), RecordType.SOA))
         if self._above is None or soa is None or soa.records or soa.status is not Status.NO_DATA:
             return None
-        labels = found.domain.text.split(".")
-        for at in range(1, len(labels)):
-            above = DnsName(".".join(labels[at:]))
+        for above in _names_above(found.domain):
             answer = await self._above.answer(Question(above, RecordType.SOA))
             if answer.status.is_temporary or answer.records:
                 return above if answer.records else None
@@ -192,6 +190,14 @@ def _with_authority(found: Collection, authority: Authority, resolver: str) -> C
     return replace(found, replies=replies, delegation=authority.delegation, nameserver_of=authority.nameserver_of)
 
 
+def _names_above(domain: Name) -> Iterator[DnsName]:
+    """Give the names above *domain*, the nearest first, without the root."""
+    _, *labels = domain.text.split(".")
+    while labels:
+        yield DnsName(".".join(labels))
+        labels = labels[1:]
+
+
 async def _is_in_an_unsigned_zone(found: Collection, above_it: Cache) -> bool:
     """Tell whether a domain that is no zone of its own is surely in one without keys: most tenants are.
 
@@ -201,9 +207,7 @@ async def _is_in_an_unsigned_zone(found: Collection, above_it: Cache) -> bool:
     keys = found.answer(Question(domain, RecordType.DNSKEY))
     if keys is None or keys.status.is_temporary or keys.records:
         return False
-    labels = domain.text.split(".")
-    for at in range(1, len(labels)):
-        above = DnsName(".".join(labels[at:]))
+    for above in _names_above(found.domain):
         soa, signed = Question(above, RecordType.SOA), Question(above, RecordType.DNSKEY)
         answers = await above_it.answers((soa, signed))
         if any(answer.status.is_temporary for answer in answers.values()):
