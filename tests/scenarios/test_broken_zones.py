@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.audit.checks import BY_ID
+from planner.core.audit.report import Judged
 from planner.core.severity import Severity
 
 HEAD = """$ORIGIN example.org.
@@ -269,14 +270,23 @@ def test_exactly_what_is_broken_is_found(zone: str, settings: str, expected: set
     assert all(finding.message and finding.effect for finding in judged.findings)
 
 
+PRICE_OF_A_FIX = {"RF01", "DS04"}
+"""A dead server that is taken away may leave one alone, or with an address family that others have not."""
+
+
+def loud(judged: Judged) -> set[str]:
+    return {it.rule.id for it in judged.findings if it.severity.rank <= Severity.WARNING.rank}
+
+
 @pytest.mark.parametrize(("zone", "settings", "expected"), CASES)
 def test_fixes_leave_nothing_of_what_they_are_for(zone: str, settings: str, expected: set[str]) -> None:
     asked = Situation(zone=zone, settings=settings + ALLOW)
     judged = asked.judged()
     carried = {it.rule.id for it in judged.findings if it.fix.add or it.fix.remove}
     asked.zone = fixed(asked.zone, judged)
-    left = [it.message for it in asked.judged().findings if it.rule.id in carried]
-    assert not left, asked.zone
+    again = asked.judged()
+    assert not [it.message for it in again.findings if it.rule.id in carried], asked.zone
+    assert loud(again) <= loud(judged) | PRICE_OF_A_FIX, asked.zone
 
 
 TOLD_AS_FACTS = {"RF06", "SV16", "TL04"}
@@ -541,5 +551,6 @@ def test_fixes_of_several_things_at_once_do_not_get_in_each_others_way(edits: li
     judged = asked.judged()
     carried = {finding.rule.id for finding in judged.findings if finding.fix.add or finding.fix.remove}
     asked.zone = fixed(asked.zone, judged)
-    left = {finding.rule.id: finding.message for finding in asked.judged().findings if finding.rule.id in carried}
-    assert not left
+    again = asked.judged()
+    assert not {finding.rule.id: finding.message for finding in again.findings if finding.rule.id in carried}
+    assert loud(again) <= loud(judged) | PRICE_OF_A_FIX, asked.zone
