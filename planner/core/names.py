@@ -146,7 +146,7 @@ def _unescaped(label: str) -> bytes:
 
 def service_name(label: str, domain: Name) -> DnsName | None:
     """Put a service label as `_sips._tcp` before *domain*; None if that is too long to be asked for."""
-    name = f"{label}.{domain}"
+    name = f"{label}.{domain.text}"
     return DnsName(name) if len(name) <= _LONGEST else None
 
 

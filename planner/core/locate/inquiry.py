@@ -7,7 +7,7 @@ been answered. So it stays free of I/O, and one procedure serves a live resolver
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from planner.core.answers import MAX_ALIASES, Answer, Question
 
@@ -33,8 +33,7 @@ def advance(procedure: Asking[Result]) -> Result | Open:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question that was asked, with its answer, and the reason for asking."""
 
     answer: Answer
@@ -77,10 +76,11 @@ class Inquiry:
         unanswered = tuple([question for question in reasons if question not in self._answers])
         if unanswered:
             yield unanswered
-        answers = {question: self._answers[question] for question in reasons}
+        answers = {}
         for question, because in reasons.items():
+            answer = answers[question] = self._answers[question]
             if question not in self._asked:
-                self._asked[question] = Asked(answers[question], because)
+                self._asked[question] = Asked(answer, because)
         return answers
 
     def use(self, answer: Answer) -> None:

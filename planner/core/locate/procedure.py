@@ -133,13 +133,12 @@ class _Procedure:
         What the DNS does not tell ends the search, unless there are servers already: nobody is moved to another
         transport by a failure of a name server.
         """
-        answers = yield from self._inquiry.ask({service.question: service.because for service in services})
+        questions = [service.question for service in services]
+        answers = yield from self._inquiry.ask({q: it.because for q, it in zip(questions, services, strict=True)})
         groups: tuple[Group, ...] = ()
         fates: dict[Service, Fate] = {}
-        for service in services:
-            fates[service], found = yield from look_into(
-                self._inquiry, service, answers[service.question], self._client
-            )
+        for question, service in zip(questions, services, strict=True):
+            fates[service], found = yield from look_into(self._inquiry, service, answers[question], self._client)
             groups += found
             if (groups and not every) or (fates[service] is Fate.UNKNOWN and not groups):
                 break

@@ -52,6 +52,7 @@ def look_into(
 ) -> Asking[tuple[Fate, tuple[Group, ...]]]:
     """Follow the SRV set of *service* to the addresses of its targets; groups are given for FOUND only."""
     inquiry.use(answer)
+    question = answer.question
     if answer.status.is_temporary:
         return Fate.UNKNOWN, ()
     if answer.has_endless_aliases:
@@ -61,10 +62,10 @@ def look_into(
     records = _considered(inquiry, answer)
     if not records:
         return Fate.NOT_AVAILABLE, ()
-    because = f"a target of {service.question}"
+    because = f"a target of {question}"
     answers = yield from addresses_of(inquiry, [srv.target for srv in records], client.families, because)
     addresses = {name: destinations(of_name, client) for name, of_name in answers.items()}
-    groups = grouped(records, service.question, service.transport, addresses)
+    groups = grouped(records, question, service.transport, addresses)
     if any(group.is_live for group in groups):
         return Fate.FOUND, groups
     unknown = any(answer.status.is_temporary for of_name in answers.values() for answer in of_name)
@@ -94,6 +95,5 @@ def addresses_of(
 
 def destinations(answers: Iterable[Answer], client: Client) -> tuple[Address, ...]:
     """Return the addresses that *answers* hold, in the order in which *client* tries them (RFC 6724)."""
-    there = [answer for answer in answers if answer.records and not answer.is_absence]
-    found = [address for answer in there for address in answer.addresses]
+    found = [it for answer in answers if answer.records and not answer.is_absence for it in answer.addresses]
     return in_destination_order(dict.fromkeys(found) if len(found) > 1 else found, client.source_addresses)

@@ -5,11 +5,10 @@ orders the addresses of one member. A member without address stays in: its weigh
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from operator import itemgetter
-from typing import TypeAlias
+from operator import attrgetter, itemgetter
+from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.addresses import Address
 from planner.core.answers import Question, Srv
@@ -19,6 +18,8 @@ from planner.core.transports import Transport
 
 Target: TypeAlias = DnsName | Address
 
+_PRIORITY: Final = attrgetter("priority")
+
 
 class NoSrv(StrEnum):
     """What a target was found by, where it was not by SRV."""
@@ -27,8 +28,7 @@ class NoSrv(StrEnum):
     LITERAL = "literal"
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """What is contacted: the "next hop" of RFC 3263."""
 
     transport: Transport
@@ -36,8 +36,7 @@ class Endpoint:
     port: int
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A server of a group: *share* is its chance to be tried first; no *endpoints*: its name leads to no address."""
 
     target: Target
@@ -47,8 +46,7 @@ class Member:
     endpoints: tuple[Endpoint, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The servers of one SRV priority; *priority* None where there is no SRV. *via*: the question that led here."""
 
     priority: int | None
@@ -62,8 +60,7 @@ class Group:
         return any(member.endpoints for member in self.members)
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One step of the order in which a client tries: the endpoint, and the target that it belongs to."""
 
     endpoint: Endpoint
@@ -79,10 +76,12 @@ def single(target: Target, via: NoSrv, transport: Transport, addresses: Iterable
 def grouped(
     records: Iterable[Srv], via: Question, transport: Transport, addresses: Mapping[DnsName, tuple[Address, ...]]
 ) -> tuple[Group, ...]:
-    """Group SRV records by priority; *addresses* are those of each target, in order."""
+    """Group SRV records, which are in order of priority; *addresses* are those of each target, in order."""
     return tuple(
-        Group(priority, via, transport, _members(tuple(group), transport, addresses))
-        for priority, group in groupby(in_priority_order(records), key=lambda srv: srv.priority)
+        [
+            Group(priority, via, transport, _members(tuple(group), transport, addresses))
+            for priority, group in groupby(records, key=_PRIORITY)
+        ]
     )
 
 
