@@ -4,31 +4,33 @@ The same procedure drives a live resolver, many servers side by side, and zone f
 bounded: NAPTR chains of 5, 100 targets.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, RecordType, Status
-from planner.core.audit.case import STRANGE_LABELS, sip_records
+from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, sip_records
 from planner.core.locate.inquiry import Asking
 from planner.core.names import DnsName, Name, service_name
-from planner.core.transports import TRANSPORTS
 
 MAX_TARGETS: Final = 100
 MAX_DEPTH: Final = 5
 WILDCARD: Final = "*"
+_AT_THE_DOMAIN: Final = (RecordType.NAPTR, RecordType.SOA, RecordType.DNSKEY, *ADDRESS_TYPES.values())
 
 Answers = Mapping[Question, Answer]
 
 
 def collect(domain: Name, answers: Answers) -> Iterator[tuple[Question, ...]]:
     """Give the questions about *domain*, as many at once as can be asked. Go on when *answers* has them all."""
-    yield from _ask(_first(domain), answers)
+    own, strange, wildcard = _own_sets(domain), _names(STRANGE_LABELS, domain), service_name(WILDCARD, domain)
+    yield from _ask(_first(DnsName(domain.text), (*own, *strange), wildcard), answers)
     naptrs = yield from _naptr_chain(DnsName(domain.text), answers)
     named = [it.replacement for it in naptrs if it.flags.lower() == "s" and not it.replacement.is_root]
-    sets = list(dict.fromkeys((*_own_sets(domain), *named[:MAX_TARGETS])))
+    sets = list(dict.fromkeys((*own, *named[:MAX_TARGETS])))
     hosts = [it.replacement for it in naptrs if it.flags.lower() == "a"]
-    below = [Question(name, RecordType.A) for name in _empty_non_terminals(domain, answers)]
-    yield from _ask([Question(it, RecordType.SRV) for it in sets] + below + _wildcards(domain, answers), answers)
+    below = [Question(name, RecordType.A) for name in _empty_non_terminals(own, domain, answers)]
+    hidden = _wildcards(wildcard, strange, answers)
+    yield from _ask([Question(it, RecordType.SRV) for it in sets] + below + hidden, answers)
     targets = [row.target for name in sets for row in _answer(answers, name, RecordType.SRV).srvs]
     guesses = [guess for target in targets if (guess := undoubled(target, domain)) is not None]
     live = [name for name in dict.fromkeys((*targets, *hosts)) if not name.is_root][:MAX_TARGETS]
@@ -43,15 +45,11 @@ def undoubled(target: DnsName, domain: Name) -> DnsName | None:
     return None
 
 
-def _first(domain: Name) -> list[Question]:
-    owner = DnsName(domain.text)
-    at_the_domain = (RecordType.NAPTR, RecordType.SOA, RecordType.DNSKEY, *ADDRESS_TYPES.values())
-    strange = (service_name(label, domain) for label in STRANGE_LABELS)
-    wildcard = service_name(WILDCARD, domain)
+def _first(domain: DnsName, services: Iterable[DnsName], wildcard: DnsName | None) -> list[Question]:
     return [
-        *(Question(owner, type_) for type_ in at_the_domain),
-        *(Question(name, RecordType.SRV) for name in (*_own_sets(domain), *strange) if name is not None),
-        *((Question(wildcard, RecordType.A),) if wildcard is not None else ()),
+        *[Question(domain, type_) for type_ in _AT_THE_DOMAIN],
+        *[Question(name, RecordType.SRV) for name in services],
+        *([Question(wildcard, RecordType.A)] if wildcard is not None else []),
     ]
 
 
@@ -64,8 +62,11 @@ def service_questions(domain: Name) -> list[Question]:
 
 
 def _own_sets(domain: Name) -> list[DnsName]:
-    names = (service_name(facts.srv_label, domain) for facts in TRANSPORTS.values())
-    return [name for name in names if name is not None]
+    return _names(SRV_LABELS.values(), domain)
+
+
+def _names(labels: Iterable[str], domain: Name) -> list[DnsName]:
+    return [name for label in labels if (name := service_name(label, domain)) is not None]
 
 
 def empty_non_terminal(owner: DnsName, domain: DnsName) -> DnsName | None:
@@ -74,23 +75,21 @@ def empty_non_terminal(owner: DnsName, domain: DnsName) -> DnsName | None:
     return DnsName(above) if above.endswith(f".{domain}") and above.startswith("_") else None
 
 
-def _empty_non_terminals(domain: Name, answers: Answers) -> Iterator[DnsName]:
-    for name in _own_sets(domain):
-        if _answer(answers, name, RecordType.SRV).srvs:
+def _empty_non_terminals(own: Iterable[DnsName], domain: Name, answers: Answers) -> Iterator[DnsName]:
+    for name in own:
+        if _answer(answers, name, RecordType.SRV).records:
             above = empty_non_terminal(name, DnsName(domain.text))
             if above is not None:
                 yield above
 
 
-def _wildcards(domain: Name, answers: Answers) -> list[Question]:
+def _wildcards(apex: DnsName | None, strange: Iterable[DnsName], answers: Answers) -> list[Question]:
     """Return what tells whether a wildcard answers: where one is there without A, and where strange labels answer."""
     found = []
-    apex = service_name(WILDCARD, domain)
     if apex is not None and _answer(answers, apex, RecordType.A).status is Status.NO_DATA:
         found += [Question(apex, RecordType.AAAA), Question(apex, RecordType.SRV)]
-    for label in STRANGE_LABELS:
-        name = service_name(label, domain)
-        if name is not None and _answer(answers, name, RecordType.SRV).srvs:
+    for name in strange:
+        if _answer(answers, name, RecordType.SRV).records:
             found.append(Question(DnsName(f"{WILDCARD}.{name.text.partition('.')[2]}"), RecordType.SRV))
     return found
 
