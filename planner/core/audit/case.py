@@ -79,13 +79,14 @@ class Pbx:
 class SrvSet:
     """The SRV records of one owner name, as *answer* has them; *transport* is that of its label, None for others.
 
-    *rows*: their data. *live_rows*: those that name a target, all but ".".
+    *rows*: their data. *live*: those that name a target, all but "."; *live_rows*: the data of those.
     """
 
     owner: DnsName
     transport: Transport | None
     answer: Answer
     rows: tuple[Srv, ...]
+    live: tuple[tuple[Record, Srv], ...]
     live_rows: tuple[Srv, ...]
 
     @property
@@ -150,9 +151,10 @@ class Case:
         self._missed: dict[Question, Status | None] = {}
         self._doubts: list[str] = []
         self._once: dict[object, tuple[Any, dict[Question, Status | None]]] = {}
-        self._counting: dict[tuple[DnsName, RecordType], Answer | None] = {
-            question: _counting(question, collection.answer(question)) for question in collection.replies
+        self._answers: dict[tuple[DnsName, RecordType], Answer | None] = {
+            question: collection.answer(question) for question in collection.replies
         }
+        self._addresses: dict[DnsName, tuple[Address, ...]] = {}
 
     def remembered(self, what: object, make: Callable[["Case"], T]) -> T:
         """Work something out once; what was missed in doing so is missed by everybody who asks for it."""
@@ -174,11 +176,18 @@ class Case:
 
     def answer(self, name: DnsName, type_: RecordType) -> Answer | None:
         """Return what the DNS says; None if it owes the answer, which is remembered."""
-        answer = self._counting.get((name, type_))
-        if answer is None or answer.status.is_temporary:
-            self._missed[Question(name, type_)] = None if answer is None else answer.status
-            return None
-        return answer
+        answer = self._answers.get((name, type_))
+        if answer is not None and not answer.status.is_temporary:
+            return answer
+        question = Question(name, type_)
+        if answer is not None and _cannot_exist(name):
+            return Answer(question, Status.NXDOMAIN)
+        self._missed[question] = None if answer is None else answer.status
+        return None
+
+    def was_asked(self, name: DnsName, type_: RecordType) -> bool:
+        """Tell whether that was asked."""
+        return (name, type_) in self._answers
 
     def addresses(self, name: DnsName) -> Iterator[tuple[Family, Answer | None]]:
         """Give the answers about the addresses of *name*, by family."""
@@ -187,12 +196,18 @@ class Case:
 
     def addresses_of(self, name: DnsName) -> tuple[Address, ...]:
         """Return every address of *name* that is known."""
-        return tuple([a for _, answer in self.addresses(name) if answer is not None for a in answer.addresses])
+        found = self._addresses.get(name)
+        if found is None:
+            answers = [self.answer(name, type_) for type_ in ADDRESS_TYPES.values()]
+            found = tuple([address for answer in answers if answer is not None for address in answer.addresses])
+            if None not in answers:
+                self._addresses[name] = found
+        return found
 
     def alias_end(self, name: DnsName, *types: RecordType) -> DnsName | None:
         """Return where the aliases of *name* lead, also if nobody answers for the end; None: there are none."""
         for type_ in types:
-            answer = self.answer(name, type_) or self._counting.get(Question(name, type_))
+            answer = self.answer(name, type_) or self._answers.get(Question(name, type_))
             if answer is not None and answer.aliases:
                 return answer.aliases[-1].target
         return None
@@ -222,18 +237,13 @@ class Case:
 
     def forget_missed(self) -> None:
         """Begin another check."""
-        if self._missed:
-            self._missed = {}
-        if self._doubts:
-            self._doubts = []
+        self._missed = {}
+        self._doubts = []
 
     @cached_property
     def known(self) -> Mapping[Question, Answer]:
         """Every answer that counts, failures too: for `locate`."""
-        return {
-            question: self.collection.answer(question) or unknown(question, Status.TIMEOUT)
-            for question in self.collection.replies
-        }
+        return {it: self._answers[it] or unknown(it, Status.TIMEOUT) for it in self.collection.replies}
 
     # Records
 
@@ -280,7 +290,9 @@ class Case:
         rows = answer.srvs if answer is not None else ()
         if answer is None or not rows:
             return None
-        return SrvSet(owner, transport, answer, rows, tuple([row for row in rows if not row.target.is_root]))
+        named = [(record, record.data) for record in answer.records if isinstance(record.data, Srv)]
+        live = tuple([(record, row) for record, row in named if not row.target.is_root])
+        return SrvSet(owner, transport, answer, rows, live, tuple([row for _, row in live]))
 
     def own_sets(self) -> tuple[SrvSet, ...]:
         """Return the SRV sets at the domain itself, in order of preference."""
@@ -312,6 +324,11 @@ class Case:
     @_Once
     def _sets(self) -> tuple[SrvSet, ...]:
         return (*self._own_sets, *self._named_sets)
+
+    @_Once
+    def live_records(self) -> tuple[tuple[SrvSet, Record, Srv], ...]:
+        """Return every record that names a target, with its set."""
+        return tuple([(it, record, row) for it in self._sets for record, row in it.live])
 
     def targets(self) -> tuple[DnsName, ...]:
         """Return the targets of all SRV sets, each once."""
@@ -360,11 +377,9 @@ class Case:
         return self.collection.servers
 
 
-def _counting(question: Question, answer: Answer | None) -> Answer | None:
-    """Return the answer that counts. A top-level domain of digits cannot be (RFC 3696 2), whoever will not say so."""
-    if answer is not None and answer.status.is_temporary and question.name.text.rpartition(".")[2].isdigit():
-        return Answer(question, Status.NXDOMAIN)
-    return answer
+def _cannot_exist(name: DnsName) -> bool:
+    """Whether *name* is in a top-level domain of digits, which cannot be (RFC 3696 2), whoever will not say so."""
+    return name.text.rpartition(".")[2].isdigit()
 
 
 def sip_records(records: Iterable[Record]) -> Iterator[tuple[Record, Naptr]]:

@@ -44,8 +44,7 @@ class Probe(NamedTuple):
     question: Question
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What a server said to a question. *milliseconds* it took; None where nobody was asked over a network.
 
     *additional*: addresses that came along, each with its owner.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planner.core.answers import ADDRESS_TYPES, Question, RecordType
+from planner.core.answers import ADDRESS_TYPES, RecordType
 from planner.core.audit.case import Case
 from planner.core.audit.check import Check
 from planner.core.audit.clients import ADDRESS, NAPTR, SRV, clients, live_targets, located
@@ -126,7 +126,7 @@ def matrix(case: Case) -> tuple[Coverage, ...]:
 
 
 def _matrix(case: Case) -> tuple[Coverage, ...]:
-    rows = tuple(_coverage(case, transport) for transport in TRANSPORTS)
+    rows = [_coverage(case, transport) for transport in TRANSPORTS]
     return tuple(row for row in rows if row.transport in PREFERENCE or row.naptr or row.srv or row.listener)
 
 
@@ -149,8 +149,7 @@ def _coverage(case: Case, transport: Transport) -> Coverage:
 
 def _unless_owed(case: Case, names: list[DnsName], *types: RecordType) -> bool | None:
     """Return False for what is not there; None if the DNS owes one of the answers that were asked for."""
-    asked = (Question(name, type_) for name in names for type_ in types)
-    owed = [it for it in asked if it in case.collection.replies and case.answer(it.name, it.type) is None]
+    owed = [name for name in names for type_ in types if case.was_asked(name, type_) and not case.answer(name, type_)]
     return None if owed else False
 
 
@@ -228,8 +227,9 @@ def tp05(case: Case) -> Iterator[Finding]:
         return
     families = case.catalogue.families.values()
     offered = _naptr_leads(case)
-    merged = [it.id for it in families if _is_left_to_naptr(it.device) and best in it.device.transports]
-    if merged and offered and offered != (best,):
+    is_led_away = bool(offered) and offered != (best,)
+    merged = [it.id for it in families if is_led_away and _is_left_to_naptr(it.device) and best in it.device.transports]
+    if merged:
         which = "preference" if offered[0] is best else ""
         yield found(
             *(TP05, case.domain, None),

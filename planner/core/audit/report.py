@@ -67,24 +67,25 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
     unknown: list[Unknown] = []
     needed: dict[Question, Status | None] = {}
     unmet = tuple(asks for asks in Asks if not asks.is_met(case.collection))
+    case.forget_missed()
     for check in checks:
         if check.asks in unmet:
             unknown.append(Unknown(check.rule.id, NOT_ASKED, is_asked_for=False))
             continue
-        case.forget_missed()
         applies = case.remembered(check.applies, check.applies)
         said = tuple(check.judge(case)) if applies else ()
-        missed = case.missed
-        if missed:
-            needed |= missed
+        missed, doubts = case.missed, case.doubts
         if said:
             findings += said
-        elif case.doubts:
-            unknown.append(Unknown(check.rule.id, case.doubts[0]))
+        elif doubts:
+            unknown.append(Unknown(check.rule.id, doubts[0]))
         elif missed:
             unknown.append(_unknown(check, missed))
         elif applies:
             passed.append(check.rule.id)
+        if missed or doubts:
+            needed |= missed
+            case.forget_missed()
     weighed = [_weighed(finding, severities) for finding in findings] if severities else findings
     in_order = tuple(sorted(weighed, key=lambda finding: finding.severity.rank))
     return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown), needed)

@@ -26,19 +26,6 @@ _WRONG_PORTS: Final = {Transport.TLS: (5060, 5061), Transport.TCP: (5061, 5060),
 _MICROSOFT: Final = "_sipfederationtls._tcp"
 
 
-def _rows(it: SrvSet) -> Iterator[tuple[Record, Srv]]:
-    """Give the records of a set that name a target."""
-    for record in it.records:
-        if isinstance(record.data, Srv) and not record.data.target.is_root:
-            yield record, record.data
-
-
-def _every_row(case: Case) -> Iterator[tuple[SrvSet, Record, Srv]]:
-    for it in case.sets():
-        for record, row in _rows(it):
-            yield it, record, row
-
-
 def _at(case: Case, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str = "", **args: str | int) -> Finding:
     """Make a finding about one record, with its repair."""
     fix = cure_of(case).record(it.owner, _SRV, record)
@@ -84,7 +71,7 @@ def sv02(case: Case) -> Iterator[Finding]:
 
 def sv03(case: Case) -> Iterator[Finding]:
     """Find targets that are aliases."""
-    for it, record, row in _every_row(case):
+    for it, record, row in case.live_records:
         end = case.alias_end(row.target, *ADDRESS_TYPES.values())
         if end is not None:
             yield _at(case, rules.SV03, it, record, row, end=str(end))
@@ -94,7 +81,7 @@ def sv04(case: Case) -> Iterator[Finding]:
     """Find targets that do not exist; where all of a set are so, nobody gets through."""
     which = "all" if all(_is_gone(case, target) for target in case.targets()) else ""
     for it in case.sets():
-        gone = [(record, row) for record, row in _rows(it) if _is_gone(case, row.target) and not _is_slip(case, row)]
+        gone = [(record, row) for record, row in it.live if _is_gone(case, row.target) and not _is_slip(case, row)]
         for record, row in gone:
             end = case.alias_end(row.target, *ADDRESS_TYPES.values())
             shown = "" if end is None else str(end)
@@ -113,7 +100,7 @@ def _is_slip(case: Case, row: Srv) -> bool:
 
 def sv05(case: Case) -> Iterator[Finding]:
     """Find targets that exist and have no address."""
-    for it, record, row in _every_row(case):
+    for it, record, row in case.live_records:
         answers = [answer for _, answer in case.addresses(row.target)]
         if None in answers or any(answer.addresses for answer in answers if answer is not None):
             continue
@@ -123,14 +110,14 @@ def sv05(case: Case) -> Iterator[Finding]:
 
 def sv06(case: Case) -> Iterator[Finding]:
     """Find addresses written as names."""
-    for it, record, row in _every_row(case):
+    for it, record, row in case.live_records:
         if meant_address(row.target) is not None and not _has_address(case, row.target):
             yield _at(case, rules.SV06, it, record, row)
 
 
 def sv07(case: Case) -> Iterator[Finding]:
     """Find targets with the domain twice, which a missing dot makes."""
-    for it, record, row in _every_row(case):
+    for it, record, row in case.live_records:
         guess = undoubled(row.target, case.collection.domain)
         if guess is not None and meant_address(row.target) is None and not _has_address(case, row.target):
             yield _at(case, rules.SV07, it, record, row, guess=str(guess))
@@ -169,14 +156,14 @@ def sv09(case: Case) -> Iterator[Finding]:
 
 def sv10(case: Case) -> Iterator[Finding]:
     """Find port 0."""
-    for it, record, row in _every_row(case):
+    for it, record, row in case.live_records:
         if row.port == 0:
             yield _at(case, rules.SV10, it, record, row)
 
 
 def sv11(case: Case) -> Iterator[Finding]:
     """Find the port of another transport, where parity does not say more."""
-    for it, record, row in _every_row(case):
+    for it, record, row in case.live_records:
         wrong, right = _WRONG_PORTS.get(it.transport, (None, None)) if it.transport is not None else (None, None)
         ports = _serving_ports(case, it, row)
         if row.port == wrong and right is not None and row.port not in ports and not _is_misled(it):
@@ -186,7 +173,7 @@ def sv11(case: Case) -> Iterator[Finding]:
 
 def sv12(case: Case) -> Iterator[Finding]:
     """Find ports on which the PBX does not listen, at addresses that are its own."""
-    for it, record, row in _every_row(case):
+    for it, record, row in case.live_records:
         ports = _serving_ports(case, it, row)
         if ports and row.port not in ports and it.transport is not None and not _is_misled(it):
             shown = ", ".join(map(str, ports))
@@ -240,7 +227,7 @@ def sv14(case: Case) -> Iterator[Finding]:
 
 def sv15(case: Case) -> Iterator[Finding]:
     """Find weight 0 beside other weights."""
-    for it, record, row in _every_row(case):
+    for it, record, row in case.live_records:
         others = [other for other in it.live_rows if other.priority == row.priority and other.weight]
         if row.weight == 0 and others:
             yield _at(case, rules.SV15, it, record, row, priority=row.priority)

@@ -129,7 +129,7 @@ FINDINGS = [
     ),
     pytest.param(replace(SOUND, nameserver_of={ONE: NS1, "2001:db8::2": NS2}), set(), id="a server of each family"),
     pytest.param(
-        replied((ASKED, {TWO: replace(REPLIES[ASKED][TWO], authoritative=False)})), {"NS11"}, id="answers of a resolver"
+        replied((ASKED, {TWO: REPLIES[ASKED][TWO]._replace(authoritative=False)})), {"NS11"}, id="answers of a resolver"
     ),
     pytest.param(lame(NO_ZONE, TWO), {"NS11"}, id="a lame server"),
     pytest.param(lame(REFUSAL, TWO), {"NS11"}, id="a server that refuses"),
