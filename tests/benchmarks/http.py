@@ -105,6 +105,7 @@ def server(module: str, *arguments: str, given: bytes = b"") -> Iterator[Server]
         (sys.executable, "-m", module, *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
     )
     os.sched_setaffinity(process.pid, {SERVER_CORE})
     assert process.stdin is not None
