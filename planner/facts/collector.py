@@ -8,7 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.collection import Collection, Manner, Mode, Reply
@@ -20,8 +20,10 @@ from planner.facts.cache import Cache
 from planner.facts.manners import MOST_AT_ONCE
 from planner.facts.resolver import Resolver
 from planner.facts.rounds import Several, Told, collected, own_or_else, probed, replies_to, shown
-from planner.facts.validation import Validator
 from planner.facts.zonefile import ZoneFiles
+
+if TYPE_CHECKING:
+    from planner.facts.validation import Validator
 
 _ZONES_ABOVE: Final = 1000
 """Questions about zones above the domains whose answers are kept."""
@@ -230,7 +232,15 @@ async def validated(
         return None
     if not keys.records and _is_unsigned(found) and not failed:
         return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
-    return await Validator(servers, patience, is_recursive=is_recursive).signatures(domain, questions, failed)
+    validator = await asyncio.to_thread(_validator)
+    return await validator(servers, patience, is_recursive=is_recursive).signatures(domain, questions, failed)
+
+
+def _validator() -> "type[Validator]":
+    """Load what validates, once: dnspython's DNSSEC takes some 10 MB, and most zones are not signed."""
+    from planner.facts.validation import Validator  # noqa: PLC0415 - see above
+
+    return Validator
 
 
 def _is_unsigned(found: Collection) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import signal
+import subprocess
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
@@ -178,3 +179,10 @@ async def test_what_it_logs_is_a_line_of_keys_and_values(start: Start, config: P
         line = await process.stderr.readline()
     assert re.fullmatch(rb'time=\S+ level=error logger=\S+ message="what was in force stays in force: .*"\n', line)
     assert json.loads(line[line.index(b'"') :])
+
+
+def test_what_most_never_need_is_not_loaded_at_the_start() -> None:
+    heavy = ("dns.dnssec", "cryptography", "pyroute2", "watchfiles")
+    program = f"import sys, planner.cli.serve; print([name for name in {heavy} if name in sys.modules])"
+    told = subprocess.run((sys.executable, "-c", program), check=True, capture_output=True, text=True).stdout
+    assert told == "[]\n"
