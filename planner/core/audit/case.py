@@ -180,7 +180,7 @@ class Case:
         if answer is not None and not answer.status.is_temporary:
             return answer
         question = Question(name, type_)
-        if answer is not None and _cannot_exist(name):
+        if answer is not None and cannot_exist(name):
             return Answer(question, Status.NXDOMAIN)
         self._missed[question] = None if answer is None else answer.status
         return None
@@ -342,8 +342,9 @@ class Case:
     def is_hosted(self) -> bool:
         """Tell whether NAPTR leads into somebody else's domain: own SRV records are not needed then."""
         return any(
-            naptr.flags.lower() == "s" and not self.is_within(naptr.replacement) and not naptr.replacement.is_root
+            naptr.flags.lower() == "s" and not self.is_within(name) and not name.is_root and not cannot_exist(name)
             for naptr in self.chained_naptrs
+            for name in (naptr.replacement,)
         )
 
     def is_within(self, name: DnsName) -> bool:
@@ -377,9 +378,13 @@ class Case:
         return self.collection.servers
 
 
-def _cannot_exist(name: DnsName) -> bool:
-    """Whether *name* is in a top-level domain of digits, which cannot be (RFC 3696 2), whoever will not say so."""
-    return name.text.rpartition(".")[2].isdigit()
+def cannot_exist(name: DnsName) -> bool:
+    """Whether *name* is in a top-level domain that cannot be (RFC 3696 2), whoever will not say so.
+
+    One of digits is an address written as a name; `_tcp` is a service label with a final dot in place of the domain.
+    """
+    top = name.text.rpartition(".")[2]
+    return top.isdigit() or top.startswith("_")
 
 
 def sip_records(records: Iterable[Record]) -> Iterator[tuple[Record, Naptr]]:

@@ -324,7 +324,7 @@ class Cure:
         if answer is not None and answer.aliases and answer.srvs:
             name = answer.aliases[-1].target
         label, _, rest = _split(name)
-        if label in MISPLACED_TLS and self._case.is_within(name):
+        if not rest or (label in MISPLACED_TLS and self._case.is_within(name)):
             return own
         if label in SRV_LABELS.values() and label != SRV_LABELS[transport]:
             name = DnsName(f"{SRV_LABELS[transport]}.{rest}")

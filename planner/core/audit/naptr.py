@@ -11,7 +11,7 @@ from typing import Final
 
 from planner.core.answers import Naptr, Question, Record, RecordType
 from planner.core.audit import naptr_rules as rules
-from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case
+from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, cannot_exist
 from planner.core.audit.chain import chain_fault
 from planner.core.audit.check import Check
 from planner.core.audit.cure import cure_of
@@ -190,7 +190,7 @@ def np14(case: Case) -> Iterator[Finding]:
         name = naptr.replacement
         if naptr.flags.lower() == "u" or (not naptr.flags and name.is_root):
             continue
-        if name.is_root or name == case.domain:
+        if name.is_root or name == case.domain or cannot_exist(name):
             yield _at(case, rules.NP14, record, naptr, replacement=str(name))
         elif not case.is_within(name):
             foreign[str(name)] = None

@@ -157,7 +157,7 @@ NP14: Final = rule(
     "NP14",
     Severity.ERROR,
     "The replacement is a name with a service",
-    'The replacement says where to look next. "." and the domain itself say nothing.',
+    'The replacement says where to look next. ".", the domain itself, and a label without a domain say nothing.',
     "{record} points to {replacement}",
     "Phones that take this record have nowhere to go.",
     _RECORD,
