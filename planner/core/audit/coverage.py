@@ -48,9 +48,9 @@ TP04: Final = rule(
     "TP04",
     Severity.WARNING,
     "UDP is not the only transport",
-    "A request over 1300 octets must not go over UDP, and many are that large.",
+    "Where the path MTU is unknown, a request over 1300 octets must not go over UDP, and many are that large.",
     "UDP is the only transport with SRV records",
-    "Calls with many codecs or video fail, and nothing is encrypted. Offer TCP or TLS.",
+    "Calls with many codecs or video may fail, and nothing is encrypted. Offer TCP or TLS.",
     ("RFC 3261 18.1.1",),
 )
 TP05: Final = rule(
@@ -98,7 +98,7 @@ TP08: Final = rule(
     "Where NAPTR lists TLS and others, a phone may turn to the next when TLS fails, or when somebody makes it fail.",
     "NAPTR offers {secure}, and {clear} after it",
     "A phone that is left to discovery may talk in clear without a word. Give TLS phones a fixed transport.",
-    ("RFC 3263 4.1",),
+    ("RFC 3263 4.1", "RFC 3263 7"),
     {
         "mixed": Wording(
             "NAPTR records of order {order} mix {secure} and {clear}",

@@ -1,7 +1,8 @@
 """Can the answers be believed? SE01 to SE06: signatures of the zone, and of the zones that its targets are in.
 
-RFC 4033 to 4035 (validation), RFC 8624 (algorithms), RFC 9276 (NSEC3). Who validates and where the chain begins is the
-door's work; here it is weighed. NAPTR and SRV decide whether a phone speaks TLS: forged, they talk it out of that.
+RFC 4033 to 4035 (validation), RFC 8624 (algorithms; its table is kept by IANA since RFC 9904), RFC 9276 (NSEC3). Who
+validates and where the chain begins is the door's work; here it is weighed. NAPTR and SRV decide whether a phone speaks
+TLS: forged, they talk it out of that.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,10 @@ _ALGORITHMS: Final = {
     7: "RSASHA1-NSEC3-SHA1",
     12: "ECC-GOST",
 }
-"""Algorithms with which zones are not to be signed any more (RFC 8624 3.1)."""
+"""Algorithms for signing that RFC 8624 3.1 forbids, and those with SHA-1, which it does not recommend.
+
+It does not recommend RSASHA512 either, but only because it is rare; validators must have it.
+"""
 
 SE01: Final = Rule(
     "SE01",
@@ -42,7 +46,7 @@ SE01: Final = Rule(
             "Validating resolvers treat the zone as unsigned: the signatures protect nobody. Publish the DS record.",
         ),
     },
-    ("RFC 4035 5", "RFC 4033 3.1"),
+    ("RFC 4035 5", "RFC 4033 3.1", "RFC 3263 7"),
 )
 SE02: Final = Rule(
     "SE02",
@@ -60,7 +64,7 @@ SE02: Final = Rule(
             Severity.NOTICE,
         ),
     },
-    ("RFC 4035 4.3",),
+    ("RFC 4035 4.3", "RFC 4035 5.5"),
 )
 SE03: Final = Rule(
     "SE03",
@@ -95,13 +99,13 @@ SE04: Final = Rule(
             "Resolvers keep the records for a shorter time than they are meant to; if signing fails, it shows at once.",
         ),
     },
-    ("RFC 6781 4.4.2",),
+    ("RFC 6781 4.4.2.2",),
 )
 SE05: Final = Rule(
     "SE05",
     Severity.WARNING,
     "Algorithms and NSEC3 parameters are those of today",
-    "Old algorithms are ignored by newer resolvers, and NSEC3 iterations cost work without protecting anything.",
+    "Some resolvers ignore old algorithms by now, and NSEC3 iterations cost work and protect next to nothing.",
     {
         "": Wording(
             "{zone} is signed with {algorithms}",
@@ -117,14 +121,14 @@ SE05: Final = Rule(
             Severity.NOTICE,
         ),
     },
-    ("RFC 8624 3.1", "RFC 9276 3.1"),
+    ("RFC 8624 3.1", "RFC 4035 5.2", "RFC 9276 3.1", "RFC 9276 3.2"),
 )
 SE06: Final = Rule(
     "SE06",
     Severity.ERROR,
     "That records do not exist is proven",
     "Phones ask for SRV records of every transport. Where the proof of their absence is broken, validating resolvers"
-    " answer SERVFAIL, and a phone that got SERVFAIL must not go on as if there were none.",
+    " answer SERVFAIL, and a phone that got SERVFAIL has not learnt that there are none.",
     {
         "": Wording(
             "{name} has no {type} records, and the proof of that does not hold: {reason}",

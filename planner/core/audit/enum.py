@@ -24,7 +24,7 @@ EN01: Final = rule(
     "An E2U+sip record has flag u and a regular expression that makes a sip: or sips: URI.",
     "{record}: {reason}",
     "Calls that are routed by ENUM fail.",
-    ("RFC 6116 3.4", "RFC 3764"),
+    ("RFC 6116 3.4.2", "RFC 3764 4"),
 )
 EN03: Final = rule(
     "EN03",
@@ -33,7 +33,7 @@ EN03: Final = rule(
     "Equal order and preference leave the choice to chance; a greedy expression takes more than is meant.",
     "{record}: {reason}",
     "Calls may be routed to the wrong place.",
-    ("RFC 3402 3.2", "RFC 6116 3.4"),
+    ("RFC 6116 5.1", "RFC 3402 3.2"),
 )
 
 

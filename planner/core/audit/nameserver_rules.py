@@ -21,7 +21,7 @@ NS02: Final = rule(
     "A name that does not exist has nothing below it either.",
     "{domain} does not exist (NXDOMAIN)",
     "Nobody gets through. Create the zone, or delegate it from its parent.",
-    ("RFC 8020", "RFC 1034 4.2"),
+    ("RFC 8020 2", "RFC 1034 4.2"),
 )
 NS03: Final = rule(
     "NS03",
@@ -30,7 +30,7 @@ NS03: Final = rule(
     "Resolvers follow the delegation to servers that must have the zone.",
     "none of the zone's servers answers with authority for {domain}",
     "Nobody gets through. Load the zone on its servers.",
-    ("RFC 1034 4.2.1",),
+    ("RFC 1034 4.2.1", "RFC 1912 2.8"),
 )
 NS04: Final = rule(
     "NS04",
@@ -39,7 +39,7 @@ NS04: Final = rule(
     "Resolvers ask any of them, and wait for the one that is silent.",
     "{server} does not answer",
     "Look-ups take seconds longer now and then, and fail when too many are silent.",
-    ("RFC 1034 4.2",),
+    ("RFC 1034 5.3.3", "RFC 8906 3.1.1"),
 )
 NS05: Final = rule(
     "NS05",
@@ -81,7 +81,7 @@ NS08: Final = rule(
     "Glue leads to servers inside the zone.",
     "the parent has {glue} for {server}, and its address is {address}",
     "Resolvers that start at the parent go to the wrong machine.",
-    ("RFC 1034 4.2.1",),
+    ("RFC 1034 4.2.1", "RFC 1034 4.2.2"),
     {
         "missing": Wording(
             "the parent has no address for {server}, which is inside the zone",
@@ -127,7 +127,7 @@ NS12: Final = rule(
     "Servers take EDNS, and options that they do not know",
     "What is unknown is to be ignored, not dropped.",
     "{server} does not answer a question with EDNS and an unknown option",
-    "Modern resolvers wait, and ask again without EDNS.",
+    "Resolvers wait, and ask again without EDNS, or take the server for dead.",
     ("RFC 6891 6.1.2", "RFC 8906 3.2"),
 )
 NS13: Final = rule(
@@ -137,7 +137,7 @@ NS13: Final = rule(
     "Some load balancers and old servers drop types that they do not know, or answer with errors.",
     "{server} answers {known}, and not {failed}: {status}",
     "Phones that ask for NAPTR or SRV wait, and may take that for a failure of the domain.",
-    ("RFC 3597 3",),
+    ("RFC 3597 3", "RFC 8906 3.1.2"),
 )
 NS14: Final = rule(
     "NS14",
@@ -152,19 +152,21 @@ NS15: Final = rule(
     "NS15",
     Severity.WARNING,
     "No wildcard covers the names of services",
-    "A wildcard answers for every name that is not there, mistyped targets too.",
+    "A wildcard answers for names that are not there, mistyped targets too.",
     "there are wildcard records at {name}",
     "Targets that do not exist seem to, and lead elsewhere. Write the names out.",
-    ("RFC 4592 2.1",),
+    ("RFC 1034 4.3.3", "RFC 4592 2.2.1"),
 )
 NS16: Final = rule(
     "NS16",
     Severity.WARNING,
     "The domain is no alias",
-    "Phones ask for records of the alias's target, and check the certificate for the name that they were given.",
+    "NAPTR records and addresses are those of the alias's target. SRV records are asked for below the name itself, and "
+    "the certificate must prove it.",
     "{domain} is an alias (CNAME) of {end}",
-    "Below an alias there can be no SRV records of its own. Publish records at the name itself.",
-    ("RFC 1034 3.6.2",),
+    "Phones without NAPTR do not find SRV records of the alias's target, and an alias can have no NAPTR records of its "
+    "own. Publish records at the name itself.",
+    ("RFC 1034 3.6.2", "RFC 5922 7.3"),
 )
 NS17: Final = rule(
     "NS17",
@@ -182,7 +184,7 @@ NS18: Final = rule(
     "Serial, primary and timers tell whether the zone has been transferred.",
     "{what} differs: {values}",
     "Some servers have an old zone. Repair the transfer.",
-    ("RFC 1034 4.3.5", "RFC 1982"),
+    ("RFC 1034 4.3.5", "RFC 1982 7"),
     {
         "serial": Wording(
             "serials differ: {values}",

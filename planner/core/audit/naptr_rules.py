@@ -7,6 +7,7 @@ from planner.core.severity import Severity
 
 _SIP = ("RFC 3263 4.1",)
 _RECORD = ("RFC 3403 4.1", "RFC 3263 4.1")
+_FLAG = ("RFC 2915 2", "RFC 3403 4.1", "RFC 3263 4.1")  # RFC 3263 takes the flags from RFC 2915, RFC 3403 names none
 
 NP01: Final = rule(
     "NP01",
@@ -49,7 +50,7 @@ NP04: Final = rule(
     "SIP knows s (SRV next), a (address next) and, in chains, none. A record with another flag is ignored.",
     "{record} has the flag {flags!r}",
     "Phones pass this record over, as if its transport were not offered.",
-    _RECORD,
+    _FLAG,
 )
 NP05: Final = rule(
     "NP05",
@@ -58,7 +59,7 @@ NP05: Final = rule(
     "With flag a, the replacement is a host, and its address is asked for at once.",
     "{record} points to {replacement}, which has no address",
     "Phones that follow this record have nowhere to go.",
-    _RECORD,
+    _FLAG,
     {
         "port": Wording(
             "{record} has flag a: {replacement} is reached at the transport's default port",
@@ -74,7 +75,7 @@ NP06: Final = rule(
     "Flag u makes a URI of a regular expression. It belongs to ENUM, not to the choice of a transport.",
     "{record} has flag u",
     "Phones ignore the record, and a few have crashed on it.",
-    _RECORD,
+    _FLAG,
 )
 NP07: Final = rule(
     "NP07",
@@ -83,7 +84,7 @@ NP07: Final = rule(
     "An empty flag means: ask for NAPTR records there. That must end soon, and not where it began.",
     "{record} begins a chain, and {reason}",
     "Phones that follow the chain end nowhere; many do not follow chains at all. Point straight at the SRV records.",
-    _RECORD,
+    _FLAG,
 )
 NP08: Final = rule(
     "NP08",
@@ -101,7 +102,7 @@ NP09: Final = rule(
     "SIP+D2U, SIP+D2T, SIPS+D2T, SIP+D2S, SIPS+D2S, SIP+D2W, SIPS+D2W: what is spelt otherwise is not seen.",
     "{record} has the service {services!r}; {guess} was probably meant",
     "Phones do not see this record, as if its transport were not offered.",
-    ("RFC 3263 4.1", "RFC 4168", "RFC 7118"),
+    ("RFC 3263 4.1", "RFC 4168 6", "RFC 7118 5.5"),
     {
         "other": Wording(
             "{record} is of another application: {services!r}",
@@ -160,11 +161,11 @@ NP14: Final = rule(
     'The replacement says where to look next. ".", the domain itself, and a label without a domain say nothing.',
     "{record} points to {replacement}",
     "Phones that take this record have nowhere to go.",
-    _RECORD,
+    (*_RECORD, "RFC 5922 7.3"),
     {
         "foreign": Wording(
             "NAPTR leads into another domain: {replacements}",
-            "Phones are served by whoever runs that. The certificate there must prove this domain, not that one.",
+            "Phones are served by whoever runs that. The certificate there must prove this domain, not only that one.",
             Severity.NOTICE,
         )
     },

@@ -10,7 +10,7 @@ from planner.core.names import DnsName
 from planner.core.transports import TRANSPORTS, Transport
 
 KNOWN: Final = (*(facts.naptr_service for facts in TRANSPORTS.values()), "SIP+D2S", "SIPS+D2S")
-"""Services of SIP (RFC 3263 4.1, RFC 4168, RFC 7118)."""
+"""Services of SIP (RFC 3263 4.1, RFC 4168 6, RFC 7118 5.5)."""
 
 _LABEL_OF: Final = {facts.naptr_service: facts.srv_label for facts in TRANSPORTS.values()}
 _BY_SERVICE: Final = {facts.naptr_service: transport for transport, facts in TRANSPORTS.items()}

@@ -245,7 +245,7 @@ SV20: Final = rule(
     "An answer that does not fit is cut, and some clients do not ask again over TCP.",
     "the answer for {owner} has {octets} octets, more than 1232",
     "Some phones get no answer.",
-    ("RFC 1035 4.2.1", "RFC 6891 6.2.3"),
+    ("RFC 2782", "RFC 1035 4.2.1", "RFC 6891 6.2.3"),
     {
         "small": Wording(
             "the answer for {owner} has {octets} octets, more than 512",

@@ -1,6 +1,7 @@
 """Where are the targets, and can every phone get there? AD01 to AD06, DS01 to DS04.
 
-RFC 6890 (special addresses), RFC 4291, 3056, 4380 (addresses that are made of others), RFC 7984 (dual stack).
+RFC 6890 (special addresses), RFC 5771 and 4291 (multicast), RFC 4291, 3056, 4380 (addresses that are made of others),
+RFC 7984 (dual stack).
 """
 
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ AD01: Final = rule(
     "Private, shared, loopback, link-local, documentation and multicast addresses lead nowhere on the Internet.",
     "{target} is at {address}: {kind}",
     "Phones outside cannot reach this server. Publish the public address, or give inside and outside different views.",
-    ("RFC 6890",),
+    ("RFC 6890 2.2.2", "RFC 6890 2.2.3", "RFC 5771 3", "RFC 4291 2.7"),
     {
         "internal": Wording(
             "{target} is at {address}: {kind}",
@@ -50,10 +51,10 @@ AD02: Final = rule(
     "AD02",
     Severity.ERROR,
     "AAAA records hold real IPv6 addresses",
-    "IPv4-mapped, 6to4 and Teredo addresses are made of IPv4 addresses, and do not work from elsewhere.",
+    "IPv4-mapped, 6to4 and Teredo addresses are made of IPv4 addresses. From elsewhere, relays lead there at best.",
     "{target} has AAAA {address}: {kind}",
     "Phones that try IPv6 first lose time, or fail.",
-    ("RFC 4291 2.5.5.2", "RFC 7526", "RFC 4380"),
+    ("RFC 4291 2.5.5.2", "RFC 3056 2", "RFC 7526 5", "RFC 4380 4"),
 )
 AD03: Final = rule(
     "AD03",
@@ -80,7 +81,7 @@ DS01: Final = rule(
     "Phones in IPv6-only networks find nothing else.",
     "{target} has no AAAA records, and the PBX listens on {addresses}",
     "Phones without IPv4 cannot reach it, or only through translation.",
-    ("RFC 7984",),
+    ("RFC 7984 3.1",),
 )
 DS02: Final = rule(
     "DS02",
@@ -89,7 +90,7 @@ DS02: Final = rule(
     "Phones with both families try IPv6 first.",
     "{target} has AAAA {address}, where the PBX does not listen for {transport}",
     "Phones that try IPv6 first lose time with every registration, or fail.",
-    ("RFC 7984",),
+    ("RFC 7984 4", "RFC 6724 2.1"),
 )
 DS03: Final = rule(
     "DS03",
@@ -98,7 +99,7 @@ DS03: Final = rule(
     "Nearly all desk phones have IPv4 only, as they come.",
     "{target} has AAAA records, and no A record, nor has any server beside it",
     "Phones without IPv6 find no server.",
-    ("RFC 7984",),
+    ("RFC 7984 3.1", "RFC 7984 3.2"),
     {
         "some": Wording(
             "{target} has AAAA records, and no A record",
@@ -114,7 +115,7 @@ DS04: Final = rule(
     "A phone that fails over then stays in the family in which it works.",
     "both address families at {both}, only one at {single}",
     "Failover changes the address family, and phones that have only one lose servers.",
-    ("RFC 7984",),
+    ("RFC 7984 3.2",),
 )
 
 
@@ -140,9 +141,9 @@ def _special(address: Address) -> str | None:
     if isinstance(address, IPv4Address) and address in _SHARED:
         return "shared by carriers (RFC 6598)"
     if any(address.version == net.version and address in net for net in _DOCUMENTATION):
-        return "for documentation (RFC 5737, 3849)"
+        return "for documentation (RFC 5737, 3849, 9637)"
     if any(address.version == net.version and address in net for net in _BENCHMARK):
-        return "for benchmarks (RFC 2544)"
+        return "for benchmarks (RFC 2544, 5180)"
     for is_so, kind in (
         (address.is_unspecified, "no address at all"),
         (address.is_loopback, "loopback"),

@@ -23,7 +23,7 @@ TL01: Final = rule(
     "Every phone asks again when a TTL is over. Some software takes a TTL of 0 to mean for ever.",
     "{name} {type} has a TTL of {ttl} s",
     "Phones ask over and over; registering takes longer.",
-    ("RFC 2181 8",),
+    ("RFC 1035 3.2.1",),
     {
         "zero": Wording(
             "{name} {type} has a TTL of 0",

@@ -23,7 +23,7 @@ WS01: Final = rule(
     "SIPS+D2W and _sips._ws lead clients to the secure WebSocket listener.",
     "the PBX listens on wss, and {missing} is missing",
     "Clients that look WebSocket up do not find it; browsers with a fixed address are not affected.",
-    ("RFC 7118 5",),
+    ("RFC 7118 5.5",),
 )
 WS02: Final = rule(
     "WS02",
@@ -32,7 +32,7 @@ WS02: Final = rule(
     "A page that came over https may not open a plain WebSocket.",
     "NAPTR offers SIP+D2W, WebSocket in clear",
     "Browsers refuse it, and others talk in clear.",
-    ("RFC 7118 5",),
+    ("RFC 7118 9.1",),
 )
 WS05: Final = rule(
     "WS05",

@@ -1,4 +1,6 @@
-"""The pages of the checks: every one says what would be right."""
+"""The pages of the checks: every one says what would be right, and where that is written."""
+
+import re
 
 import pytest
 
@@ -22,3 +24,12 @@ def test_examples_are_lines_of_a_zone_or_a_sentence(identifier: str) -> None:
         assert not set(example.remove) & set(example.add)
     else:
         assert example.endswith(".")
+
+
+@pytest.mark.parametrize("identifier", BY_ID)
+def test_references_name_a_section_unless_the_rfc_numbers_none(identifier: str) -> None:
+    refs = BY_ID[identifier].rule.refs
+    assert refs
+    assert len(set(refs)) == len(refs)
+    for ref in refs:
+        assert ref == "RFC 2782" or re.fullmatch(r"RFC [1-9]\d{2,3} [1-9]\d?(\.[1-9]\d?)*", ref)
