@@ -1,4 +1,4 @@
-"""Whom does the PBX's certificate prove it to be? RFC 5922 7.1: subjectAltName before the common name, no wildcards."""
+"""Whom does the PBX's certificate prove it to be? RFC 5922 7.1 (its identities), 7.2 (no wildcards)."""
 
 from dataclasses import dataclass
 

@@ -16,7 +16,7 @@ _NOT_USABLE: Final = frozenset({AddressFlag.TENTATIVE, AddressFlag.DADFAILED, Ad
 
 
 def is_assigned(address: LinkAddress) -> bool:
-    """Tell whether packets can leave from *address* (RFC 4862 5.4: not while tentative; RFC 4291 2.6: not anycast)."""
+    """Tell whether packets can leave from *address*: not while tentative (RFC 4862 5.4), nor, in Linux, if anycast."""
     return _NOT_USABLE.isdisjoint(address.flags)
 
 

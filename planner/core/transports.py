@@ -1,6 +1,6 @@
 """Which transports are there, and what does each bring along? One table.
 
-RFC 3261 19.1.2 (default ports, the transport parameter of a URI), RFC 3263 4.1 (NAPTR services, SRV service
+RFC 3261 19.1.1 (the transport parameter of a URI), 19.1.2 (default ports), RFC 3263 4.1 (NAPTR services, SRV service
 identifiers, order of preference), RFC 7118 (WebSocket). TLS runs over TCP: its label is `_sips._tcp`, never `_tls`.
 """
 

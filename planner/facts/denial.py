@@ -18,7 +18,7 @@ _NXNAME: Final = 128  # in the bitmap of a name that is not there, in compact de
 MOST_ITERATIONS: Final = 150
 """More are not followed: the absence counts as unsigned then (RFC 9276 3.2), as it does for most resolvers."""
 
-_MOST_PROOFS: Final = 8  # NSEC3 records of one answer: three are enough (RFC 5155 7.2.1)
+_MOST_PROOFS: Final = 8  # NSEC3 records of one answer: three are enough (RFC 5155 7.2.2)
 
 
 class NotProven(Exception):

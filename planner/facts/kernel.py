@@ -17,7 +17,7 @@ from planner.core.routing import RouteFailure, Unroutable
 
 _DISCARD = 9  # any port but 0 will do
 _IPV6_ADDR_PREFERENCES = 72  # linux/in6.h
-_IPV6_PREFER_SRC_PUBLIC = 0x0002  # RFC 5014 section 3: who is called must still have the address tomorrow
+_IPV6_PREFER_SRC_PUBLIC = 0x0002  # RFC 5014 section 5: who is called must still have the address tomorrow
 _UNSPECIFIED: Final = bytes(16)  # a struct sockaddr with sa_family AF_UNSPEC
 _REASONS: Final = {
     errno.EINVAL: RouteFailure.BLACKHOLE,

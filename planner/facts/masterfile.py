@@ -105,7 +105,7 @@ def _refuse_relative(*texts: str) -> None:
 
 def _refuse_company(of_type: str, data: Data, node: Node) -> None:
     if of_type in (RecordType.CNAME, "DNAME") and node.get(of_type, {}).keys() - {data}:
-        raise Malformed(f"a second {of_type} record at one name (RFC 2181 10.1, RFC 6672)")
+        raise Malformed(f"a second {of_type} record at one name (RFC 2181 10.1, RFC 6672 2.4)")
     types = {of_type, *node}
     if RecordType.CNAME in types and types - _BESIDE_CNAME:
         raise Malformed("a CNAME record beside others at one name (RFC 2181 10.1)")

@@ -104,7 +104,7 @@ def _members(
 
 def _endpoints(srv: Srv, transport: Transport, addresses: tuple[Address, ...]) -> tuple[Endpoint, ...]:
     if srv.port == 0:
-        return ()  # reserved (RFC 6335): nothing can be contacted there
+        return ()  # reserved (RFC 6335 6): nothing can be contacted there
     return tuple([Endpoint(transport, address, srv.port) for address in addresses])
 
 
