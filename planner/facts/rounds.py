@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.audit.collect import collect, service_questions
-from planner.core.audit.collection import Collection, Manner, Mode, Probe, Reply
+from planner.core.audit.collection import Collection, Manner, Mode, Probe, Reply, in_order
 from planner.core.names import DnsName, Name
 from planner.core.policy import Nameserver
 from planner.facts.manners import ask_in_manners
@@ -53,7 +53,7 @@ async def replies_to(questions: Sequence[Question], ask: AskServers) -> Mapping[
     for name, answers in (await ask(questions)).items():
         for question, (answer, milliseconds) in answers.items():
             took = None if milliseconds is None else round(milliseconds, 1)
-            replies[question][name] = Reply(answer, answer.authoritative, took, answer.additional)
+            replies[question][name] = Reply(in_order(answer), answer.authoritative, took, answer.additional)
     return replies
 
 

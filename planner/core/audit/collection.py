@@ -1,13 +1,14 @@
 """What did every server say? The facts of an audit, kept as they came, so that they can be judged again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from planner.core.addresses import Address
-from planner.core.answers import Answer, Question
+from planner.core.answers import Answer, Naptr, Question, Record, Srv
 from planner.core.audit.signatures import Signatures
 from planner.core.names import DnsName, Name
 
@@ -63,6 +64,27 @@ class Delegation:
     zone: DnsName
     names: tuple[DnsName, ...]
     glue: Mapping[DnsName, tuple[str, ...]]
+
+
+def in_order(answer: Answer) -> Answer:
+    """Put the records of *answer* in order: they have none (RFC 2181 5), and many servers turn them with each reply.
+
+    So one zone gives one report, word for word.
+    """
+    records = answer.records
+    return answer if len(records) < 2 else replace(answer, records=tuple(sorted(records, key=_place)))
+
+
+def _place(record: Record) -> tuple[int | str, ...]:
+    match record.data:
+        case Naptr(order, preference, flags, services, regexp, replacement):
+            return order, preference, services, flags, regexp, replacement.text, record.ttl
+        case Srv(priority, weight, port, target):
+            return priority, -weight, target.text, port, record.ttl
+        case IPv4Address() | IPv6Address() as address:
+            return int(address), record.ttl
+        case data:
+            return str(data), record.ttl
 
 
 _NOTHING: Final[Mapping[str, Reply]] = MappingProxyType({})
