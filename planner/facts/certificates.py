@@ -10,14 +10,15 @@ from planner.core.problem import BadSettings, Problem
 
 _LARGEST = 1024 * 1024  # octets; a chain of certificates has some kilobytes
 _KEY = "tls.certificate"
-_DOMAIN: Final = re.compile(r"sips?:([^@:;?]+)", re.IGNORECASE)
-"""A SIP URI that is the identity of a domain: one with a user is that of the user (RFC 5922 7.1)."""
+_DOMAIN: Final = re.compile(r"sip:([^@:;?]+)(?:[:;?][^@]*)?", re.IGNORECASE)
+"""A URI that is the identity of a domain: never `sips:`, and one with a user is that of the user (RFC 5922 7.1)."""
 
 
 def load(path: Path, settings_file: str) -> Certificate:
     """Read the first certificate of a PEM file. Raises BadSettings naming *settings_file*.
 
-    Identities are the subjectAltName's URIs and DNS names; the common name counts only without any (RFC 5922 7.1).
+    Identities are the subjectAltName's SIP URIs; its DNS names count only where there is none, the common name only
+    where there is no subjectAltName (RFC 5922 7.1).
     """
     from cryptography import x509  # noqa: PLC0415 - heavy, and needed only where a certificate is named
 
@@ -35,9 +36,9 @@ def load(path: Path, settings_file: str) -> Certificate:
         common = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
         return Certificate(names=frozenset(str(attribute.value).lower() for attribute in common))
     uris = names.get_values_for_type(x509.UniformResourceIdentifier)
-    domains = (match[1] for uri in uris if (match := _DOMAIN.fullmatch(uri)) is not None)
+    domains = [match[1] for uri in uris if (match := _DOMAIN.fullmatch(uri)) is not None]
     return Certificate(
-        names=frozenset(name.lower() for name in (*domains, *names.get_values_for_type(x509.DNSName))),
+        names=frozenset(name.lower() for name in domains or names.get_values_for_type(x509.DNSName)),
         addresses=frozenset(str(address) for address in names.get_values_for_type(x509.IPAddress)),
     )
 

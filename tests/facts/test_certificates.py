@@ -38,6 +38,18 @@ PROOFS = {
     "a DNS name": ((DNSName("example.org"),), {"example.org"}, {"www.example.org", "pbx.example.net"}),
     "upper case": ((DNSName("SIP.Example.ORG"),), {"sip.example.org"}, set()),
     "a SIP URI": ((UniformResourceIdentifier("sip:example.org"),), {"example.org"}, set()),
+    "a SIP URI with a port": ((UniformResourceIdentifier("sip:example.org:5061"),), {"example.org"}, set()),
+    "a SIP URI before DNS names": (
+        (DNSName("pbx.example.net"), UniformResourceIdentifier("sip:example.org")),
+        {"example.org"},
+        {"pbx.example.net"},
+    ),
+    "DNS names beside the SIP URI of a user": (
+        (DNSName("example.org"), UniformResourceIdentifier("sip:alice@example.net")),
+        {"example.org"},
+        {"example.net"},
+    ),
+    "a SIPS URI": ((UniformResourceIdentifier("sips:example.org"),), set(), {"example.org"}),
     "a SIP URI of a user": ((UniformResourceIdentifier("sip:alice@example.org"),), set(), {"example.org"}),
     "another URI": ((UniformResourceIdentifier("https://example.org"),), set(), {"example.org"}),
     "an IPv4 address": ((IPAddress(ip_address("192.0.2.10")),), {"192.0.2.10"}, {"192.0.2.11"}),
