@@ -388,7 +388,13 @@ def cannot_exist(name: DnsName) -> bool:
 
 
 def sip_records(records: Iterable[Record]) -> Iterator[tuple[Record, Naptr]]:
-    """Give the NAPTR records that are meant for SIP, whatever is wrong with them."""
+    """Give the NAPTR records that are meant for SIP, whatever is wrong with them, and those that only lead on."""
     for record in records:
-        if isinstance(record.data, Naptr) and (is_known(record.data.services) or guessed(record.data.services)):
-            yield record, record.data
+        naptr = record.data
+        if isinstance(naptr, Naptr) and (is_known(naptr.services) or guessed(naptr.services) or leads_on(naptr)):
+            yield record, naptr
+
+
+def leads_on(naptr: Naptr) -> bool:
+    """Tell whether a record says nothing but where more NAPTR records are (RFC 3403 4.1)."""
+    return not (naptr.flags or naptr.services or naptr.regexp or naptr.replacement.is_root)

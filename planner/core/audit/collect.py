@@ -98,7 +98,7 @@ def _naptr_chain(owner: DnsName, answers: Answers) -> Asking[list[Naptr]]:
     """Ask for NAPTR records, and on where their flag is empty (RFC 3403 4.1)."""
     found: list[Naptr] = []
     seen, names = {owner}, [owner]
-    for _ in range(MAX_DEPTH):
+    for _ in range(1 + MAX_DEPTH):
         yield from _ask([Question(name, RecordType.NAPTR) for name in names], answers)
         records = [record for name in names for record in _answer(answers, name, RecordType.NAPTR).records]
         rows = [naptr for _, naptr in sip_records(records)]

@@ -11,12 +11,12 @@ from typing import Final
 
 from planner.core.answers import Naptr, Question, Record, RecordType
 from planner.core.audit import naptr_rules as rules
-from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, cannot_exist
-from planner.core.audit.chain import chain_fault
+from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, cannot_exist, leads_on
+from planner.core.audit.chain import chain
 from planner.core.audit.check import Check
 from planner.core.audit.cure import cure_of
 from planner.core.audit.lines import rdata
-from planner.core.audit.order import RANK
+from planner.core.audit.order import RANK, falling
 from planner.core.audit.rule import Finding, Rule, Subject, finding, found
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.audit.size import naptr_size
@@ -50,7 +50,7 @@ def np02(case: Case) -> Iterator[Finding]:
     """Find transports of the PBX that no NAPTR record names."""
     if case.pbx is None or case.naptr is None or case.is_hosted:
         return
-    named = {transport_of(naptr.services) for _, naptr in case.sip_naptrs}
+    named = {transport_of(naptr.services) for naptr in case.chained_naptrs}
     which = "" if case.sip_naptrs else "none"
     for transport in case.pbx.offered:
         if transport not in named and transport not in (Transport.WS, Transport.WSS):
@@ -64,8 +64,10 @@ def np02(case: Case) -> Iterator[Finding]:
 
 
 def np03(case: Case) -> Iterator[Finding]:
-    """Find NAPTR records whose replacement has no SRV records."""
+    """Find NAPTR records whose replacement has no SRV records, or that lead to such a one."""
     for record, naptr in case.sip_naptrs:
+        if not naptr.flags and (dead := chain(case, naptr.replacement).dead_end(case)) is not None:
+            yield _at(case, rules.NP03, record, naptr, replacement=str(dead))
         if naptr.flags.lower() != "s" or naptr.replacement.is_root or naptr.replacement == case.domain:
             continue
         answer = case.answer(naptr.replacement, RecordType.SRV)
@@ -107,9 +109,9 @@ def np07(case: Case) -> Iterator[Finding]:
     for record, naptr in case.sip_naptrs:
         if naptr.flags:
             continue
-        why = chain_fault(case, naptr.replacement)
-        if why is not None:
-            yield _at(case, rules.NP07, record, naptr, reason=why)
+        fault = chain(case, naptr.replacement).fault
+        if fault is not None:
+            yield _at(case, rules.NP07, record, naptr, reason=fault)
 
 
 def np08(case: Case) -> Iterator[Finding]:
@@ -124,7 +126,7 @@ def np09(case: Case) -> Iterator[Finding]:
     answer = case.naptr
     for record in answer.records if answer is not None else ():
         naptr = record.data
-        if not isinstance(naptr, Naptr) or is_known(naptr.services):
+        if not isinstance(naptr, Naptr) or is_known(naptr.services) or leads_on(naptr):
             continue
         guess = guessed(naptr.services, naptr.replacement)
         if guess is not None:
@@ -164,12 +166,11 @@ def np11(case: Case) -> Iterator[Finding]:
 
 def np12(case: Case) -> Iterator[Finding]:
     """Find preferences that fall while orders rise."""
-    pairs = sorted((naptr.order, naptr.preference) for _, naptr in case.sip_naptrs)
-    for (low, before), (high, after) in pairwise(pairs):
-        if low < high and after < before:
-            fix = cure_of(case).naptrs()
-            yield found(rules.NP12, case.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
-            return
+    pair = falling(naptr for _, naptr in case.sip_naptrs)
+    if pair is not None:
+        (low, before), (high, after) = ((row.order, row.preference) for row in pair)
+        fix = cure_of(case).naptrs()
+        yield found(rules.NP12, case.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
 
 
 def np13(case: Case) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ NP03: Final = rule(
     Severity.ERROR,
     "What a NAPTR record points to has SRV records",
     "With flag s, the replacement has SRV records. What a phone does if there are none differs between phones.",
-    "{record} points to {replacement}, which has no SRV records",
+    "{record} leads to {replacement}, which has no SRV records",
     "Some phones go on to the next record, others give up, and some turn to the domain's own address.",
     _SIP,
 )
@@ -48,7 +48,7 @@ NP04: Final = rule(
     Severity.ERROR,
     "The flag is s or a",
     "SIP knows s (SRV next), a (address next) and, in chains, none. A record with another flag is ignored.",
-    "{record} has the flag {flags!r}",
+    "{record} has the flag '{flags}'",
     "Phones pass this record over, as if its transport were not offered.",
     _FLAG,
 )
@@ -91,7 +91,7 @@ NP08: Final = rule(
     Severity.ERROR,
     "The regular expression is empty",
     "A NAPTR record has a regular expression or a replacement, never both; SIP uses the replacement.",
-    "{record} has the regular expression {regexp!r}",
+    "{record} has the regular expression '{regexp}'",
     "Phones that check pass the record over; those that do not may go astray.",
     _RECORD,
 )
@@ -100,12 +100,12 @@ NP09: Final = rule(
     Severity.WARNING,
     "The service is one that SIP knows",
     "SIP+D2U, SIP+D2T, SIPS+D2T, SIP+D2S, SIPS+D2S, SIP+D2W, SIPS+D2W: what is spelt otherwise is not seen.",
-    "{record} has the service {services!r}; {guess} was probably meant",
+    "{record} has the service '{services}'; {guess} was probably meant",
     "Phones do not see this record, as if its transport were not offered.",
     ("RFC 3263 4.1", "RFC 4168 6", "RFC 7118 5.5"),
     {
         "other": Wording(
-            "{record} is of another application: {services!r}",
+            "{record} is of another application: '{services}'",
             "Phones pass it over. It makes the answer longer.",
             Severity.NOTICE,
         )

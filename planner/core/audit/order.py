@@ -1,5 +1,6 @@
 """In which order should records be? NAPTR orders and preferences, SRV weights and priorities."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -55,12 +56,27 @@ def in_order(rows: list[Naptr]) -> dict[int, Naptr]:
 
 def is_orderly(rows: list[Naptr]) -> bool:
     """Tell whether orders are distinct, preferences rise with them, and the secure comes first."""
-    pairs = sorted((row.order, row.preference) for row in rows)
-    rising = all(a[0] < b[0] and a[1] <= b[1] for a, b in pairwise(pairs))
+    is_rising = len({row.order for row in rows}) == len(rows) and falling(rows) is None
     known = (transport_of(row.services) for row in sorted(rows, key=lambda row: row.order))
     ranks = [RANK[transport] for transport in known if transport in PREFERENCE]
-    return rising and ranks == sorted(ranks) and all(row.order for row in rows)
+    return is_rising and ranks == sorted(ranks) and all(row.order for row in rows)
 
+
+def falling(rows: Iterable[Naptr]) -> tuple[Naptr, Naptr] | None:
+    """Return two records of which the later order has the lower preference; None: orders and preferences rise together.
+
+    Records for browsers are no part of what phones choose from, nor the other way round.
+    """
+    ranked = sorted(rows, key=lambda row: (row.order, row.preference))
+    for is_web in (False, True):
+        kind = [row for row in ranked if (transport_of(row.services) in _WEB) is is_web]
+        for first, second in pairwise(kind):
+            if first.order < second.order and second.preference < first.preference:
+                return first, second
+    return None
+
+
+_WEB: Final = (Transport.WS, Transport.WSS)
 
 RANK: Final = {Transport.TLS: 0, Transport.WSS: 0, Transport.TCP: 1, Transport.WS: 1, Transport.UDP: 2}
 """Secure first, TCP before UDP."""
