@@ -131,13 +131,14 @@ def _matrix(case: Case) -> tuple[Coverage, ...]:
 
 
 def _coverage(case: Case, transport: Transport) -> Coverage:
-    rows = [it for _, it in case.sip_naptrs if transport_of(it.services) is transport]
+    rows = [it for it in case.chained_naptrs if transport_of(it.services) is transport]
+    hosts = [it.replacement for it in rows if it.flags.lower() == "a" and not it.replacement.is_root]
     own, owner = case.own_set(transport), case.srv_owner(transport)
     sets = [own, *(it for it in case.named_sets() if it.transport is transport)]
     targets = [row.target for it in sets if it is not None for row in it.live_rows]
     owners = [*([] if owner is None else [owner]), *(it.replacement for it in rows)]
     srv = bool(targets) or _unless_owed(case, owners, RecordType.SRV)
-    is_there = srv if srv is None else bool(live_targets(case, transport))
+    is_there = any(map(case.addresses_of, hosts)) or (srv if srv is None else bool(live_targets(case, transport)))
     return Coverage(
         transport,
         naptr=bool(rows) or _unless_owed(case, [case.domain], RecordType.NAPTR),
@@ -305,7 +306,7 @@ def _has_naptr(case: Case) -> bool:
 
 
 CHECKS: Final = (
-    Check(TP01, tp01),
+    Check(TP01, tp01, applies=_parity),
     Check(TP02, tp02, applies=lambda case: _parity(case) and not case.is_hosted),
     Check(TP03, tp03, applies=_parity),
     Check(TP04, tp04, applies=lambda case: bool(case.own_sets())),

@@ -1,6 +1,6 @@
 """What if a server dies? RF01 to RF06: how many there are, and what is left when one is gone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -9,7 +9,7 @@ from typing import Final
 from planner.core.audit.case import Case, SrvSet
 from planner.core.audit.check import Check
 from planner.core.audit.clients import live_targets
-from planner.core.audit.rule import Finding, Wording, found, rule
+from planner.core.audit.rule import Finding, Subject, Wording, finding, found, rule
 from planner.core.names import DnsName
 from planner.core.severity import Severity
 from planner.core.transports import PREFERENCE, Transport
@@ -48,12 +48,12 @@ RF04: Final = rule(
     Severity.INFO,
     "How long failover takes at worst",
     "A phone waits for each dead server: over UDP as long as Timer F, over TCP and TLS until the connection fails.",
-    "with {transport}, the last server is tried after {seconds} s at worst",
-    "That is how long a phone may be without a line when all servers but the last are silent.",
+    "with {transport}, {count} servers that are silent cost a phone {seconds} s",
+    "That is how long it takes at worst until a phone has tried them all.",
     ("RFC 3261 17.1.2.2", "RFC 3263 4.3"),
     {
         "long": Wording(
-            "with {transport}, the last server is tried after {seconds} s at worst, more than {limit} s",
+            "with {transport}, {count} servers that are silent cost a phone {seconds} s, more than {limit} s",
             "Phones give up, or are without a line for minutes. Use fewer servers, or TCP and TLS.",
             Severity.WARNING,
         )
@@ -113,30 +113,58 @@ def _may_have_more(case: Case, transport: Transport) -> bool:
 
 
 def _rows(case: Case, transport: Transport) -> list[DnsName]:
+    return [row.target for it in _sets(case, transport) for row in it.live_rows]
+
+
+def _sets(case: Case, transport: Transport) -> list[SrvSet]:
     own = case.own_set(transport)
-    sets = [own] if own is not None else [it for it in case.named_sets() if it.transport is transport]
-    return [row.target for it in sets for row in it.live_rows]
+    return [own] if own is not None else [it for it in case.named_sets() if it.transport is transport]
 
 
 def rf01(case: Case) -> Iterator[Finding]:
-    """Find transports with one server."""
-    for transport in PREFERENCE:
-        live = live_targets(case, transport)
-        if _servers(live) == 1 and not _is_redundant(case, transport):
+    """Find transports with one server; without any record for SIP that is the domain itself."""
+    is_guessed = _is_guessed(case)
+    for transport in _guessed(case) if is_guessed else PREFERENCE:
+        live = {case.domain: _addresses(case, case.domain)} if is_guessed else live_targets(case, transport)
+        if _servers(live) == 1 and not _may_have_more(case, transport):
             yield found(RF01, case.domain, None, transport=transport.value, server=str(next(iter(live))))
+
+
+def _is_guessed(case: Case) -> bool:
+    """Whether phones have nothing but the domain's own address to go to (RFC 3263 4.1, 4.2)."""
+    return not (case.sets() or case.sip_naptrs) and bool(case.addresses_of(case.domain))
+
+
+def _guessed(case: Case) -> tuple[Transport, ...]:
+    """Return the transports over which they try it: UDP if nobody says otherwise."""
+    return (Transport.UDP,) if case.pbx is None else tuple(t for t in case.pbx.offered if t in PREFERENCE)
+
+
+def _addresses(case: Case, target: DnsName) -> tuple[str, ...]:
+    return tuple(map(str, case.addresses_of(target)))
 
 
 def rf02(case: Case) -> Iterator[Finding]:
     """Find sets with one record."""
     for it in _phone_sets(case):
         target = it.live_rows[0].target
-        if len(it.live_rows) == 1 and _servers({target: tuple(map(str, case.addresses_of(target)))}) > 1:
+        if len(it.live_rows) == 1 and _tries(_addresses(case, target)) > 1:
             yield found(RF02, it.owner, None, owner=str(it.owner), count=1)
 
 
 def _servers(live: dict[DnsName, tuple[str, ...]]) -> int:
-    """Count servers: a target is one, or as many as it has addresses of one family."""
-    return sum(max(len([a for a in of if (":" in a) is is6]) for is6 in (False, True)) for of in live.values())
+    """Count servers: targets that share an address are one, or as many as they have addresses of one family."""
+    apart: list[set[str]] = []
+    for of in live.values():
+        one = set(of).union(*(known for known in apart if not known.isdisjoint(of)))
+        apart = [*(known for known in apart if known.isdisjoint(of)), one]
+    return sum(map(_tries, apart))
+
+
+def _tries(addresses: Collection[str]) -> int:
+    """Count what a phone tries of a server: its addresses of one family."""
+    of_ipv6 = sum(":" in address for address in addresses)
+    return max(of_ipv6, len(addresses) - of_ipv6)
 
 
 def rf03(case: Case) -> Iterator[Finding]:
@@ -161,17 +189,23 @@ def _network(address: str) -> str:
 
 
 def rf04(case: Case) -> Iterator[Finding]:
-    """Tell how long the last server waits for its turn."""
+    """Tell how long a phone tries servers of which none answers."""
     settings = case.settings
     cost = {Transport.UDP: settings.dead_udp, Transport.TCP: settings.dead_tcp, Transport.TLS: settings.dead_tls}
     for transport, seconds in cost.items():
-        endpoints = _servers(live_targets(case, transport))  # a phone tries those of its own address family
-        if endpoints < 2:
+        count = max((_endpoints(case, it) for it in _sets(case, transport)), default=0)
+        if count < 2:
             continue
-        worst = seconds * (endpoints - 1)
-        which = "long" if worst > settings.longest_failover else ""
-        limit = round(settings.longest_failover)
-        yield found(RF04, case.domain, None, case=which, transport=transport.value, seconds=round(worst), limit=limit)
+        worst, limit = round(seconds * count), round(settings.longest_failover)
+        which = "long" if seconds * count > settings.longest_failover else ""
+        given = {"transport": transport.value, "count": count, "seconds": worst, "limit": limit}
+        yield finding(RF04, Subject(str(case.domain), None), given, case=which)
+
+
+def _endpoints(case: Case, it: SrvSet) -> int:
+    """Count what a phone tries of a set, in one address family: an address with its port, once."""
+    tried = {(address, row.port) for row in it.live_rows for address in _addresses(case, row.target)}
+    return _tries([address for address, _ in tried])
 
 
 def rf05(case: Case) -> Iterator[Finding]:
@@ -209,7 +243,14 @@ def _has_sets(case: Case) -> bool:
     return bool(_phone_sets(case))
 
 
-CHECKS: Final = tuple(
-    Check(it, judge, applies=_has_sets)
-    for it, judge in ((RF01, rf01), (RF02, rf02), (RF03, rf03), (RF04, rf04), (RF05, rf05), (RF06, rf06))
+def _has_servers(case: Case) -> bool:
+    return _has_sets(case) or _is_guessed(case)
+
+
+CHECKS: Final = (
+    Check(RF01, rf01, applies=_has_servers),
+    *(
+        Check(it, judge, applies=_has_sets)
+        for it, judge in ((RF02, rf02), (RF03, rf03), (RF04, rf04), (RF05, rf05), (RF06, rf06))
+    ),
 )
