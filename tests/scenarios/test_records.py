@@ -1,4 +1,7 @@
-"""What `records` proposes, published as it is, leaves a clean audit, whatever the PBX is like."""
+"""What `records` proposes, published as it is, leaves a clean audit, whatever the PBX is like.
+
+But that one server is one, and that a phone on UDP loses more than a minute to three dead ones, no records can help.
+"""
 
 import json
 
@@ -67,4 +70,5 @@ def test_what_is_proposed_is_sound(seen: dict[str, object], settings: str, liste
     wanted = records(Name(domain), nodes(Name(domain), pbx.published, pbx.elsewhere, pbx.listeners))
     asked.zone = HEAD.format(domain) + zone_text(Name(domain), wanted)
     loud = {it.rule.id: it.message for it in asked.judged().findings if it.severity.rank <= Severity.WARNING.rank}
-    assert loud.keys() <= {"RF01"}, (loud, asked.zone)
+    is_slow = len(policy.host.announced_addresses) > 1 and bool(policy.system.listeners.udp)
+    assert loud.keys() <= ({"RF01", "RF04"} if is_slow else {"RF01"}), (loud, asked.zone)

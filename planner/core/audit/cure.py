@@ -13,13 +13,14 @@ from typing import Final
 
 from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
 from planner.core.audit.case import MISPLACED_TLS, SRV_LABELS, Case, SrvSet, sip_records
-from planner.core.audit.collect import undoubled
+from planner.core.audit.chain import chain
 from planner.core.audit.lines import line
 from planner.core.audit.order import in_order, weighted, without_copies
+from planner.core.audit.row_cure import RowCure
 from planner.core.audit.rule import NO_FIX, Fix, joined
-from planner.core.audit.services import guessed, made_of, meant_address, transport_of
+from planner.core.audit.services import guessed, made_of, transport_of
 from planner.core.names import DnsName, service_name
-from planner.core.records import TTL, Node, nodes, srv
+from planner.core.records import TTL, srv
 from planner.core.transports import TRANSPORTS, Transport
 
 _LONGEST_TTL: Final = {RecordType.NAPTR: 86400}
@@ -50,6 +51,7 @@ class Cure:
 
     def __init__(self, case: Case) -> None:
         self._case = case
+        self._one = RowCure(case)
         self._sets: dict[DnsName, tuple[_Row, ...]] = {}
         self._naptrs: tuple[_Row, ...] | None = None
 
@@ -59,20 +61,17 @@ class Cure:
         """Mend *records* of a set, and all of one that is made anew; nothing where what is right is not known."""
         is_srv = type_ is RecordType.SRV
         rows = [row for row in self._rows(owner, type_) if row.is_ in records or (is_srv and row.is_ is None)]
-        return joined(row.fix for row in rows) | self._new_hosts(rows)
+        return joined(row.fix for row in rows) | self._new_hosts(_targets(rows))
 
     def whole(self, owner: DnsName, type_: RecordType) -> Fix:
         """Mend a whole set, and add what is missing in it."""
         rows = self._rows(owner, type_)
-        return joined(row.fix for row in rows) | self._new_hosts(rows)
+        return joined(row.fix for row in rows) | self._new_hosts(_targets(rows))
 
-    def _new_hosts(self, rows: Iterable[_Row]) -> Fix:
-        """Add the addresses of the PBX's nodes to which mended rows come to point, where they have none."""
-        targets = {
-            row.should.data.target for row in rows if row.should is not None and isinstance(row.should.data, Srv)
-        }
-        new = [node for node in self._nodes() if node.name in targets and not self._has_address(node.name)]
-        return Fix(add=tuple(line(node.name, TTL, _type_of(a), a) for node in new for a in node.addresses))
+    def _new_hosts(self, targets: Iterable[DnsName]) -> Fix:
+        """Add the addresses of targets that are proposed and have none."""
+        new = ((target, address) for target in targets for address in self._one.new_addresses(target))
+        return Fix(add=tuple(line(target, TTL, _type_of(address), address) for target, address in new))
 
     def naptrs(self) -> Fix:
         """Mend the NAPTR set of the domain, with the SRV sets to which it comes to point."""
@@ -156,16 +155,17 @@ class Cure:
         A set in which nothing leads anywhere is made anew.
         """
         transport = found.transport
-        if transport is not None and self._is_without_listener(transport) and not found.is_refusal:
+        if transport is not None and self._one.is_without_listener(transport) and not found.is_refusal:
             return [(record, None) for record in found.records]
         if found.is_refusal:
             return self._mended_refusal(found)
         rows: dict[Record, Srv | None] = {}
         for record in found.records:
             assert isinstance(record.data, Srv)  # noqa: S101 - the set has nothing else
-            rows[record] = self._mended_row(record.data, transport)
+            rows[record] = self._one.mended(record.data, transport)
         alive = {
-            record: row if row is not None and self._leads_somewhere(row) else None for record, row in rows.items()
+            record: row if row is not None and self._one.leads_somewhere(row, transport) else None
+            for record, row in rows.items()
         }
         if any(alive.values()):
             return weighted(alive).items()
@@ -178,50 +178,6 @@ class Cure:
         if case.pbx is not None and transport is not None and case.pbx.listeners.of(transport):
             return zip_longest(found.records, self._made_up(transport))
         return zip_longest(found.records, (Srv(0, 0, 0, found.rows[0].target),))
-
-    def _mended_row(self, row: Srv, transport: Transport | None) -> Srv | None:
-        if row.target.is_root:
-            return None
-        target = self._mended_target(row.target)
-        port = row.port if transport is None else self._mended_port(row, target, transport)
-        return replace(row, target=target, port=port)
-
-    def _mended_target(self, target: DnsName) -> DnsName:
-        meant = undoubled(target, self._case.collection.domain)
-        if meant is not None and self._has_address(meant) and not self._has_address(target):
-            return meant
-        for _, answer in self._case.addresses(target):
-            if answer is not None and answer.aliases and answer.addresses:
-                return answer.aliases[-1].target
-        return target
-
-    def _mended_port(self, row: Srv, target: DnsName, transport: Transport) -> int:
-        pbx = self._case.pbx
-        if pbx is not None:
-            ours = [a for a in self._case.addresses_of(target) if a in pbx.addresses]
-            ports = [listener.port for a in ours for listener in pbx.serving(transport, a)]
-            if ports and row.port not in ports:
-                return ports[0]
-            if ports:
-                return row.port
-        wrong = {Transport.TLS: 5060, Transport.TCP: 5061, Transport.UDP: 5061}.get(transport)
-        return TRANSPORTS[transport].default_port if row.port in (0, wrong) else row.port
-
-    def _has_address(self, name: DnsName) -> bool:
-        return any(answer is not None and answer.addresses for _, answer in self._case.addresses(name))
-
-    def _leads_somewhere(self, row: Srv) -> bool:
-        """Tell whether a row's target has an address, or may have one: what is not known is not dead."""
-        if meant_address(row.target) is not None:
-            return False
-        return any(answer is None or answer.addresses for _, answer in self._case.addresses(row.target))
-
-    def _is_without_listener(self, transport: Transport) -> bool:
-        pbx = self._case.pbx
-        if pbx is None or not pbx.offered:
-            return False
-        is_web = transport in (Transport.WS, Transport.WSS)
-        return not pbx.listeners.of(transport) and not is_web
 
     # What is missing
 
@@ -238,16 +194,14 @@ class Cure:
         added = [line(owner, TTL, RecordType.SRV, row) for row in self._made_up(transport)]
         if not added or self._misplaced(transport) or self._siblings(transport):
             return Fix(add=tuple(added))
-        hosts = [line(DnsName(n.name.text), TTL, _type_of(a), a) for n in self._nodes() for a in n.addresses]
-        new = [text for text in hosts if not self._has_address(DnsName(text.partition(". ")[0]))]
-        return Fix(add=(*added, *new))
+        return Fix(add=tuple(added)) | self._new_hosts(node.name for node in self._one.nodes)
 
     def _made_up(self, transport: Transport) -> tuple[Srv, ...]:
         """Make the rows of a set: misplaced ones, a sibling's with this transport's port, else the PBX's nodes."""
         known = self._misplaced(transport) or self._siblings(transport)
         if known:
             return tuple(dict.fromkeys(known))
-        rows = srv(self._case.collection.domain, transport, self._nodes())
+        rows = srv(self._case.collection.domain, transport, self._one.nodes)
         return tuple(wanted.data for wanted in rows if isinstance(wanted.data, Srv))
 
     def _misplaced(self, transport: Transport) -> list[Srv]:
@@ -255,7 +209,9 @@ class Cure:
         labels = MISPLACED_TLS if transport is Transport.TLS else ()
         owners = (service_name(label, self._case.collection.domain) for label in labels)
         sets = (self._case.srv_set(owner) for owner in owners if owner is not None)
-        found = ([row for row in it.live_rows if self._leads_somewhere(row)] for it in sets if it is not None)
+        found = (
+            [row for row in it.live_rows if self._one.leads_somewhere(row, transport)] for it in sets if it is not None
+        )
         return next((rows for rows in found if rows), [])
 
     def _siblings(self, transport: Transport) -> list[Srv]:
@@ -263,19 +219,13 @@ class Cure:
         for other in self._case.own_sets():
             if other.transport is transport or other.transport is None:
                 continue
-            mended = (self._mended_row(row, other.transport) for row in other.live_rows)
-            rows = [row for row in mended if row is not None and self._leads_somewhere(row)]
+            mended = (self._one.mended(row, other.transport) for row in other.live_rows)
+            rows = [row for row in mended if row is not None and self._one.leads_somewhere(row, transport)]
             if rows:
                 port = TRANSPORTS[transport].default_port
-                ports = (self._mended_port(replace(row, port=0), row.target, transport) or port for row in rows)
+                ports = (self._one.mended_port(replace(row, port=0), row.target, transport) or port for row in rows)
                 return [replace(row, port=chosen) for row, chosen in zip(rows, ports, strict=True)]
         return []
-
-    def _nodes(self) -> tuple[Node, ...]:
-        pbx = self._case.pbx
-        if pbx is None:
-            return ()
-        return nodes(self._case.collection.domain, pbx.published, pbx.elsewhere, pbx.listeners)
 
     # NAPTR
 
@@ -299,15 +249,15 @@ class Cure:
         case = self._case
         services = naptr.services if transport_of(naptr.services) else _meant(naptr)
         transport = transport_of(services)
-        if transport is None:
+        if transport is None or (not naptr.flags and chain(case, naptr.replacement).is_sound(case)):
             return naptr
-        if transport is Transport.WS or self._is_without_listener(transport):
+        if transport is Transport.WS or self._one.is_without_listener(transport):
             return None
         own = service_name(SRV_LABELS[transport], case.collection.domain)
         if own is None:
             return naptr
         flags = naptr.flags if naptr.flags.lower() == "s" else "s"
-        if naptr.flags.lower() == "a" and self._has_address(naptr.replacement):
+        if naptr.flags.lower() == "a" and self._one.has_address(naptr.replacement):
             flags = naptr.flags
         mended = replace(naptr, services=services, flags=flags, regexp="")
         if flags.lower() == "a":
@@ -337,6 +287,7 @@ class Cure:
         """Return the transports that should have a NAPTR record and do not: those offered, else those with SRV."""
         case = self._case
         named = {transport_of(naptr.services) for _, naptr in listed if naptr is not None}
+        named |= {transport_of(naptr.services) for naptr in case.chained_naptrs[len(listed) :]}
         if case.is_hosted:
             return []
         if case.pbx is not None and case.pbx.offered:
@@ -385,6 +336,12 @@ def _type_of(address: Data) -> RecordType:
 
 def _meant(naptr: Naptr) -> str:
     return guessed(naptr.services, naptr.replacement) or naptr.services
+
+
+def _targets(rows: Iterable[_Row]) -> Iterable[DnsName]:
+    """Return where the SRV records among *rows* come to point, each once."""
+    data = (row.should.data for row in rows if row.should is not None)
+    return dict.fromkeys(it.target for it in data if isinstance(it, Srv))
 
 
 def _split(name: DnsName) -> tuple[str, str, str]:

@@ -27,10 +27,15 @@ def is_known(services: str) -> bool:
     return services.upper() in KNOWN
 
 
+def is_enum(services: str) -> bool:
+    """Tell whether a service is of ENUM: the name is a telephone number (RFC 6116)."""
+    return "E2U" in services.upper()
+
+
 def guessed(services: str, replacement: DnsName | None = None) -> str | None:
     """Return the service of SIP that was probably meant: of what is near, that whose SRV label *replacement* has."""
     shown = services.upper()[:40]
-    if "SIP" not in shown or "E2U" in shown:
+    if "SIP" not in shown or is_enum(shown):
         return None
     near = get_close_matches(shown, KNOWN, n=len(KNOWN), cutoff=0.6)
     label = "" if replacement is None else ".".join(replacement.text.split(".", 2)[:2])

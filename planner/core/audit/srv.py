@@ -8,29 +8,23 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.answers import ADDRESS_TYPES, Question, Record, RecordType, Srv, Status
+from planner.core.answers import ADDRESS_TYPES, Naptr, Question, RecordType, Srv, Status
+from planner.core.audit import ports
 from planner.core.audit import srv_rules as rules
-from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, SrvSet
+from planner.core.audit.case import STRANGE_LABELS, Case
 from planner.core.audit.check import Check
 from planner.core.audit.collect import undoubled
 from planner.core.audit.cure import cure_of
-from planner.core.audit.rule import NO_FIX, Finding, Rule, Subject, finding, found
-from planner.core.audit.services import meant_address, transport_of
+from planner.core.audit.rule import NO_FIX, Finding, found
+from planner.core.audit.services import is_enum, meant_address, transport_of
 from planner.core.audit.size import srv_size
+from planner.core.audit.srv_rows import at, has_live_sets
 from planner.core.names import DnsName, service_name
 from planner.core.transports import PREFERENCE, Transport
 
 _SRV: Final = RecordType.SRV
 _SMALL, _SAFE, _MOST = 512, 1232, 8
-_WRONG_PORTS: Final = {Transport.TLS: (5060, 5061), Transport.TCP: (5061, 5060), Transport.UDP: (5061, 5060)}
 _MICROSOFT: Final = "_sipfederationtls._tcp"
-
-
-def _at(case: Case, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str = "", **args: str | int) -> Finding:
-    """Make a finding about one record, with its repair."""
-    fix = cure_of(case).record(it.owner, _SRV, record)
-    given = {"owner": str(it.owner), "target": str(row.target), **args}
-    return finding(rule, Subject(str(it.owner), _SRV), given, case=which, fix=fix)
 
 
 def sv01(case: Case) -> Iterator[Finding]:
@@ -53,7 +47,13 @@ def _without_srv(case: Case) -> str:
         return "hosted"
     if case.is_presented:
         return "needed"
-    return "" if case.sip_naptrs or _has_address(case, case.domain) else "nothing"
+    if case.sip_naptrs or _has_address(case, case.domain):
+        return ""
+    return "number" if any(is_enum(naptr.services) for naptr in _naptrs(case)) else "nothing"
+
+
+def _naptrs(case: Case) -> tuple[Naptr, ...]:
+    return () if case.naptr is None else case.naptr.naptrs
 
 
 def sv02(case: Case) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def sv03(case: Case) -> Iterator[Finding]:
     for it, record, row in case.live_records:
         end = case.alias_end(row.target, *ADDRESS_TYPES.values())
         if end is not None:
-            yield _at(case, rules.SV03, it, record, row, end=str(end))
+            yield at(case, rules.SV03, it, record, row, end=str(end))
 
 
 def sv04(case: Case) -> Iterator[Finding]:
@@ -85,7 +85,7 @@ def sv04(case: Case) -> Iterator[Finding]:
         for record, row in gone:
             end = case.alias_end(row.target, *ADDRESS_TYPES.values())
             shown = "" if end is None else str(end)
-            yield _at(case, rules.SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
+            yield at(case, rules.SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
 
 
 def _is_gone(case: Case, target: DnsName) -> bool:
@@ -105,14 +105,14 @@ def sv05(case: Case) -> Iterator[Finding]:
         if None in answers or any(answer.addresses for answer in answers if answer is not None):
             continue
         if not _is_gone(case, row.target) and not _is_slip(case, row):
-            yield _at(case, rules.SV05, it, record, row)
+            yield at(case, rules.SV05, it, record, row)
 
 
 def sv06(case: Case) -> Iterator[Finding]:
     """Find addresses written as names."""
     for it, record, row in case.live_records:
         if meant_address(row.target) is not None and not _has_address(case, row.target):
-            yield _at(case, rules.SV06, it, record, row)
+            yield at(case, rules.SV06, it, record, row)
 
 
 def sv07(case: Case) -> Iterator[Finding]:
@@ -120,7 +120,7 @@ def sv07(case: Case) -> Iterator[Finding]:
     for it, record, row in case.live_records:
         guess = undoubled(row.target, case.collection.domain)
         if guess is not None and meant_address(row.target) is None and not _has_address(case, row.target):
-            yield _at(case, rules.SV07, it, record, row, guess=str(guess))
+            yield at(case, rules.SV07, it, record, row, guess=str(guess))
 
 
 def _has_address(case: Case, name: DnsName) -> bool:
@@ -152,47 +152,6 @@ def sv09(case: Case) -> Iterator[Finding]:
             fix = cure_of(case).whole(it.owner, _SRV)
             shown = transport.value if transport is not None else "it"
             yield found(rules.SV09, it.owner, _SRV, fix=fix, owner=str(it.owner), transport=shown, who=who)
-
-
-def sv10(case: Case) -> Iterator[Finding]:
-    """Find port 0."""
-    for it, record, row in case.live_records:
-        if row.port == 0:
-            yield _at(case, rules.SV10, it, record, row)
-
-
-def sv11(case: Case) -> Iterator[Finding]:
-    """Find the port of another transport, where parity does not say more."""
-    for it, record, row in case.live_records:
-        wrong, right = _WRONG_PORTS.get(it.transport, (None, None)) if it.transport is not None else (None, None)
-        ports = _serving_ports(case, it, row)
-        if row.port == wrong and right is not None and row.port not in ports and not _is_misled(it):
-            which = "parity" if ports else ""
-            yield _at(case, rules.SV11, it, record, row, which, port=row.port, right=right)
-
-
-def sv12(case: Case) -> Iterator[Finding]:
-    """Find ports on which the PBX does not listen, at addresses that are its own."""
-    for it, record, row in case.live_records:
-        ports = _serving_ports(case, it, row)
-        if ports and row.port not in ports and it.transport is not None and not _is_misled(it):
-            shown = ", ".join(map(str, ports))
-            yield _at(case, rules.SV12, it, record, row, port=row.port, ports=shown, transport=it.transport.value)
-
-
-def _is_misled(it: SrvSet) -> bool:
-    """Whether a NAPTR record of another transport points to the set: what is wrong is there (NP10)."""
-    label = ".".join(it.owner.text.split(".", 2)[:2])
-    return label in SRV_LABELS.values() and it.transport is not None and label != SRV_LABELS[it.transport]
-
-
-def _serving_ports(case: Case, it: SrvSet, row: Srv) -> list[int]:
-    """Return the ports on which the PBX serves the set's transport at the addresses of a target that are its own."""
-    pbx = case.pbx
-    if pbx is None or it.transport is None:
-        return []
-    ours = [address for address in case.addresses_of(row.target) if address in pbx.addresses]
-    return list(dict.fromkeys(listener.port for a in ours for listener in pbx.serving(it.transport, a)))
 
 
 def sv13(case: Case) -> Iterator[Finding]:
@@ -230,7 +189,7 @@ def sv15(case: Case) -> Iterator[Finding]:
     for it, record, row in case.live_records:
         others = [other for other in it.live_rows if other.priority == row.priority and other.weight]
         if row.weight == 0 and others:
-            yield _at(case, rules.SV15, it, record, row, priority=row.priority)
+            yield at(case, rules.SV15, it, record, row, priority=row.priority)
 
 
 def sv16(case: Case) -> Iterator[Finding]:
@@ -346,41 +305,31 @@ def _has_sets(case: Case) -> bool:
     return bool(case.sets())
 
 
-def _has_live_sets(case: Case) -> bool:
-    return any(it.live_rows for it in case.sets())
-
-
 def _parity(case: Case) -> bool:
     return case.pbx is not None
-
-
-def _parity_and_sets(case: Case) -> bool:
-    return case.pbx is not None and _has_live_sets(case)
 
 
 CHECKS: Final = (
     Check(rules.SV01, sv01),
     Check(rules.SV02, sv02, applies=_parity),
     *(
-        Check(rule, judge, applies=_has_live_sets)
+        Check(rule, judge, applies=has_live_sets)
         for rule, judge in (
             *((rules.SV03, sv03), (rules.SV04, sv04), (rules.SV05, sv05), (rules.SV06, sv06), (rules.SV07, sv07)),
         )
     ),
     Check(rules.SV08, sv08, applies=_has_sets),
     Check(rules.SV09, sv09, applies=_has_sets),
-    Check(rules.SV10, sv10, applies=_has_live_sets),
-    Check(rules.SV11, sv11, applies=_has_live_sets),
-    Check(rules.SV12, sv12, applies=_parity_and_sets),
+    *ports.CHECKS,
     Check(rules.SV13, sv13),
     *(
-        Check(rule, judge, applies=_has_live_sets)
+        Check(rule, judge, applies=has_live_sets)
         for rule, judge in (
             *((rules.SV14, sv14), (rules.SV15, sv15), (rules.SV16, sv16), (rules.SV17, sv17), (rules.SV18, sv18)),
             *((rules.SV19, sv19), (rules.SV20, sv20), (rules.SV21, sv21)),
         )
     ),
     Check(rules.SV22, sv22, applies=lambda case: any(case.has_additional(it.owner) for it in case.sets())),
-    Check(rules.SV23, sv23, applies=_has_live_sets),
-    Check(rules.SV24, sv24, applies=lambda case: _has_live_sets(case) and not case.is_hosted),
+    Check(rules.SV23, sv23, applies=has_live_sets),
+    Check(rules.SV24, sv24, applies=lambda case: has_live_sets(case) and not case.is_hosted),
 )

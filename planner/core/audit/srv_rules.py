@@ -27,6 +27,10 @@ SV01: Final = rule(
             "Phones that are given the name find nothing, with a port and without.",
             Severity.ERROR,
         ),
+        "number": Wording(
+            "{domain} is a telephone number in ENUM, without SRV records for SIP",
+            "Nobody, unless the number is given out as a SIP domain: ENUM makes a URI of it, and that is called.",
+        ),
         "hosted": Wording(
             "{domain} has no SRV records of its own; NAPTR leads into another domain",
             "Phones that do not follow NAPTR find nothing here.",
@@ -163,6 +167,12 @@ SV12: Final = rule(
     "{owner} leads to {target} at port {port}, and the PBX listens for {transport} there on {ports}",
     "Phones that follow this record are refused.",
     _SRV,
+    {
+        "deaf": Wording(
+            "{owner} leads to {target} at port {port}: no listener for {transport} there at {addresses}",
+            "Phones that follow this record to that address are refused.",
+        )
+    },
 )
 SV13: Final = rule(
     "SV13",

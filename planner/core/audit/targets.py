@@ -5,7 +5,7 @@ RFC 7984 (dual stack).
 """
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from ipaddress import IPv6Address
 from typing import Final
 
 from planner.core.addresses import Address, Family
@@ -15,21 +15,13 @@ from planner.core.audit.check import Check
 from planner.core.audit.cure import add, remove
 from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, rule
 from planner.core.audit.services import made_of
+from planner.core.audit.special import is_for_all, special
 from planner.core.names import DnsName
 from planner.core.policy import View
 from planner.core.severity import Severity
 from planner.core.transports import Transport
 
 _MOST: Final = 4
-_DOCUMENTATION: Final = tuple(
-    map(
-        ip_network,
-        ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
-    )
-)
-_BENCHMARK: Final = tuple(map(ip_network, ("198.18.0.0/15", "2001:2::/48")))
-_PRIVATE: Final = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
-_SHARED: Final = ip_network("100.64.0.0/10")
 
 AD01: Final = rule(
     "AD01",
@@ -62,7 +54,7 @@ AD03: Final = rule(
     "Targets are at the addresses of this PBX",
     "The records are for this PBX, and lead to an address that is neither its own nor announced as ours.",
     "{target} is at {address}, which is not an address of the PBX",
-    "Phones go to another machine. If it is ours, name it in [host] announced_addresses.",
+    "Phones go to another machine, or to where nothing listens. Name a node of ours in [host] announced_addresses.",
     ("RFC 2782",),
 )
 AD06: Final = rule(
@@ -88,7 +80,7 @@ DS02: Final = rule(
     Severity.ERROR,
     "AAAA records lead to a listener",
     "Phones with both families try IPv6 first.",
-    "{target} has AAAA {address}, where the PBX does not listen for {transport}",
+    "{target} has AAAA {address}, where the PBX does not listen for {transports}",
     "Phones that try IPv6 first lose time with every registration, or fail.",
     ("RFC 7984 4", "RFC 6724 2.1"),
 )
@@ -136,38 +128,11 @@ def _one(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fi
     return remove(end, type_, *(record for record in answer.records if record.data == address))
 
 
-def _special(address: Address) -> str | None:
-    """Say what keeps an address from being reached from everywhere."""
-    if isinstance(address, IPv4Address) and address in _SHARED:
-        return "shared by carriers (RFC 6598)"
-    if any(address.version == net.version and address in net for net in _DOCUMENTATION):
-        return "for documentation (RFC 5737, 3849, 9637)"
-    if any(address.version == net.version and address in net for net in _BENCHMARK):
-        return "for benchmarks (RFC 2544, 5180)"
-    for is_so, kind in (
-        (address.is_unspecified, "no address at all"),
-        (address.is_loopback, "loopback"),
-        (address.is_multicast, "multicast"),
-        (address.is_link_local, "link-local"),
-        (any(address.version == net.version and address in net for net in _PRIVATE), "private"),
-    ):
-        if is_so:
-            return kind
-    return None
-
-
-def _is_for_all(case: Case, address: Address) -> bool:
-    """Whether an address can be reached from everywhere, or is said to be meant."""
-    return _special(address) is None or any(
-        address.version == net.version and address in net for net in case.settings.allow_ranges
-    )
-
-
 def ad01(case: Case) -> Iterator[Finding]:
     """Find targets at addresses that are not for everybody."""
     for target, type_, address in _targets(case):
-        kind = _special(address)
-        if kind is None or _is_for_all(case, address):
+        kind = special(address)
+        if kind is None or is_for_all(case, address):
             continue
         which = "internal" if case.settings.view is View.INTERNAL else ""
         fix = NO_FIX if which else _public_instead(case, target, type_, address)
@@ -208,8 +173,9 @@ def ad03(case: Case) -> Iterator[Finding]:
         if address.version == 6 and not any(_listens_on_ipv6(pbx, transport) for transport in pbx.offered):
             continue  # DS02 says that nobody listens there
         same = [it for it in pbx.published if it.version == address.version]
+        taken = {it for other in case.targets() if other != target for it in case.addresses_of(other)}
         fix = NO_FIX
-        if len(same) == 1 and not pbx.elsewhere and _is_for_all(case, same[0]):
+        if len(same) == 1 and not pbx.elsewhere and is_for_all(case, same[0]) and same[0] not in taken:
             fix = _one(case, target, type_, address) | add(target, type_, same[0])
         yield found(AD03, target, type_, fix=fix, target=str(target), address=str(address))
 
@@ -235,7 +201,7 @@ def ds01(case: Case) -> Iterator[Finding]:
     pbx = case.pbx
     ours = [a for a in pbx.published if a.version == 6] if pbx is not None else []
     listening = [a for a in ours if pbx is not None and any(pbx.serving(t, a) for t in pbx.offered)]
-    listening = [a for a in listening if _is_for_all(case, a)]
+    listening = [a for a in listening if is_for_all(case, a)]
     if pbx is None or not listening:
         return
     own4 = {a for a in (*pbx.public, *pbx.own) if a.version == 4}
@@ -254,17 +220,20 @@ def ds02(case: Case) -> Iterator[Finding]:
     pbx = case.pbx
     if pbx is None:
         return
-    transports = {row.target: it.transport for it in case.sets() for row in it.live_rows}
     for target, type_, address in _targets(case):
-        transport = transports.get(target)
-        if type_ is not RecordType.AAAA or transport is None or not pbx.listeners.of(transport):
-            continue
-        is_ours_and_deaf = address in pbx.addresses and not pbx.serving(transport, address)
-        if is_ours_and_deaf or not _listens_on_ipv6(pbx, transport):
+        transports = [it.transport for it in case.sets() if target in {row.target for row in it.live_rows}]
+        spoken = [it for it in transports if it is not None and pbx.listeners.of(it)]
+        deaf = [it.value for it in spoken if type_ is RecordType.AAAA and _is_deaf(pbx, it, address)]
+        if deaf:
             fix = _one(case, target, type_, address) if Family.IPV4 in (_families(case, target) or ()) else NO_FIX
             yield found(
-                *(DS02, target, type_), fix=fix, target=str(target), address=str(address), transport=transport.value
+                *(DS02, target, type_), fix=fix, target=str(target), address=str(address), transports=tuple(deaf)
             )
+
+
+def _is_deaf(pbx: Pbx, transport: Transport, address: Address) -> bool:
+    """Whether nobody listens for *transport* at an IPv6 address: an own one, or any where IPv6 is not listened on."""
+    return (address in pbx.addresses and not pbx.serving(transport, address)) or not _listens_on_ipv6(pbx, transport)
 
 
 def _listens_on_ipv6(pbx: Pbx, transport: Transport) -> bool:
@@ -280,7 +249,7 @@ def ds03(case: Case) -> Iterator[Finding]:
         if _families(case, target) == frozenset({Family.IPV6}):
             ours = [a for a in pbx.published if a.version == 4] if pbx is not None else []
             leads_here = pbx is not None and any(a in pbx.addresses for a in case.addresses_of(target))
-            is_sure = len(ours) == 1 and leads_here and case.is_within(target) and _is_for_all(case, ours[0])
+            is_sure = len(ours) == 1 and leads_here and case.is_within(target) and is_for_all(case, ours[0])
             fix = add(target, RecordType.A, ours[0]) if is_sure else NO_FIX
             which = "" if _is_all_there_is(case, target) else "some"
             yield found(DS03, target, RecordType.A, case=which, fix=fix, target=str(target))

@@ -1,0 +1,86 @@
+"""Do the SRV records lead to ports at which the PBX listens? SV10 to SV12."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from planner.core.addresses import Address
+from planner.core.answers import Srv
+from planner.core.audit import srv_rules as rules
+from planner.core.audit.case import SRV_LABELS, Case, SrvSet
+from planner.core.audit.check import Check
+from planner.core.audit.rule import Finding
+from planner.core.audit.srv_rows import at, has_live_sets
+from planner.core.transports import Transport
+
+_WRONG_PORTS: Final = {Transport.TLS: (5060, 5061), Transport.TCP: (5061, 5060), Transport.UDP: (5061, 5060)}
+
+
+def sv10(case: Case) -> Iterator[Finding]:
+    """Find port 0."""
+    for it, record, row in case.live_records:
+        if row.port == 0:
+            yield at(case, rules.SV10, it, record, row)
+
+
+def sv11(case: Case) -> Iterator[Finding]:
+    """Find the port of another transport, where parity does not say more."""
+    for it, record, row in case.live_records:
+        wrong, right = _WRONG_PORTS.get(it.transport, (None, None)) if it.transport is not None else (None, None)
+        ports = _serving_ports(case, it, row)
+        if row.port == wrong and right is not None and row.port not in ports and not _is_misled(it):
+            which = "parity" if ports else ""
+            yield at(case, rules.SV11, it, record, row, which, port=row.port, right=right)
+
+
+def sv12(case: Case) -> Iterator[Finding]:
+    """Find ports on which the PBX does not listen, at addresses that are its own."""
+    for it, record, row in case.live_records:
+        if it.transport is None or _is_misled(it):
+            continue
+        ports, transport = _serving_ports(case, it, row), it.transport.value
+        deaf = _deaf_addresses(case, it.transport, row)
+        if ports and row.port not in ports:
+            shown = ", ".join(map(str, ports))
+            yield at(case, rules.SV12, it, record, row, port=row.port, ports=shown, transport=transport)
+        elif deaf:
+            shown = ", ".join(map(str, deaf))
+            yield at(case, rules.SV12, it, record, row, "deaf", port=row.port, addresses=shown, transport=transport)
+
+
+def _is_misled(it: SrvSet) -> bool:
+    """Whether a NAPTR record of another transport points to the set: what is wrong is there (NP10)."""
+    label = ".".join(it.owner.text.split(".", 2)[:2])
+    return label in SRV_LABELS.values() and it.transport is not None and label != SRV_LABELS[it.transport]
+
+
+def _serving_ports(case: Case, it: SrvSet, row: Srv) -> list[int]:
+    """Return the ports on which the PBX serves the set's transport at the addresses of a target that are its own."""
+    pbx = case.pbx
+    if pbx is None or it.transport is None:
+        return []
+    ours = [address for address in case.addresses_of(row.target) if address in pbx.addresses]
+    return list(dict.fromkeys(listener.port for a in ours for listener in pbx.serving(it.transport, a)))
+
+
+def _deaf_addresses(case: Case, transport: Transport, row: Srv) -> list[Address]:
+    """Return the own addresses of a target at which the PBX does not have *transport* at that port.
+
+    One of IPv6 at which it does not have the transport at all is for DS02, a transport that it has nowhere for TP03.
+    """
+    pbx = case.pbx
+    if pbx is None or not pbx.listeners.of(transport):
+        return []
+    ours = [address for address in case.addresses_of(row.target) if address in pbx.own]
+    ports = {address: [listener.port for listener in pbx.serving(transport, address)] for address in ours}
+    return [address for address, of in ports.items() if row.port not in of and (of or address.version == 4)]
+
+
+def _parity_and_sets(case: Case) -> bool:
+    return case.pbx is not None and has_live_sets(case)
+
+
+CHECKS: Final = (
+    Check(rules.SV10, sv10, applies=has_live_sets),
+    Check(rules.SV11, sv11, applies=has_live_sets),
+    Check(rules.SV12, sv12, applies=_parity_and_sets),
+)
