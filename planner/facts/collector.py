@@ -17,6 +17,7 @@ from planner.core.names import DnsName, Name
 from planner.core.policy import Nameserver
 from planner.facts.authority import Authority, find_authority
 from planner.facts.cache import Cache
+from planner.facts.letters import beside, picky
 from planner.facts.manners import MOST_AT_ONCE
 from planner.facts.resolver import Resolver
 from planner.facts.rounds import Several, Told, collected, own_or_else, probed, replies_to, shown
@@ -30,6 +31,9 @@ _ZONES_ABOVE: Final = 1000
 
 _MOST_SERVERS: Final = 256
 """Servers of zones that are kept between domains."""
+
+
+_ALL_MANNERS: Final = (Manner.TCP, Manner.EDNS_UNKNOWN, Manner.LOWER_CASE)
 
 
 class Collector(Protocol):
@@ -69,20 +73,14 @@ class FromServers:
         self._timeout = timeout
         groups = [nameservers] if mode is Mode.RESOLVER else [(server,) for server in nameservers]
         self._servers = {shown(group[0]): group for group in groups if group}
-        self._resolvers = {
-            name: Resolver(lambda group=group: group, timeout=timeout, is_patient=True)  # type: ignore[misc]
-            for name, group in self._servers.items()
-        }
+        self._resolvers = {name: _asking(group, timeout) for name, group in self._servers.items()}
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         first = next(iter(self._resolvers.values()), None)
         self._above = None if first is None else Cache(first.ask, max_entries=_ZONES_ABOVE, max_stale=0)
 
     async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:
         """Ask every server everything about *domain*."""
-        ask = Several({name: resolver.ask_timed for name, resolver in self._resolvers.items()})
-        found = await collected(domain, self._mode, tuple(self._resolvers), ask)
-        if len(self._resolvers) > 1 and (zone := await self._zone_above(found)) is not None:
-            found = replace(found, replies={**found.replies, **await replies_to([Question(zone, RecordType.SOA)], ask)})
+        found = await self._collected(domain, self._resolvers)
         if not thoroughly or self._mode is Mode.RESOLVER:
             return replace(found, signatures=await self._signatures(found))
         servers = {name: group[0] for name, group in self._servers.items()}
@@ -90,7 +88,25 @@ class FromServers:
             probed(found, servers, (Manner.TCP, Manner.LOWER_CASE), self._timeout, self._places),
             self._signatures(found),
         )
+        if names := picky(found, probes):
+            again = beside(await self._in_small_letters(domain, names), found, probes)
+            return replace(again, signatures=await self._signatures(again))
         return replace(found, probes=probes, signatures=signatures)
+
+    async def _collected(self, domain: Name, resolvers: Mapping[str, Resolver]) -> Collection:
+        ask = Several({name: resolver.ask_timed for name, resolver in resolvers.items()})
+        found = await collected(domain, self._mode, tuple(resolvers), ask)
+        if len(resolvers) > 1 and (zone := await self._zone_above(found)) is not None:
+            return replace(found, replies={**found.replies, **await replies_to([Question(zone, RecordType.SOA)], ask)})
+        return found
+
+    async def _in_small_letters(self, domain: Name, names: Iterable[str]) -> Collection:
+        """Ask everything again, the servers of these *names* in small letters."""
+        small = {name: _asking(self._servers[name], self._timeout, mixed=False) for name in names}
+        try:
+            return await self._collected(domain, {**self._resolvers, **small})
+        finally:
+            await asyncio.gather(*(resolver.close() for resolver in small.values()))
 
     async def close(self) -> None:
         """Close all sockets."""
@@ -124,6 +140,10 @@ class FromServers:
         return await validated(found, asked, self._timeout, is_recursive=bool(resolving))
 
 
+def _asking(group: tuple[Nameserver, ...], timeout: float, *, mixed: bool = True) -> Resolver:
+    return Resolver(lambda: group, timeout=timeout, is_patient=True, mixed=mixed)
+
+
 class FromAuthority:
     """The zone's own servers, every address of each; found through a resolver.
 
@@ -148,7 +168,7 @@ class FromAuthority:
         found = await collected(domain, Mode.AUTHORITATIVE, tuple(servers), ask, _of_the_zone(authority))
         await self._let_go()
         probes, signatures = await asyncio.gather(
-            probed(found, servers, tuple(Manner), self._timeout, self._places),
+            probed(found, servers, _ALL_MANNERS, self._timeout, self._places),
             validated(found, self._nameservers, self._timeout, is_recursive=True),
         )
         return replace(

@@ -58,14 +58,21 @@ class Resolver:
 
     *timeout*, seconds, is for one question with all its tries, and with its wait for a place if there are too many;
     unless it *is_patient*: then time runs from its first query, so that a time-out tells of a server and nothing else.
+    *mixed*: names go out in random case, which a forger has to guess.
     """
 
     def __init__(
-        self, nameservers: Callable[[], tuple[Nameserver, ...]], *, timeout: float = 3.0, is_patient: bool = False
+        self,
+        nameservers: Callable[[], tuple[Nameserver, ...]],
+        *,
+        timeout: float = 3.0,
+        is_patient: bool = False,
+        mixed: bool = True,
     ) -> None:
         self._nameservers = nameservers
         self._timeout = timeout
         self._is_patient = is_patient
+        self._mixed = mixed
         self._employed: tuple[Nameserver, ...] = ()
         self._courier: Courier | None = None
         self._waiting: dict[Question, list[_Batch]] = {}
@@ -139,7 +146,7 @@ class Resolver:
 
     def _hired(self) -> Courier:
         if self._courier is None:
-            self._courier = Courier(self._timeout, finished=self._finished, ticked=self._admit)
+            self._courier = Courier(self._timeout, finished=self._finished, ticked=self._admit, mixed=self._mixed)
         nameservers = self._nameservers()
         if nameservers is not self._employed:
             self._employed = nameservers

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import dns.message
+import dns.rcode
 import dns.rdatatype
 import dns.rrset
 import pytest
@@ -172,6 +173,25 @@ async def test_a_server_that_is_silent_is_asked_one_round_of_questions() -> None
 async def test_answers_over_tcp_and_addresses_that_come_along_are_compared() -> None:
     found = await of_servers(Otherwise(ZONE_TEXT))
     assert {"CO08", "SV22"} <= found_in(found)
+    assert collection_document.load(collection_document.save(found), "file") == found
+
+
+class Picky(Nameserver):
+    """A server that takes a name in capitals for another name."""
+
+    def _answer(self, query: dns.message.Message) -> dns.message.Message:
+        response = super()._answer(query)
+        if str(query.question[0].name) != str(query.question[0].name).lower():
+            response.answer.clear()
+            response.set_rcode(dns.rcode.NXDOMAIN)
+        return response
+
+
+async def test_a_server_to_which_capitals_matter_is_judged_by_what_it_says_to_small_letters() -> None:
+    found = await of_servers(Picky(ZONE_TEXT))
+    (reply,) = found.of(NAPTR).values()
+    assert reply.answer.naptrs
+    assert {it for it in found_in(found) if it.startswith(("NS", "NP", "SV", "CO"))} == {"CO08", "SV16"}
     assert collection_document.load(collection_document.save(found), "file") == found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Srv
+from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Srv, Status
 from planner.core.audit.case import Case
 from planner.core.audit.check import Asks, Check
 from planner.core.audit.collection import Manner, Probe
@@ -44,6 +44,11 @@ def _said(answer: Answer) -> tuple[object, ...]:
     """Return what an answer says: its records, their order and TTLs apart; of what is not there, only that."""
     aliases = tuple((str(alias.owner), str(alias.target)) for alias in answer.aliases)
     return (aliases, frozenset(rdata(record.data) for record in answer.records))
+
+
+def _denies(answer: Answer) -> bool:
+    """Whether an answer says that the name does not exist."""
+    return answer.status is Status.NXDOMAIN
 
 
 def _compared(case: Case) -> Iterator[Question]:
@@ -132,9 +137,9 @@ def co08(case: Case) -> Iterator[Finding]:
         if reply.answer.status.is_temporary:
             if question.type is RecordType.SOA:
                 case.miss(question, reply.answer.status)
-        elif _said(plain.answer) != _said(reply.answer):
+        elif _said(plain.answer) != _said(reply.answer) or _denies(plain.answer) != _denies(reply.answer):
             named.add((server, manner))
-            how = "over TCP" if manner is Manner.TCP else "in small letters"
+            how = _HOW[manner]
             yield found(
                 *(CO08, question.name, question.type),
                 servers=(server,),
@@ -142,6 +147,13 @@ def co08(case: Case) -> Iterator[Finding]:
                 question=str(question),
                 manner=how,
             )
+
+
+_HOW: Final = {
+    Manner.TCP: "over TCP",
+    Manner.LOWER_CASE: "in small letters",
+    Manner.MIXED_CASE: "in capitals and small letters",
+}
 
 
 def _several(case: Case) -> bool:

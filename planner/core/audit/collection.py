@@ -35,6 +35,8 @@ class Manner(StrEnum):
     """With DO, and an option that nobody knows (RFC 6891 6.1.2, RFC 8906)."""
     LOWER_CASE = "lower-case"
     """With the name in lower case throughout, over UDP."""
+    MIXED_CASE = "mixed-case"
+    """With the name in random case, where all else was asked in lower case."""
 
 
 class Probe(NamedTuple):

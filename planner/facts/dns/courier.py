@@ -61,14 +61,18 @@ _Server: TypeAlias = Upstream[_Inquiry]
 class Courier:
     """Takes questions to name servers. *finished* is told each answer; *ticked* is called now and then meanwhile.
 
-    *fresh* counts the questions that have not outlasted their first wait; *timeout* is in seconds.
+    *fresh* counts the questions that have not outlasted their first wait; *timeout* is in seconds; *mixed*: names go
+    out in random case.
     """
 
-    def __init__(self, timeout: float, finished: Callable[[Answer], None], ticked: Callable[[], None]) -> None:
+    def __init__(
+        self, timeout: float, finished: Callable[[Answer], None], ticked: Callable[[], None], *, mixed: bool = True
+    ) -> None:
         self.fresh = 0
         self.queries = 0
         self.over_tcp = 0
         self.last_heard: float | None = None
+        self._mixed = mixed
         self._waits = tuple(share * timeout for share in _WAITS)
         self._tick_after = timeout / _TICKS
         self._finished = finished
@@ -149,7 +153,7 @@ class Courier:
         resolution = inquiry.resolution
         sent = None
         while sent is None:
-            query = compose(resolution.name, resolution.question.type, edns=resolution.edns)
+            query = compose(resolution.name, resolution.question.type, edns=resolution.edns, mixed=self._mixed)
             sent = server.send(query, inquiry)
         self.queries += 1
         return sent
@@ -198,7 +202,7 @@ class Courier:
 
     async def _over_tcp(self, inquiry: _Inquiry, server: _Server) -> None:
         resolution = inquiry.resolution
-        query = compose(resolution.name, resolution.question.type, edns=resolution.edns)
+        query = compose(resolution.name, resolution.question.type, edns=resolution.edns, mixed=self._mixed)
         message = None
         try:
             async with asyncio.timeout_at(inquiry.deadline), self._connections:

@@ -101,13 +101,13 @@ class Query(NamedTuple):
         return Echo.ERROR_ALONE if is_error and message[4:6] == b"\0\0" else Echo.FOREIGN
 
 
-def compose(name: DnsName, type_: RecordType, *, edns: bool = True) -> Query:
-    """Put a query together, with a new random id and random case."""
+def compose(name: DnsName, type_: RecordType, *, edns: bool = True, mixed: bool = True) -> Query:
+    """Put a query together, with a new random id and random case; in small letters unless *mixed*."""
     plain = _on_the_wire(name)
     size = len(plain)
     secret = _SECRETS.take(2 + size)
     id_ = secret[:2]
-    flips = int.from_bytes(plain.translate(_CASE_BIT)) & int.from_bytes(secret)
+    flips = int.from_bytes(plain.translate(_CASE_BIT)) & int.from_bytes(secret) if mixed else 0
     question = (int.from_bytes(plain) ^ flips).to_bytes(size) + _TAILS[type_]
     return Query(id_, id_ + _EDNS + question + _OPT if edns else id_ + _PLAIN + question, question)
 

@@ -1,0 +1,34 @@
+"""Does a server take a name in capitals for another name than the same in small letters (RFC 4343 3)?
+
+Questions for phones go out in random case (see `dns.query`). A server that does not know a name then, and knows it in
+small letters, is asked everything again so: what it holds is judged, and that it is so picky is told beside.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from planner.core.answers import Status
+from planner.core.audit.collection import Collection, Manner, Probe, Reply
+
+
+def picky(found: Collection, probes: Mapping[Probe, Reply]) -> frozenset[str]:
+    """Return the servers that deny a name in mixed case and know it in small letters."""
+    return frozenset(
+        server
+        for (server, manner, question), reply in probes.items()
+        if manner is Manner.LOWER_CASE
+        and not reply.answer.status.is_temporary
+        and reply.answer.status is not Status.NXDOMAIN
+        and (mixed := found.of(question).get(server)) is not None
+        and mixed.answer.status is Status.NXDOMAIN
+    )
+
+
+def beside(again: Collection, found: Collection, probes: Mapping[Probe, Reply]) -> Collection:
+    """Return what was asked *again* in small letters, and beside it what was *found* in mixed case."""
+    mixed = {
+        Probe(server, Manner.MIXED_CASE, question): found.of(question)[server]
+        for server, manner, question in probes
+        if manner is Manner.LOWER_CASE and server in found.of(question)
+    }
+    return replace(again, probes={**probes, **mixed})
