@@ -139,6 +139,15 @@ CASES = [
     ),
     case("NP11", edited("20 20 -> 10 10")),
     case("NP11", edited("20 20 -> 10 20"), name="one order"),
+    case(
+        "NP11",
+        edited(
+            '- @ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp',
+            "20 20 -> 10 10",
+            '+ @ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp',
+        ),
+        name="in whatever turn they come",
+    ),
     case("NP12", edited('10 10 "s" -> 10 90 "s"')),
     case(
         "", edited('+ @ NAPTR 35 10 "s" "SIPS+D2W" "" _sips._ws', "+ _sips._ws SRV 10 10 443 sip1"), name="of browsers"

@@ -174,10 +174,10 @@ def np12(case: Case) -> Iterator[Finding]:
 
 
 def np13(case: Case) -> Iterator[Finding]:
-    """Find a less secure transport before a more secure one, or UDP before TCP."""
-    rows = sorted((naptr for _, naptr in case.sip_naptrs), key=lambda row: (row.order, row.preference))
-    known = [transport for row in rows if (transport := transport_of(row.services)) in PREFERENCE]
-    for first, second in pairwise(known):
+    """Find a less secure transport before a more secure one, or UDP before TCP; what is level is for NP11."""
+    listed = ((naptr, transport_of(naptr.services)) for _, naptr in case.sip_naptrs)
+    ranked = [(it.order, it.preference, RANK[known], known) for it, known in listed if known in PREFERENCE]
+    for (*_, first), (*_, second) in pairwise(sorted(ranked)):
         if RANK[first] > RANK[second]:
             fix = cure_of(case).naptrs()
             yield found(rules.NP13, case.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
