@@ -8,7 +8,6 @@ hold any octets (RFC 2181 11): a `DnsName` compares without case (RFC 4343) and 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, NamedTuple, Self
 
 from planner.core.addresses import Address, parse_address
@@ -117,7 +116,6 @@ def parse_name(text: str) -> Name:
     return Name(name)
 
 
-@lru_cache(maxsize=65536)  # phones are of few domains
 def parse_domain(text: str) -> SipDomain:
     """Read a tenant's domain: a name, or an IP address with or without brackets. Raises Malformed."""
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text

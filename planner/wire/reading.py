@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -27,6 +28,8 @@ Query = TypeVar("Query", bound=msgspec.Struct)
 
 _NUMBERS: Final = {"account": " from 1 to 99", "max_age": " of seconds"}
 _LISTS: Final = frozenset({"transports", "families", "source_address"})
+
+_domain: Final = lru_cache(maxsize=65536)(parse_domain)  # phones are of few domains
 
 
 class Reader:
@@ -116,7 +119,7 @@ def whence(query: PlanQuery, recogniser: Recogniser) -> Whence:
 
     What it lets pass, `request_from` does: but for inline settings, which only that one reads.
     """
-    domain = _parsed("domain", parse_domain, query.domain)
+    domain = _parsed("domain", _domain, query.domain)
     if query.extension is not None and not query.extension.isprintable():
         raise BadRequest("extension", f"{quoted(query.extension)} is not an extension: it holds control characters")
     read = Whence(domain, _address("source", query.source), _address("via", query.via))
