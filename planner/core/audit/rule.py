@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import Final, TypeAlias
 
 from planner.core.answers import RecordType
@@ -69,7 +67,9 @@ NO_FIX: Final = Fix()
 
 def joined(fixes: Iterable[Fix]) -> Fix:
     """Join any number of fixes, each line once."""
-    return reduce(or_, fixes, NO_FIX)
+    listed = list(fixes)
+    remove = dict.fromkeys([line for fix in listed for line in fix.remove])
+    return Fix(tuple(remove), tuple(dict.fromkeys([line for fix in listed for line in fix.add])))
 
 
 @dataclass(frozen=True, slots=True)

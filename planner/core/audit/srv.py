@@ -222,10 +222,11 @@ def sv17(case: Case) -> Iterator[Finding]:
 def sv18(case: Case) -> Iterator[Finding]:
     """Find records that say the same."""
     for it in case.sets():
-        for (target, port), count in Counter((row.target, row.port) for row in it.live_rows).items():
-            if count > 1:
-                fix = cure_of(case).whole(it.owner, _SRV)
-                yield found(rules.SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
+        rows = Counter((row.target, row.port) for row in it.live_rows)
+        several = [which for which, count in rows.items() if count > 1]
+        fix = cure_of(case).whole(it.owner, _SRV) if several else NO_FIX
+        for target, port in several:
+            yield found(rules.SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
 
 
 def sv19(case: Case) -> Iterator[Finding]:
