@@ -1,10 +1,11 @@
 """The use cases of the audit: collect, judge, report; one domain or very many."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from time import monotonic
+from typing import Final, TypeVar
 
 from planner.core.audit.audit import Report, report
 from planner.core.audit.check import Check
@@ -21,11 +22,16 @@ from planner.facts.resolvconf import ResolvConf
 from planner.facts.zonefile import ZoneFiles
 from planner.service import Situation
 
+Written = TypeVar("Written")
+
 _PATIENCE: Final = 0.1
 """After which part of the time-out a domain steps aside."""
 
 _AT_ONCE, _MOST = 12, 40
 """The same where each domain may have some ten sockets to servers of its own: a process has 1,024."""
+
+_SLICE: Final = 0.001
+"""Seconds of judging in one pass of the event loop: many domains may be collected at once, and others wait too."""
 
 _LARGE: Final = 60
 """Questions beyond which judging takes milliseconds, and is done beside the event loop."""
@@ -58,6 +64,7 @@ class Auditor:
         settings = situation.policy.audit
         self._settings = settings if wish.view is None else replace(settings, view=wish.view)
         self._presentable = situation.planner.presentable()
+        self._judged_for = 0.0  # seconds, in this pass of the event loop
         self._beside = asyncio.Lock()
         self._collector = collector_for(situation.policy.dns, wish, allow_private=settings.allow_private_targets)
 
@@ -71,16 +78,28 @@ class Auditor:
         case = case_for(collection, situation.policy, self._presentable, situation.catalogue, self._settings)
         return report(case, self._wish.checks)
 
-    async def audit(self, domain: Name, *, thoroughly: bool = True) -> Report:
-        """Collect and judge; nothing else on the event loop waits for a large domain.
+    async def audit(self, domain: Name) -> Report:
+        """Collect and judge."""
+        return await self.written(domain, lambda report: report)
 
-        *thoroughly*: also look whether servers answer otherwise when asked in another manner.
-        """
-        collection = await self._collector.collect(domain, thoroughly=thoroughly)
-        if len(collection.replies) <= _LARGE:
-            return self.judge(collection)
-        async with self._beside:
-            return await asyncio.to_thread(self.judge, collection)
+    async def written(self, domain: Name, write: Callable[[Report], Written]) -> Written:
+        """Return what *write* makes of the report on *domain*; nobody else on the event loop waits long for it."""
+        collection = await self._collector.collect(domain)
+        if len(collection.replies) > _LARGE:
+            async with self._beside:
+                return await asyncio.to_thread(lambda: write(self.judge(collection)))
+        while self._judged_for >= _SLICE:  # noqa: ASYNC110 - it ends with this pass
+            await asyncio.sleep(0)
+        begun = monotonic()
+        try:
+            return write(self.judge(collection))
+        finally:
+            self._judged_for += monotonic() - begun
+            if self._judged_for >= _SLICE:
+                asyncio.get_running_loop().call_soon(self._begin_another_slice)
+
+    def _begin_another_slice(self) -> None:
+        self._judged_for = 0.0
 
     def audit_all(self, listed: AsyncIterable[Name | NoDomain]) -> AsyncGenerator[Report | NoDomain, None]:
         """Give a report on each domain as it is done, and what is no domain as it comes. To be closed."""
@@ -90,7 +109,9 @@ class Auditor:
         return Crowd(self._audit_listed, waits).results(listed)
 
     async def _audit_listed(self, listed: Name | NoDomain) -> Report | NoDomain:
-        return listed if isinstance(listed, NoDomain) else await self.audit(listed, thoroughly=False)
+        if isinstance(listed, NoDomain):
+            return listed
+        return self.judge(await self._collector.collect(listed, thoroughly=False))
 
     async def close(self) -> None:
         """Stop asking."""

@@ -18,6 +18,7 @@ from planner.facts.dns.courier import Courier
 
 _MOST_FRESH: Final = 256  # questions in their first wait: as many as the socket buffers of a name server hold
 _MOST_UNDER_WAY: Final = 4096
+_AT_ONCE: Final = 32  # sent in one pass of the event loop: that takes a millisecond or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Resolver:
         self._courier: Courier | None = None
         self._waiting: dict[Question, list[_Batch]] = {}
         self._queue: deque[tuple[Question, float]] = deque()
-        self._is_admitting = False
+        self._left = _AT_ONCE
+        self._is_resting = False
         self._outcomes: Counter[str] = Counter()
 
     async def ask(self, question: Question) -> Answer:
@@ -133,16 +135,29 @@ class Resolver:
 
     def _admit(self) -> None:
         """Let questions go that have found a place; their time may have run out while they waited for it."""
-        self._is_admitting = False
         queue, courier = self._queue, self._hired()
         now = asyncio.get_running_loop().time()
-        room = min(_MOST_FRESH - courier.fresh, _MOST_UNDER_WAY - courier.under_way, len(queue))
+        room = min(self._left, _MOST_FRESH - courier.fresh, _MOST_UNDER_WAY - courier.under_way, len(queue))
+        self._left -= room
         for _ in range(room):
             question, deadline = queue.popleft()
             if deadline > now:
                 courier.take(question, min(deadline, now + self._timeout))
             else:
                 self._finished(unknown(question, Status.TIMEOUT))
+        if not self._left:
+            self._go_on_soon()
+
+    def _go_on_soon(self) -> None:
+        """Admit more in the next pass of the event loop; never at once, where one that fails comes by here again."""
+        if not self._is_resting:
+            self._is_resting = True
+            asyncio.get_running_loop().call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        self._is_resting = False
+        self._left = _AT_ONCE
+        self._admit()
 
     def _hired(self) -> Courier:
         if self._courier is None:
@@ -157,6 +172,5 @@ class Resolver:
         self._outcomes[answer.question.type + answer.status] += 1
         for batch in self._waiting.pop(answer.question):
             batch.take(answer)
-        if self._queue and not self._is_admitting:
-            self._is_admitting = True  # soon, not here: a question that fails at once comes by here again
-            asyncio.get_running_loop().call_soon(self._admit)
+        if self._queue:
+            self._go_on_soon()

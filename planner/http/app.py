@@ -6,6 +6,7 @@ Everything that can be refused is refused before anything is served; what is in 
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from typing import Final
@@ -20,6 +21,9 @@ from planner.http.table import table
 from planner.http.tokens import Access
 from planner.http.watching import Watch
 from planner.service import Service
+
+_SWITCH: Final = 0.0005
+"""Seconds for which work beside the event loop keeps it waiting, each time that it sends or receives something."""
 
 _BACKLOG: Final = 1024
 """Connections that may wait to be accepted: a power cut ends everywhere at once."""
@@ -73,6 +77,7 @@ def run(service: Service, announce: Callable[[list[str]], None]) -> None:
     *announce* is called once with the URLs, as soon as requests are answered. Raises BadSettings or CannotListen.
     """
     logs.start()
+    sys.setswitchinterval(_SWITCH)
     app = App(service)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_until_signalled(app, announce))

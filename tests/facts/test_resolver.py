@@ -291,6 +291,15 @@ async def test_many_questions_are_all_answered_and_each_is_asked_once() -> None:
     assert len(set(server.asked)) == 400
 
 
+async def test_everything_else_has_its_turn_while_very_many_questions_are_sent() -> None:
+    async with Nameserver(ZONE) as server, asking(server.address) as resolver:
+        asked = asyncio.create_task(resolver.ask_all([question(f"d{number}") for number in range(200)]))
+        while not resolver.stats.queries:
+            await asyncio.sleep(0)
+        assert resolver.stats.queries < 100
+        assert len(await asked) == 200
+
+
 async def test_names_that_nobody_answers_hold_up_no_others_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planner.facts.resolver._MOST_FRESH", 4)
     faults = [Fault(Kind.SILENCE, name=f"d{number}.example.org") for number in range(10)]

@@ -108,6 +108,17 @@ async def test_who_asks_for_a_domain_at_the_same_time_gets_the_same_audit(servic
     assert await reports.of(Name("example.org"), -1) is not first
 
 
+async def test_the_oldest_reports_are_forgotten_when_there_are_too_many(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = Reports(service)
+    first = await reports.of(Name("d1.example.org"), 600)
+    monkeypatch.setattr("planner.http.reports._MOST_KEPT", len(first.body) * 2 + 100)
+    second, _ = [await reports.of(Name(f"d{number}.example.org"), 600) for number in (2, 3)]
+    assert await reports.of(Name("d2.example.org"), 600) is second
+    assert await reports.of(Name("d1.example.org"), 600) is not first
+
+
 async def test_a_flood_of_audits_is_told_to_come_again(service: Service) -> None:
     reports = Reports(service)
     asked = (reports.of(Name(f"d{n}.example.org"), 0) for n in range(600))

@@ -19,7 +19,7 @@ Asker = TypeVar("Asker")
 _QUERIES_PER_PORT: Final = 100
 _MOST_PORTS: Final = 32  # open at once, for each name server: those that still wait for slow replies
 _LARGEST: Final = 4096  # octets; over three times what is asked for
-_DRAINED: Final = 200  # datagrams taken in one go: a flood must not hold up everything else
+_DRAINED: Final = 32  # datagrams taken in one go: a flood must not hold up everything else
 _RECEIVE_BUFFER: Final = 1 << 20  # octets; the kernel may grant less
 _FOREIGN: Final = Echo.FOREIGN
 
