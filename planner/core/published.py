@@ -1,5 +1,6 @@
 """How are records to publish written? As a commented zone file (RFC 1035 5), or for octoDNS (YAML)."""
 
+import re
 from itertools import groupby
 from typing import Final
 
@@ -14,6 +15,7 @@ _WHAT: Final = {
     "A": "Where the servers are.",
     "AAAA": "Where the servers are.",
 }
+_NUMBER: Final = re.compile(r"([^0-9]*)([0-9]*)")
 
 
 def zone_text(domain: Name, wanted: tuple[Wanted, ...]) -> str:
@@ -27,37 +29,42 @@ def zone_text(domain: Name, wanted: tuple[Wanted, ...]) -> str:
 
 
 def octodns(domain: Name, wanted: tuple[Wanted, ...]) -> str:
-    """Write octoDNS YAML: names relative to the domain, one entry for each name and type."""
+    """Write octoDNS YAML: names relative to the domain, one entry for each name and type; keys in octoDNS's order."""
     names: dict[str, dict[str, list[Wanted]]] = {}
     for it in wanted:
         relative = it.owner.text.removesuffix(domain.text).removesuffix(".")
         names.setdefault(relative, {}).setdefault(it.type.value, []).append(it)
     lines = ["---"]
-    for name, types in sorted(names.items()):
+    for name, types in sorted(names.items(), key=lambda it: _natural(it[0])):
         lines.append(f"{name}:" if name else "'':")
         for type_, records in sorted(types.items()):
-            lines += [f"- type: {type_}", f"  ttl: {TTL}", "  values:"]
+            lines += [f"- ttl: {TTL}", f"  type: {type_}", "  values:"]
             for it in records:
                 lines += _value(it)
     return "\n".join(lines) + "\n"
+
+
+def _natural(name: str) -> list[tuple[str, int]]:
+    """Return by what octoDNS orders names: sip2 goes before sip10."""
+    return [(text, int(number or 0)) for text, number in _NUMBER.findall(name)]
 
 
 def _value(it: Wanted) -> list[str]:
     match it.data:
         case Naptr() as naptr:
             return [
-                f"  - order: {naptr.order}",
+                f"  - flags: '{naptr.flags}'",
+                f"    order: {naptr.order}",
                 f"    preference: {naptr.preference}",
-                f"    flags: '{naptr.flags}'",
-                f"    service: {naptr.services}",
                 "    regexp: ''",
                 f"    replacement: {absolute(naptr.replacement)}",
+                f"    service: {naptr.services}",
             ]
         case Srv() as srv:
             return [
-                f"  - priority: {srv.priority}",
-                f"    weight: {srv.weight}",
-                f"    port: {srv.port}",
+                f"  - port: {srv.port}",
+                f"    priority: {srv.priority}",
                 f"    target: {absolute(srv.target)}",
+                f"    weight: {srv.weight}",
             ]
     return [f"  - '{it.data}'"]

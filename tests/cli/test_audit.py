@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from commands import Run
 from markdown_it import MarkdownIt
+from octodns.provider.yaml import YamlProvider
+from octodns.zone import Zone
 
 from planner.cli.check import parse_patience, parse_range
 from planner.facts.zonefile import ZoneFiles
@@ -33,6 +35,7 @@ _sip._udp SRV 10 10 5060 sip1
 sip1 A 198.51.100.10
 @ A 198.51.100.10
 """
+SNAPSHOT = ("--host-snapshot", "host.json")
 ARGUMENTS = ("example.org", "--config", "planner.toml", "--zone", "zone")
 
 
@@ -307,7 +310,28 @@ def test_records_are_printed_whole(run: Run, form: str) -> None:
     assert "_sips._tcp" in ended.out
 
 
+def test_octodns_reads_the_records_as_it_comes(run: Run, tmp_path: Path) -> None:
+    elsewhere = ", ".join(f'"203.0.113.{n}"' for n in range(1, 11))
+    Path("planner.toml").write_text(f"[host]\nannounced_addresses = [{elsewhere}]\n")
+    text = run("records", "example.org", "--config", "planner.toml", "--format", "octodns", *SNAPSHOT).out
+    (tmp_path / "example.org.yaml").write_text(text)
+    zone = Zone("example.org.", [])
+    YamlProvider("here", str(tmp_path), strict_supports=True, escaped_semicolons=False).populate(zone)
+    document = run("records", "example.org", "--config", "planner.toml", "--json", *SNAPSHOT).out
+    published = {(it["name"], it["type"], it["ttl"], it["rdata"]) for it in json.loads(document)["records"]}
+    read = {
+        (it.fqdn.removesuffix("."), it._type, it.ttl, _bare(str(value))) for it in zone.records for value in it.values
+    }
+    assert read == {(*it[:3], _bare(it[3])) for it in published}
+
+
+def _bare(rdata: str) -> str:
+    """Leave out the quotes, and what octoDNS changes: case."""
+    return rdata.replace("'", "").replace('"', "").lower()
+
+
 def test_published_records_are_a_sound_zone(run: Run) -> None:
+    Path("planner.toml").write_text(f'{SETTINGS}[system.listeners]\nws = ["8080"]\nwss = ["8443"]\n')
     text = run("records", "example.org", "--config", "planner.toml").out
     ZoneFiles.from_text(text)
     Path("zone").write_text(text + "example.org. 300 IN SOA ns1.example.org. h.example.org. 1 7200 900 1209600 300\n")
