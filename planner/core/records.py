@@ -71,10 +71,11 @@ def nodes(
 
 
 def records(domain: Name, hosts: tuple[Node, ...]) -> tuple[Wanted, ...]:
-    """Return every record to publish for *domain*, NAPTR first, then SRV, then addresses."""
+    """Return every record to publish for *domain*, NAPTR in their order first, then SRV, then addresses."""
     offered = [t for t in TRANSPORTS if any(_port(node, t) is not None for node in hosts)]
     rows = [row for transport in offered for row in srv(domain, transport, hosts)]
-    naptrs = [row for transport in offered if (row := naptr(domain, transport)) is not None]
+    named = sorted((t for t in offered if t is not Transport.WS), key=ORDER.__getitem__)  # nobody is led to that (WS02)
+    naptrs = [row for transport in named if (row := naptr(domain, transport)) is not None]
     return (*naptrs, *rows, *(row for node in hosts for row in _addresses(node)), *_own_addresses(domain, hosts))
 
 
