@@ -154,10 +154,10 @@ class _Procedure:
 
     def _why_none(self, fates: Mapping[Service, Fate]) -> LocateError | None:
         """Say why no set has servers; None if there is no set."""
-        dead = tuple(str(service.question) for service, fate in fates.items() if fate in (Fate.DEAD, Fate.UNKNOWN))
+        dead = _sets(fates, Fate.DEAD, Fate.UNKNOWN)
         if dead:
             return self._failure(LocateCode.NO_ADDRESS, f"no target of {sentence(dead)} has an address for this client")
-        closed = tuple(str(service.question) for service, fate in fates.items() if fate is Fate.NOT_AVAILABLE)
+        closed = _sets(fates, Fate.NOT_AVAILABLE)
         if closed:
             return self._failure(
                 LocateCode.SERVICE_NOT_AVAILABLE, f'{sentence(closed)} says "." (RFC 2782): not offered'
@@ -187,6 +187,11 @@ class _Procedure:
         if self._naptr.offers_only_others:
             return LocateError(LocateCode.NO_COMMON_TRANSPORT, f"{text}, and NAPTR offers other transports only")
         return LocateError(code, text)
+
+
+def _sets(fates: Mapping[Service, Fate], *which: Fate) -> tuple[str, ...]:
+    """Name the SRV sets that came to one of these ends, each once: several NAPTR records may lead to one."""
+    return tuple(dict.fromkeys(str(service.question) for service, fate in fates.items() if fate in which))
 
 
 def _admitted_transports(uri: SipUri, client: Client) -> tuple[Transport, ...]:
