@@ -149,12 +149,13 @@ class _Drawing:
         return f", alias of {end}" if end != name else ""
 
     def _only(self, seen: Seen) -> str:
-        """Name the servers that gave a record, where others did not."""
-        return f" [{', '.join(seen.servers)} only]" if 0 < len(seen.servers) < len(self._report.servers) else ""
+        """Name the servers that gave a record, where others answered without it."""
+        return f" [{', '.join(seen.servers)} only]" if seen.denied_by else ""
 
     def _owed(self, name: str, type_: RecordType) -> str | None:
+        """Tell how a question ended to which no server said anything; None if one did."""
         question, owed = Question(DnsName(name), type_), self._report.judged.owed
-        return (owed[question] or "not asked") if question in owed else None
+        return (owed[question] or "not asked") if question in owed and question not in self._report.answered else None
 
     def _about(self, owner: str, type_: RecordType | None) -> list[Finding]:
         return [it for it in self._findings if (it.subject.owner, it.subject.type) == (owner, type_)]

@@ -49,6 +49,17 @@ class Judged:
         counted = Counter(finding.severity for finding in self.findings)
         return {severity: counted[severity] for severity in Severity}
 
+    @property
+    def tried(self) -> tuple[Unknown, ...]:
+        """The checks that are unknown though what they need was asked for."""
+        return tuple(it for it in self.unknown if it.is_asked_for)
+
+    @property
+    def reasons(self) -> Mapping[str, tuple[str, ...]]:
+        """Why checks that were tried are unknown: by reason, those that it keeps from judging."""
+        reasons = dict.fromkeys(it.because for it in self.tried)
+        return {reason: tuple(it.id for it in self.tried if it.because == reason) for reason in reasons}
+
     def shown(self, least: Severity) -> tuple[Finding, ...]:
         """Return the findings that are as bad as *least*, or worse."""
         return tuple(finding for finding in self.findings if finding.severity.rank <= least.rank)
@@ -80,7 +91,7 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
         elif doubts:
             unknown.append(Unknown(check.rule.id, doubts[0]))
         elif missed:
-            unknown.append(_unknown(check, missed))
+            unknown.append(_unknown(check, missed, case))
         elif applies:
             passed.append(check.rule.id)
         if missed or doubts:
@@ -102,16 +113,23 @@ def _weighed(finding: Finding, severities: Mapping[str, Severity]) -> Finding:
     return finding if severity is None else replace(finding, severity=severity)
 
 
-def _unknown(check: Check, missed: Mapping[Question, Status | None]) -> Unknown:
+def _unknown(check: Check, missed: Mapping[Question, Status | None], case: Case) -> Unknown:
     """Say why a check is unknown; what only others could say (a parent, another zone) was not asked for."""
     if all(status is None and question.type not in _NEEDED for question, status in missed.items()):
         return Unknown(check.rule.id, NOT_ASKED, is_asked_for=False)
-    return Unknown(check.rule.id, _why(missed))
+    return Unknown(check.rule.id, _why(missed, case))
 
 
-def _why(missed: Mapping[Question, Status | None]) -> str:
+def _why(missed: Mapping[Question, Status | None], case: Case) -> str:
     question, status = next(iter(missed.items()))
     if status is None:
         return f"{question} was not asked"
     more = f", and {len(missed) - 1} more" if len(missed) > 1 else ""
-    return f"{question}: {status}{more}"
+    return f"{question}: {status}{_owing(question, case)}{more}"
+
+
+def _owing(question: Question, case: Case) -> str:
+    """Name the servers that owe an answer, where others gave theirs."""
+    replies = case.collection.of(question)
+    owing = [server for server, reply in replies.items() if reply.answer.status.is_temporary]
+    return f" from {', '.join(owing)}" if 0 < len(owing) < len(replies) else ""
