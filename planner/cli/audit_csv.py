@@ -1,4 +1,7 @@
-"""How does an audit look in a spreadsheet? A row for each finding (RFC 4180); nothing in it is taken for a formula."""
+"""How does an audit look in a spreadsheet? A row for each finding; nothing in it is taken for a formula.
+
+What is not known has rows too: with the severity `unknown`, the checks, and the reason as message.
+"""
 
 import csv
 import io
@@ -24,6 +27,7 @@ COLUMNS: Final = (
     "remove",
     "add",
 )
+_NOTHING: Final = ("", "", "", "")  # no effect, nothing to remove or to add, and nothing that it became
 _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")  # the wide ones too: some spreadsheets read them alike
 
 
@@ -34,20 +38,21 @@ def header(*, is_compared: bool = False) -> str:
 
 def rows(report: Report, least: Severity = Severity.INFO, since: Since | None = None) -> str:
     """Write a row for each finding from *least* on; a domain without any has one row too."""
-    verdict, last = report.judged.verdict, [] if since is None else [""]
-    found = [
-        [report.domain, verdict, *_finding(it), *([] if since is None else ["new" if it in since.new else "unchanged"])]
-        for it in report.judged.shown(least)
-    ]
-    gone = [
-        [report.domain, verdict, *_past(it), "mended"]
-        for it in (since.mended_shown(least) if since is not None else ())
-    ]
-    return _csv([*found, *gone] or [[report.domain, verdict, *[""] * (len(COLUMNS) - 2), *last]])
+    judged = report.judged
+    found = [[*_finding(it, report.servers), _became(it, since)] for it in judged.shown(least)]
+    unknown = [[" ".join(ids), "unknown", "", "", "", because, *_NOTHING] for because, ids in judged.reasons.items()]
+    gone = [[*_past(it), "mended"] for it in (since.mended_shown(least) if since is not None else ())]
+    table = [[report.domain, judged.verdict, *row] for row in [*found, *unknown, *gone] or [[""] * len(COLUMNS[1:])]]
+    return _csv(table if since is not None else [row[: len(COLUMNS)] for row in table])
 
 
-def _finding(it: Finding) -> Iterator[str]:
-    yield from (it.rule.id, it.severity, it.subject.owner, it.subject.type or "", " ".join(it.servers or ()))
+def _became(it: Finding, since: Since | None) -> str:
+    return "" if since is None else "new" if it in since.new else "unchanged"
+
+
+def _finding(it: Finding, servers: tuple[str, ...]) -> Iterator[str]:
+    yield from (it.rule.id, it.severity, it.subject.owner, it.subject.type or "")
+    yield " ".join(servers if it.servers is None else it.servers)
     yield from (it.message, it.effect, "\n".join(it.fix.remove), "\n".join(it.fix.add))
 
 
@@ -62,6 +67,6 @@ def _csv(table: list[list[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    """Keep a cell, and each line in it, from being taken for a formula; line ends stay."""
+    """Keep a cell from being taken for a formula; line ends in it stay."""
     shown = "\n".join(printable(line) for line in str(text).split("\n"))
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.cli.audit_text import VERDICTS, counted
+from planner.cli.audit_text import VERDICTS, asked, counted
 from planner.core.audit.audit import Report
 from planner.core.audit.rule import Finding
 from planner.core.audit.since import Past, Since
@@ -20,6 +20,7 @@ def markdown(report: Report, least: Severity = Severity.INFO, since: Since | Non
     if shown:
         lines += ["", "| check | severity | about | finding | effect |", "| --- | --- | --- | --- | --- |"]
         lines += [_row(it, is_new=since is not None and it in since.new) for it in shown]
+    lines += _unknown(report)
     lines += _diff(shown)
     if since is not None:
         lines += _since(since, least)
@@ -44,6 +45,13 @@ def _diff(findings: Sequence[Finding]) -> list[str]:
         fence += "`"
     body = (*(f"- {printable(line)}" for line in remove), *(f"+ {printable(line)}" for line in add))
     return ["", f"{fence}diff", *body, fence]
+
+
+def _unknown(report: Report) -> list[str]:
+    """Write why checks are unknown, each reason once."""
+    reasons = report.judged.reasons.items()
+    told = [f"- {_plain(because)} ({', '.join(ids)})" for because, ids in reasons]
+    return ["", _plain(f"Not known{asked(report)}:"), "", *told] if told else []
 
 
 def _since(since: Since, least: Severity) -> list[str]:

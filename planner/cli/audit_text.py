@@ -45,8 +45,8 @@ def show(report: Report, page: Page, least: Severity = Severity.INFO, since: Sin
     shown = judged.shown(least)
     _Findings(page, since).show([it for it in shown if it.severity is not Severity.INFO])
     _table(page, "Good to know", [(it.rule.id, it.message) for it in shown if it.severity is Severity.INFO], "dim")
-    asked = f" (asked {', '.join(report.servers)})" if report.servers else ""
-    _table(page, f"Not known{asked}", list(_unknown(judged)), "yellow")
+    unknown = [(because, ", ".join(ids)) for because, ids in judged.reasons.items()]
+    _table(page, f"Not known{asked(report)}", unknown, "yellow")
     if since is not None:
         _since(since, page, least)
 
@@ -58,10 +58,20 @@ def counted(judged: Judged) -> str:
         for severity, count in judged.counts.items()
         if count and severity is not Severity.INFO
     ]
-    open_ = sum(it.is_asked_for for it in judged.unknown)
-    unknown = [f"{open_} not known"] if open_ else []
+    unknown = [f"{len(judged.tried)} not known"] if judged.tried else []
     nothing = "could not be determined" if judged.verdict is Verdict.UNKNOWN else "nothing to mend"
-    return ", ".join([*(parts or [nothing]), f"{len(judged.passed)} checks passed", *unknown])
+    return ", ".join([*(parts or [nothing]), passed(judged), *unknown])
+
+
+def passed(judged: Judged) -> str:
+    """Count what passed."""
+    count = len(judged.passed)
+    return f"{count} check{'' if count == 1 else 's'} passed"
+
+
+def asked(report: Report) -> str:
+    """Tell in brackets who was asked; nothing where zone files stand in."""
+    return f" (asked {', '.join(report.servers)})" if report.servers else ""
 
 
 def _table(page: Page, heading: str, rows: Sequence[tuple[str, ...]], style: str) -> None:
@@ -81,8 +91,9 @@ def _reach(view: ClientView) -> tuple[str, str, str]:
     located = view.located
     kind = _PHONES[view.client]
     if located.error is not None:
-        mark = OWED if located.error.code.is_temporary else BROKEN
-        return mark, kind, f"reach nothing: {located.error.text}"
+        if located.error.code.is_temporary:
+            return OWED, kind, f"reach what is not known: {located.error.text}"
+        return BROKEN, kind, f"reach nothing: {located.error.text}"
     steps = [*_steps(located.groups)]
     return GOOD, kind, f"reach {', then '.join(steps)}"
 
@@ -153,15 +164,6 @@ class _Findings:
             also = "and " if any(it not in self._written for it in lines) else ""
             self.page.line(f"{_FIX_INDENT}{also}the lines of {sentence(others)} above", "dim")
         self._written |= {it: identifier for it in lines if it not in self._written}
-
-
-def _unknown(judged: Judged) -> Iterator[tuple[str, str]]:
-    """Give each reason with the checks that it keeps from judging."""
-    by_reason: dict[str, list[str]] = {}
-    for it in judged.unknown:
-        if it.is_asked_for:
-            by_reason.setdefault(it.because, []).append(it.id)
-    yield from ((because, ", ".join(ids)) for because, ids in by_reason.items())
 
 
 def _since(since: Since, page: Page, least: Severity) -> None:

@@ -11,6 +11,7 @@ from time import perf_counter
 
 from planner.auditing import Auditor, domain_from
 from planner.cli.audit_options import wish
+from planner.cli.audit_text import counted
 from planner.cli.sources import sources
 from planner.core.audit.audit import Report
 from planner.core.audit.report import Verdict
@@ -127,33 +128,29 @@ async def _within(audit: Coroutine[None, None, Report], seconds: float) -> Repor
 
 
 def _told(report: Report, warn: Range, crit: Range, seconds: float, *, verbose: bool) -> int:
-    counts = report.judged.counts
+    judged, counts = report.judged, report.judged.counts
     errors = counts[Severity.CRITICAL] + counts[Severity.ERROR]
     warnings = counts[Severity.WARNING]
     state = 2 if crit.alerts(errors) else 1 if warn.alerts(warnings) else 0
-    if state == 0 and report.judged.verdict is Verdict.UNKNOWN:
+    if state == 0 and judged.verdict is Verdict.UNKNOWN:
         state = _UNKNOWN
     data = (
         f"findings_error={errors};;{crit.text};0 findings_warning={warnings};{warn.text};;0 "
-        f"findings_notice={counts[Severity.NOTICE]};;;0 unknown={len(_tried(report))};;;0 time={seconds:.3f}s;;;0"
+        f"findings_notice={counts[Severity.NOTICE]};;;0 unknown={len(judged.tried)};;;0 time={seconds:.3f}s;;;0"
     )
     _say(state, f"{report.domain}: {_worst(report) if state in (1, 2) else _what(report)}", data)
     if verbose:
-        for finding in report.judged.findings:
+        for finding in judged.findings:
             shown = printable(finding.statement).replace("|", "/")
             sys.stdout.write(f"{finding.rule.id} {finding.severity}: {shown}\n")
     return state
 
 
-def _tried(report: Report) -> list[str]:
-    return [it.id for it in report.judged.unknown if it.is_asked_for]
-
-
 def _what(report: Report) -> str:
-    unknown = [it for it in report.judged.unknown if it.is_asked_for]
-    if report.judged.verdict is Verdict.UNKNOWN and unknown:
-        return f"could not be determined, {len(unknown)} checks are not known: {unknown[0].because}"
-    return f"{len(report.judged.passed)} checks passed"
+    """Say how many findings there are, and why some checks are not known."""
+    told = counted(report.judged)
+    because = next(iter(report.judged.reasons), None)
+    return told if because is None else f"{told}: {because}"
 
 
 def _worst(report: Report) -> str:
