@@ -22,6 +22,7 @@ from planner.cli.sources import sources
 from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
+from planner.core.policy import Policy
 from planner.facts import collection_document
 from planner.service import Service
 
@@ -39,7 +40,7 @@ def run(options: Namespace, config: Path | None) -> int:
         try:
             auditor = Auditor(service.situation, wished)
             try:
-                runner.run(_audit(options, auditor, writer))
+                runner.run(_audit(options, auditor, writer, _files(config, service.situation.policy)))
             finally:
                 runner.run(auditor.close())
         finally:
@@ -47,7 +48,7 @@ def run(options: Namespace, config: Path | None) -> int:
     return writer.end()
 
 
-async def _audit(options: Namespace, auditor: Auditor, writer: Writer) -> None:
+async def _audit(options: Namespace, auditor: Auditor, writer: Writer, settings: tuple[Path, ...]) -> None:
     if options.load:
         for file in options.load:
             writer.write(auditor.judge(_loaded(file, options)))
@@ -56,7 +57,7 @@ async def _audit(options: Namespace, auditor: Auditor, writer: Writer) -> None:
         await _save(options, auditor, writer)
         return
     if options.file or STDIN in options.domain:
-        await _in_bulk(options, auditor, writer)
+        await _in_bulk(options, auditor, writer, settings)
         return
     if options.resume:
         raise BadRequest("resume", "it notes what is done of a list: give one, with --file LIST or -")
@@ -66,10 +67,10 @@ async def _audit(options: Namespace, auditor: Auditor, writer: Writer) -> None:
         writer.write(await auditor.audit(domain))
 
 
-async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer) -> None:
+async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer, settings: tuple[Path, ...]) -> None:
     """Audit a list, in the order in which it gets done; a line that is wrong has its place too."""
     _collect_garbage_rarely()
-    with ledger(options.resume, options) as book, _progress(options) as advance:
+    with ledger(options.resume, options, settings) as book, _progress(options) as advance:
         writer.go_on(book.done.values())
         waiting = _not_done(_domains(options), book.done, advance)
         async with aclosing(auditor.audit_all(waiting)) as reports:
@@ -79,6 +80,12 @@ async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer) -> None
                 else:
                     book.note(report.domain, writer.write(report))
                 advance()
+
+
+def _files(config: Path | None, policy: Policy) -> tuple[Path, ...]:
+    """Return the files that say what applies: the settings, the host if it is not this one, phones."""
+    named = (policy.host.snapshot_file, *policy.devices.files)
+    return (*((config,) if config is not None else ()), *(Path(file) for file in named if file))
 
 
 async def _not_done(

@@ -1,13 +1,14 @@
 """What of a list is done? Noted in a file, a line for each domain, so that interrupted work can go on.
 
-The first line tells the options: by others, what is done would have come out otherwise. A line counts once it has its
-end, so whatever is cut short by the end of the process is done again.
+The first line tells the options and the settings: by others, what is done would have come out otherwise. A line counts
+once it has its end, so whatever is cut short by the end of the process is done again.
 """
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -19,6 +20,8 @@ _OPTIONS: Final = (
     *("json", "format", "min_severity", "fail_on", "diff"),
 )
 """What makes a report what it is."""
+
+_SETTINGS: Final = "settings"
 
 
 class Ledger:
@@ -35,8 +38,11 @@ class Ledger:
 
 
 @contextmanager
-def ledger(path: Path | None, options: Namespace) -> Iterator[Ledger]:
-    """Open the ledger at *path*, a new one if there is none; without a path nothing is noted. Raises BadRequest."""
+def ledger(path: Path | None, options: Namespace, settings: Iterable[Path]) -> Iterator[Ledger]:
+    """Open the ledger at *path*, a new one if there is none; without a path nothing is noted. Raises BadRequest.
+
+    *settings*: the files that say what applies.
+    """
     if path is None:
         yield Ledger({})
         return
@@ -46,7 +52,7 @@ def ledger(path: Path | None, options: Namespace) -> Iterator[Ledger]:
     except OSError as error:
         raise BadRequest("resume", f"{quoted(str(path))} cannot be written: {error.strerror}") from None
     with file:
-        yield Ledger(_read(file, path, _told(options)), file)
+        yield Ledger(_read(file, path, _told(options, settings)), file)
 
 
 def _read(file: BinaryIO, path: Path, told: dict[str, str]) -> dict[str, int]:
@@ -79,8 +85,16 @@ def _check(head: bytes, path: Path, told: dict[str, str]) -> None:
             f"{quoted(str(path))} was begun with other options: {sentence(different)}; give the same, or another file"
         )
         raise BadRequest("resume", text)
+    if begun.get(_SETTINGS) != told[_SETTINGS]:
+        raise BadRequest(
+            "resume", f"{quoted(str(path))} was begun with other settings; name another file to begin anew"
+        )
 
 
-def _told(options: Namespace) -> dict[str, str]:
+def _told(options: Namespace, settings: Iterable[Path]) -> dict[str, str]:
     given = vars(options)
-    return {name: str(given[name]) for name in _OPTIONS if given.get(name)}
+    named = {name: str(given[name]) for name in _OPTIONS if given.get(name)}
+    contents = blake2b(digest_size=12)
+    for file in settings:
+        contents.update(file.read_bytes() if file.is_file() else b"")  # a pipe has been read already
+    return {**named, _SETTINGS: contents.hexdigest()}

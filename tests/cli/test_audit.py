@@ -204,6 +204,18 @@ def test_what_was_done_otherwise_is_not_gone_on_with(
     assert said in ended.err
 
 
+def test_what_was_done_by_other_settings_is_not_gone_on_with(run: Run) -> None:
+    Path("list").write_text("example.org\n")
+    Path("planner.toml").write_text('[audit]\nview = "public"\n')
+    resume = (*LIST, "--config", "planner.toml", "--resume", "done")
+    run("audit", *resume)
+    assert run("audit", *resume).out == ""
+    Path("planner.toml").write_text('[audit]\nview = "internal"\n')
+    ended = run("audit", *resume)
+    assert (ended.code, ended.out) == (2, "")
+    assert "'done' was begun with other settings; name another file" in ended.err
+
+
 def test_a_table_that_goes_on_has_one_header(run: Run) -> None:
     table = (*LIST[:2], *LIST[3:], "--format", "csv", "--resume", "done")
     Path("list").write_text("example.org\n")
