@@ -19,6 +19,7 @@ from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, St
 from planner.core.audit.collection import Delegation
 from planner.core.names import DnsName, Name
 from planner.core.policy import Endpoint, Nameserver
+from planner.facts.cache import Cache
 from planner.facts.dns.rdata import name_of
 from planner.facts.manners import exchanged
 from planner.facts.resolver import Resolver
@@ -43,11 +44,17 @@ class Authority:
     nameserver_of: Mapping[str, DnsName]
 
 
-async def find_authority(resolver: Resolver, domain: Name, patience: float, *, allow_private: bool) -> Authority:
-    """Find the zone of *domain* through *resolver*, and its servers. *patience*: seconds for one question."""
-    name, climb = DnsName(domain.text), _Climb(resolver)
+async def find_authority(
+    resolver: Resolver, shared: Cache, domain: Name, patience: float, *, allow_private: bool
+) -> Authority:
+    """Find the zone of *domain* through *resolver*, and its servers. *patience*: seconds for one question.
+
+    *shared*: the same resolver, and what it said of zones above and of servers, for they are those of many domains.
+    """
+    name = DnsName(domain.text)
+    climb = _Climb(resolver, shared, name)
     zone, names = await climb.zone_of(name)
-    asker = _Asker(resolver, patience, allow_private=allow_private)
+    asker = _Asker(shared, patience, allow_private=allow_private)
     delegation = await asker.delegation(names, name, zone) if zone != name else None
     if delegation is not None:  # the resolver does not get through to it
         zone, names = delegation.zone, ()
@@ -55,7 +62,7 @@ async def find_authority(resolver: Resolver, domain: Name, patience: float, *, a
         above, parents = await climb.zone_of(DnsName(zone.text.partition(".")[2] or "."))
         delegation = await asker.delegation(parents, zone, above)
     listed = sorted({*names, *(delegation.names if delegation is not None else ())})[:_MOST_NAMES]
-    addresses = await resolver.ask_all(_addresses_of(listed))
+    addresses = await shared.answers(_addresses_of(listed))
     owners = _owners(listed, addresses, delegation)
     asked = [parse_address(text) for text in owners]
     servers = [Nameserver(Endpoint(it, _PORT)) for it in asked if allow_private or _may_be_asked(it)]
@@ -63,18 +70,21 @@ async def find_authority(resolver: Resolver, domain: Name, patience: float, *, a
 
 
 class _Climb:
-    """Goes up from a name to the zone that it is in. *known*: what was asked on the way."""
+    """Goes up from *domain* to the zone that it is in. *known*: what was asked on the way."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, shared: Cache, domain: DnsName) -> None:
         self.known: dict[Question, Answer] = {}
         self._resolver = resolver
+        self._shared = shared
+        self._domain = domain
 
     async def zone_of(self, name: DnsName) -> tuple[DnsName, tuple[DnsName, ...]]:
         """Return the first name from *name* up that has NS records, and the names of its servers."""
         labels = name.text.split(".") if not name.is_root else []
         for at in range(len(labels) + 1):
             zone = DnsName(".".join(labels[at:]) or ".")
-            answer = await self._resolver.ask(Question(zone, RecordType.NS))
+            ask = self._resolver.ask if zone == self._domain else self._shared.answer
+            answer = await ask(Question(zone, RecordType.NS))
             self.known[answer.question] = answer
             names = tuple(record.data for record in answer.records if isinstance(record.data, DnsName))
             if names and not answer.aliases:
@@ -109,14 +119,14 @@ def _may_be_asked(address: Address) -> bool:
 class _Asker:
     """Asks a zone's servers to whom they have delegated what is below."""
 
-    def __init__(self, resolver: Resolver, patience: float, *, allow_private: bool) -> None:
-        self._resolver = resolver
+    def __init__(self, shared: Cache, patience: float, *, allow_private: bool) -> None:
+        self._shared = shared
         self._patience = patience
         self._allow_private = allow_private
 
     async def delegation(self, servers: tuple[DnsName, ...], name: DnsName, above: DnsName) -> Delegation | None:
         """Ask *servers* of the zone *above* where *name* is; None if none can be asked, or it is in the zone itself."""
-        found = await self._resolver.ask_all(_addresses_of(servers[:_MOST_PARENTS]))
+        found = await self._shared.answers(_addresses_of(servers[:_MOST_PARENTS]))
         addresses = dict.fromkeys(address for answer in found.values() for address in answer.addresses)
         chosen = [it for it in addresses if self._allow_private or _may_be_asked(it)][:_MOST_PARENTS]
         asked = (Nameserver(Endpoint(address, _PORT)) for address in chosen)

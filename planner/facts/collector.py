@@ -20,7 +20,8 @@ from planner.facts.cache import Cache
 from planner.facts.letters import beside, picky
 from planner.facts.manners import MOST_AT_ONCE
 from planner.facts.resolver import Resolver
-from planner.facts.rounds import Several, Told, collected, own_or_else, probed, replies_to, shown
+from planner.facts.rounds import Ask, Several, Told, collected, own_or_else, probed, replies_to, shown
+from planner.facts.silence import Silences
 from planner.facts.zonefile import ZoneFiles
 
 if TYPE_CHECKING:
@@ -156,14 +157,18 @@ class FromAuthority:
         self._allow_private = allow_private
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._resolver = Resolver(lambda: nameservers, timeout=timeout, is_patient=True)
+        self._shared = Cache(self._resolver.ask, max_entries=_ZONES_ABOVE, max_stale=0)
         self._own: OrderedDict[Nameserver, Resolver] = OrderedDict()
+        self._silences = Silences(timeout)
 
     async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:  # noqa: ARG002 - this is thorough
         """Find the zone's servers, and ask all of them everything about *domain*."""
         resolver = self._resolver
-        authority = await find_authority(resolver, domain, self._timeout, allow_private=self._allow_private)
+        authority = await find_authority(
+            resolver, self._shared, domain, self._timeout, allow_private=self._allow_private
+        )
         servers = {shown(server): server for server in authority.servers}
-        several = Several({name: self._asking(server).ask_timed for name, server in servers.items()})
+        several = Several({name: self._asking(server) for name, server in servers.items()})
         ask = own_or_else(authority.zone, several, shown(self._nameservers[0]), resolver.ask_timed)
         found = await collected(domain, Mode.AUTHORITATIVE, tuple(servers), ask, _of_the_zone(authority))
         await self._let_go()
@@ -177,14 +182,15 @@ class FromAuthority:
 
     async def close(self) -> None:
         """Close all sockets."""
+        await self._shared.close()
         await asyncio.gather(self._resolver.close(), *(it.close() for it in self._own.values()))
 
-    def _asking(self, server: Nameserver) -> Resolver:
-        """Return who asks *server*."""
+    def _asking(self, server: Nameserver) -> Ask:
+        """Return what asks *server*."""
         if server not in self._own:
             self._own[server] = Resolver(lambda: (server,), timeout=self._timeout, is_patient=True)
         self._own.move_to_end(server)
-        return self._own[server]
+        return self._silences.mindful(server, self._own[server].ask_timed)
 
     async def _let_go(self) -> None:
         """Let go of those that were asked longest ago."""

@@ -70,7 +70,7 @@ async def _asked(server: Nameserver, probe: Probe, patience: float) -> Reply:
 def _reply(question: Question, message: dns.message.Message) -> Reply:
     resolution = Resolution(question, ("",))
     resolution.edns = False
-    read = careful.read(message.to_wire())
+    read = careful.read(message.wire or b"")
     answer = resolution.take(resolution.next_server() or "", read) or resolution.failure()
     if read is not None and answer.status is Status.SERVFAIL and message.rcode() in _SAYING and not read.answers:
         return Reply(Answer(question, Status.NO_DATA))  # it has not got the zone: no failure, and no authority

@@ -208,6 +208,17 @@ async def test_in_bulk_no_question_is_asked_twice() -> None:
     assert len(set(server.asked)) == len(server.asked)
 
 
+async def test_what_is_above_many_domains_is_asked_once() -> None:
+    others = {"org.": "@ 300 IN NS ns.example.net.\n", "example.net.": "ns 300 IN A 192.0.2.53\n"}
+    async with Nameserver(f"{ZONE_TEXT}@ 300 IN NS ns.example.net.\n", others=others) as resolver:
+        collector = FromAuthority((parse_nameserver(resolver.address),), 1.0, allow_private=False)
+        for domain in ("d1.example.org", "d2.example.org"):
+            await collector.collect(Name(domain))
+        await collector.close()
+    asked = [it[:2] for it in resolver.asked]
+    assert [asked.count(it) for it in (("org", "NS"), ("ns.example.net", "A"))] == [1, 1]
+
+
 def descriptors() -> int:
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
