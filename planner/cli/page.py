@@ -15,6 +15,7 @@ _UNWRAPPED = 100_000  # columns: a pipe has no edge
 _NARROWEST = 20  # columns: in less than this, sentences turn into columns of words
 _INDENT = 2
 _ASCII = str.maketrans({"✓": "+", "✗": "x", "–": "-", "├": "|", "└": "`", "─": "-", "│": "|", "→": "->"})
+_NO_TWIG = str.maketrans("├└─", "│  ")  # where a line goes on, no twig begins
 _GAP = 2
 
 
@@ -68,9 +69,14 @@ class Page:
                 self._write(line)
 
     def tree(self, twig: Twig) -> None:
-        """Write a tree, indented by two."""
+        """Write a tree, indented by two; what is too long for a line goes on below itself, inside the tree."""
         for branch, text, style in _grown(twig):
-            self._write(Text(" " * _INDENT + branch).append(text, style))
+            first = " " * _INDENT + branch
+            rest = first.translate(_NO_TWIG) + " " * _INDENT
+            shown, room = Text(text, style), self._console.width - len(rest)
+            is_short = shown.cell_len <= room + _INDENT or room < _NARROWEST
+            for n, part in enumerate([shown] if is_short else shown.wrap(self._console, room)):
+                self._write(Text(rest if n else first).append_text(part))
 
     def _beside(self, cells: list[Text], widths: list[int], start: int, room: int) -> Iterator[Text]:
         first = Text(" " * _INDENT)

@@ -63,6 +63,34 @@ def test_a_terminal_of_any_width_shows_every_word(command: list[str], columns: i
     assert max(map(len, shown.splitlines()[1:])) <= max(columns, 80)
 
 
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (100, ["├── a line of words, and more words", "└── x", "    └── another line of many words"]),
+        (
+            34,
+            [
+                "├── a line of words, and more",
+                "│     words",
+                "└── x",
+                "    └── another line of many",
+                "          words",
+            ],
+        ),
+        (20, ["├── a line of words, and more words", "└── x", "    └── another line of many words"]),
+    ],
+)
+def test_a_long_line_goes_on_inside_the_tree_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, columns: int, expected: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    below = Twig("a line of words, and more words"), Twig("x", (Twig("another line of many words"),))
+    Page().tree(Twig("trunk", below))
+    assert terminal.getvalue().splitlines() == ["  trunk", *(f"  {line}" for line in expected)]
+
+
 def test_colour_is_for_terminals_that_have_it() -> None:
     command = ["host", "--config", DEMO]
     assert "\x1b[36m" in on_terminal(command, 80)
