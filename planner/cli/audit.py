@@ -2,22 +2,19 @@
 
 import asyncio
 import gc
-import sys
 from argparse import Namespace
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing
 from pathlib import Path
 from typing import Final
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from planner.auditing import Auditor, NoDomain, domain_from
 from planner.cli import checks
 from planner.cli.audit_options import style, wish
 from planner.cli.audit_writer import Writer
-from planner.cli.domain_list import STDIN, count, listed
+from planner.cli.domain_list import STDIN, listed
 from planner.cli.ledger import ledger
+from planner.cli.progress import progress
 from planner.cli.sources import sources
 from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted
@@ -70,16 +67,17 @@ async def _audit(options: Namespace, auditor: Auditor, writer: Writer, settings:
 async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer, settings: tuple[Path, ...]) -> None:
     """Audit a list, in the order in which it gets done; a line that is wrong has its place too."""
     _collect_garbage_rarely()
-    with ledger(options.resume, options, settings) as book, _progress(options) as advance:
+    with ledger(options.resume, options, settings) as book, progress(options) as bar:
         writer.go_on(book.done.values())
-        waiting = _not_done(_domains(options), book.done, advance)
+        waiting = _not_done(_domains(options), book.done, bar.advance)
         async with aclosing(auditor.audit_all(waiting)) as reports:
             async for report in reports:
-                if isinstance(report, NoDomain):
-                    writer.complain(report)
-                else:
-                    book.note(report.domain, writer.write(report))
-                advance()
+                with bar.out_of_the_way():
+                    if isinstance(report, NoDomain):
+                        writer.complain(report)
+                    else:
+                        book.note(report.domain, writer.write(report))
+                bar.advance()
 
 
 def _files(config: Path | None, policy: Policy) -> tuple[Path, ...]:
@@ -105,21 +103,6 @@ async def _domains(options: Namespace) -> AsyncIterator[Name | NoDomain]:
     for name in (*([STDIN] if STDIN in options.domain else ()), *([options.file] if options.file else ())):
         async for entry in listed(name):
             yield entry
-
-
-@contextmanager
-def _progress(options: Namespace) -> Iterator[Callable[[], None]]:
-    """Show on a terminal how far a list is done, where the reports themselves go elsewhere."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda: None
-        return
-    total = None if STDIN in options.domain else count(options.file)
-    shown = "{task.completed} domains" if total is None else "{task.completed} of {task.total} domains"
-    columns = (TextColumn(shown), BarColumn(), TimeRemainingColumn())
-    # rich would take what is written to stdout for its own, and put it on the terminal
-    with Progress(*columns, console=Console(stderr=True), redirect_stdout=False) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)
 
 
 def _loaded(file: Path, options: Namespace) -> Collection:

@@ -170,3 +170,11 @@ def test_a_list_shows_its_progress_on_the_terminal_and_its_reports_go_where_they
     assert "2 of 2 domains" in progress
     assert "NP0" not in progress
     assert {"example.org", "example.net"} <= set(re.findall(r"example\.\w+", ended.stdout))
+
+
+def test_a_list_shows_its_progress_below_the_reports_on_the_same_terminal(tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("example.org\nexample.net\n")
+    command = ["audit", "--file", str(tmp_path / "list"), "--config", DEMO]
+    shown = re.split(r"[\r\n]", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", on_terminal(command, 250)))
+    assert any(part.startswith("1 of 2 domains") for part in shown)
+    assert set(piped(command).splitlines()) <= set(shown)
