@@ -13,12 +13,13 @@ from difflib import get_close_matches
 from itertools import count
 from secrets import token_hex
 from typing import Final, TypeAlias
+from urllib.parse import unquote_plus
 
 import msgspec
 from aiohttp import hdrs, web
 from multidict import istr
 
-from planner.core.errors import BadRequest, quoted
+from planner.core.errors import BadRequest, printable, quoted
 from planner.http.problems import HttpProblem, ProblemCode, of_bad_request, problem_response
 from planner.http.tokens import Access
 
@@ -134,7 +135,10 @@ class Door:
         if not route.is_open:
             self._access.check(request.headers.get(hdrs.AUTHORIZATION))
         if route.parameters is None and request.rel_url.raw_query_string:
-            raise HttpProblem(ProblemCode.BAD_REQUEST, f"{request.method} {path} has no parameters")
+            name = unquote_plus(request.rel_url.raw_query_string.partition("&")[0].partition("=")[0])
+            raise HttpProblem(
+                ProblemCode.BAD_REQUEST, f"{request.method} {path} has no parameters", field=printable(name[:80])
+            )
         return await route.handle(request, request_id)
 
     def _nothing_at(self, path: str) -> str:

@@ -26,7 +26,7 @@ from planner.wire.questions import AuditQuery, InlineDomain, InlineExtension, Lo
 T = TypeVar("T")
 Query = TypeVar("Query", bound=msgspec.Struct)
 
-_NUMBERS: Final = {"account": " from 1 to 99", "max_age": " of seconds"}
+_NUMBERS: Final = {"account": "number from 1 to 99", "max_age": "whole number of seconds from 0 to 86400"}
 _LISTS: Final = frozenset({"transports", "families", "source_address"})
 
 _domain: Final = lru_cache(maxsize=65536)(parse_domain)  # phones are of few domains
@@ -174,7 +174,7 @@ def _value(name: str, text: str) -> str | int | list[str]:
     if name not in _NUMBERS:
         return text
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise BadRequest(name, f"{quoted(text)} is not a number{_NUMBERS[name]}")
+        raise BadRequest(name, f"{quoted(text)} is not a {_NUMBERS[name]}")
     return int(text)
 
 

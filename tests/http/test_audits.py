@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from yarl import URL
 
 from planner.core.names import Name
 from planner.http.problems import HttpProblem
@@ -45,6 +46,26 @@ async def test_one_domain_is_audited_and_remembered(auditor: ClientSession) -> N
 async def test_what_is_no_domain_is_a_bad_request(auditor: ClientSession, path: str) -> None:
     async with auditor.get(path) as response:
         assert (response.status, (await response.json())["code"]) == (400, "bad-request")
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "detail"),
+    [
+        ("/v1/audit/example.org?max_age=0.5", "max_age", "'0.5' is not a whole number of seconds from 0 to 86400"),
+        ("/v1/audit/example.org?max=1", "max", "unknown field 'max'; did you mean max_age?"),
+        ("/v1/records/example.org?view=public&x=1", "view", "GET /v1/records/example.org has no parameters"),
+        ("/v1/checks/NP10?%1b", r"\x1b", "GET /v1/checks/NP10 has no parameters"),
+    ],
+)
+async def test_a_parameter_that_is_wrong_is_named(auditor: ClientSession, path: str, field: str, detail: str) -> None:
+    async with auditor.get(URL(path, encoded=True)) as response:
+        problem = await response.json()
+    assert (response.status, problem["code"], problem["field"], problem["detail"]) == (
+        400,
+        "bad-request",
+        field,
+        detail,
+    )
 
 
 async def test_many_are_audited_as_lines(auditor: ClientSession) -> None:
