@@ -1,5 +1,6 @@
 """How is a collection kept in a file, to be judged again? JSON, with records as they stand in a zone file."""
 
+from ipaddress import ip_address
 from typing import Annotated, Final, TypeAlias
 
 import dns.exception
@@ -7,7 +8,7 @@ import dns.name
 import dns.rdata
 import msgspec
 
-from planner.core.addresses import parse_address
+from planner.core.addresses import Address, parse_address
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Status
 from planner.core.audit.collection import Collection, Delegation, Manner, Mode, Probe, Reply
 from planner.core.audit.lines import rdata
@@ -189,7 +190,7 @@ def _reply_from(it: _Reply) -> Reply:
     records = tuple(Record(_data(it.type, record.rdata), record.ttl) for record in it.records)
     aliases = tuple(Alias(_name(alias.owner), _name(alias.target), alias.ttl) for alias in it.aliases)
     answer = Answer(question, it.status, records, aliases, it.ttl, authoritative=it.authoritative)
-    additional = tuple((_name(along.owner), parse_address(along.address)) for along in it.additional)
+    additional = tuple((_name(along.owner), _address(along.address)) for along in it.additional)
     return Reply(answer, it.authoritative, it.milliseconds, additional)
 
 
@@ -203,6 +204,14 @@ def _data(type_: RecordType, text: str) -> Data:
         return data_of(dns.rdata.from_text("IN", type_.value, text, origin=dns.name.root, relativize=False))
     except (dns.exception.DNSException, ValueError):
         raise Malformed(f"{text} is no data of a record of type {type_}") from None
+
+
+def _address(text: str) -> Address:
+    """Read an address as a record has it: one that is made of an IPv4 address stays one."""
+    try:
+        return ip_address(text)
+    except ValueError:
+        raise Malformed(f"{text} is no address") from None
 
 
 def _name(text: str) -> DnsName:

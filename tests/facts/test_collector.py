@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
+from ipaddress import ip_address
 from pathlib import Path
 
 import dns.message
@@ -14,10 +15,10 @@ import pytest
 from nameserver import TCP, Fault, Kind, Nameserver
 from nsd import PROGRAM, nsd
 
-from planner.core.answers import Question, RecordType, Status
+from planner.core.answers import Answer, Question, RecordType, Status
 from planner.core.audit.case import Case
 from planner.core.audit.checks import CHECKS
-from planner.core.audit.collection import Collection, Mode
+from planner.core.audit.collection import Collection, Mode, Reply
 from planner.core.audit.report import judge
 from planner.core.errors import BadRequest
 from planner.core.names import DnsName, Name
@@ -90,6 +91,14 @@ def test_what_was_collected_is_read_again_as_it_was() -> None:
     assert again == found
     replies: Mapping[Question, object] = again.replies
     assert set(replies) == set(found.replies)
+
+
+def test_addresses_that_came_along_are_read_again_as_they_were() -> None:
+    answer = Answer(Question(DnsName("_sip._udp.example.org"), RecordType.SRV), Status.NO_DATA)
+    along = tuple((DnsName("sip1.example.org"), ip_address(it)) for it in ("192.0.2.1", "::ffff:192.0.2.1"))
+    replies = {answer.question: {"192.0.2.53": Reply(answer, authoritative=True, additional=along)}}
+    found = Collection(Name("example.org"), "2026-01-01T00:00:00Z", Mode.SERVERS, ("192.0.2.53",), replies)
+    assert collection_document.load(collection_document.save(found), "file") == found
 
 
 def test_a_collection_that_is_too_large_is_refused() -> None:
