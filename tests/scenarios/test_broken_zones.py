@@ -442,6 +442,13 @@ def test_a_set_that_leads_nowhere_is_made_of_all_nodes_of_the_pbx() -> None:
     assert "_sips._tcp.example.org. 300 IN SRV 10 10 5061 sip2.example.org." in asked.zone
 
 
+def test_a_naptr_record_that_leads_nowhere_goes_where_nothing_is_known_to_lead_it_to() -> None:
+    asked = Situation(zone=HEAD + '@ NAPTR 10 10 "s" "SIP+D2T" "" .\n_sip._udp SRV 10 10 5060 gone\n', settings=ALLOW)
+    asked.zone = fixed(asked.zone, asked.judged())
+    assert "SIP+D2T" not in asked.zone
+    assert "NP03" not in loud(asked.judged())
+
+
 def test_an_address_written_as_a_name_is_given_one() -> None:
     asked = Situation(zone=edited("5060 sip2 -> 5060 198.51.100.20."), settings=ALLOW)
     asked.zone = fixed(asked.zone, asked.judged())

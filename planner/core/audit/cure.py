@@ -262,7 +262,14 @@ class Cure:
         mended = replace(naptr, services=services, flags=flags, regexp="")
         if flags.lower() == "a":
             return mended
-        return replace(mended, replacement=self._mended_replacement(naptr, transport, own))
+        name = self._mended_replacement(naptr, transport, own)
+        if name == own != naptr.replacement and not self._is_or_comes(transport):
+            return None
+        return replace(mended, replacement=name)
+
+    def _is_or_comes(self, transport: Transport) -> bool:
+        """Whether the domain has SRV records of *transport*, or they can be made up."""
+        return self._case.own_set(transport) is not None or bool(self._made_up(transport))
 
     def _mended_replacement(self, naptr: Naptr, transport: Transport, own: DnsName) -> DnsName:
         name = naptr.replacement
@@ -297,7 +304,7 @@ class Cure:
             if self._misplaced(Transport.TLS) and Transport.TLS not in wanted:
                 wanted = [Transport.TLS, *wanted]
         owners = [(t, case.srv_owner(t)) for t in wanted if t is not Transport.WS and t not in named]
-        return [(t, owner) for t, owner in owners if owner is not None and (case.own_set(t) or self._made_up(t))]
+        return [(t, owner) for t, owner in owners if owner is not None and self._is_or_comes(t)]
 
     # Addresses
 
