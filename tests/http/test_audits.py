@@ -76,6 +76,22 @@ async def test_many_are_audited_as_lines(auditor: ClientSession) -> None:
     assert sum(answer.get("bad", False) for answer in answers) == 2
 
 
+async def test_everybody_else_has_turns_while_very_many_lines_are_read(auditor: ClientSession) -> None:
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    taking = asyncio.create_task(take_turns())
+    async with auditor.post("/v1/audits", data=b"\n" * 10_000) as response:
+        assert await response.read() == b""
+    taking.cancel()
+    assert turns > 10_000
+
+
 async def test_programs_of_this_machine_may_ask_for_any_domain_as_often_as_they_like(auditor: ClientSession) -> None:
     statuses = set()
     for number in range(60):
