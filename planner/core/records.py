@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planner.core.addresses import Address, Family, family_of
+from planner.core.addresses import Address, Family, family_of, is_inside
 from planner.core.answers import Data, Naptr, RecordType, Srv
 from planner.core.names import DnsName, Name, service_name
 from planner.core.policy import Listeners
@@ -105,7 +105,8 @@ def _port(node: Node, transport: Transport) -> int | None:
 
 def _addresses(node: Node) -> Iterator[Wanted]:
     for address in node.addresses:
-        yield _address(node.name, address, "an address of the PBX")
+        inside = ", private: phones outside cannot reach it" if is_inside(address) else ""
+        yield _address(node.name, address, f"an address of the PBX{inside}")
 
 
 def _own_addresses(domain: Name, hosts: tuple[Node, ...]) -> Iterator[Wanted]:

@@ -342,6 +342,13 @@ def _bare(rdata: str) -> str:
     return rdata.replace("'", "").replace('"', "").lower()
 
 
+def test_a_private_address_that_is_published_is_called_so(run: Run) -> None:
+    Path("host.json").write_text(HOST.replace("198.51.100.10", "10.0.0.10"))
+    lines = run("records", "example.org", "--config", "planner.toml").out.splitlines()
+    told = "sip1.example.org. 300 IN A 10.0.0.10 ; an address of the PBX, private: phones outside cannot reach it"
+    assert told in lines
+
+
 def test_published_records_are_a_sound_zone(run: Run) -> None:
     Path("planner.toml").write_text(f'{SETTINGS}[system.listeners]\nws = ["8080"]\nwss = ["8443"]\n')
     text = run("records", "example.org", "--config", "planner.toml").out
