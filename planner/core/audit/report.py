@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from planner.core.answers import Question, RecordType, Status
+from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.case import Case
 from planner.core.audit.check import Asks, Check
 from planner.core.audit.rule import Finding
@@ -68,7 +68,7 @@ class Judged:
 NOT_ASKED = "not asked for"
 
 _NEEDED: Final = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
-"""What the verdict needs: no more than phones ask for."""
+"""The types of records that phones ask for."""
 
 
 def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity] | None = None) -> Judged:
@@ -99,13 +99,21 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
             case.forget_missed()
     weighed = [_weighed(finding, severities) for finding in findings] if severities else findings
     in_order = tuple(sorted(weighed, key=lambda finding: finding.severity.rank))
-    return Judged(_verdict(in_order, needed), in_order, tuple(passed), tuple(unknown), needed)
+    return Judged(_verdict(case, in_order, needed), in_order, tuple(passed), tuple(unknown), needed)
 
 
-def _verdict(findings: tuple[Finding, ...], missed: Iterable[Question]) -> Verdict:
+def _verdict(case: Case, findings: tuple[Finding, ...], missed: Iterable[Question]) -> Verdict:
     if any(finding.severity in (Severity.CRITICAL, Severity.ERROR) for finding in findings):
         return Verdict.NOT_READY
-    return Verdict.UNKNOWN if any(question.type in _NEEDED for question in missed) else Verdict.READY
+    return Verdict.UNKNOWN if any(_leads_phones(question, case) for question in missed) else Verdict.READY
+
+
+def _leads_phones(question: Question, case: Case) -> bool:
+    """Whether phones ask that: NAPTR, SRV, the addresses of the domain and of what these lead to."""
+    if question.type in ADDRESS_TYPES.values():
+        hosts = (naptr.replacement for naptr in case.chained_naptrs if naptr.flags.lower() == "a")
+        return question.name in (case.domain, *case.targets(), *hosts)
+    return question.type in _NEEDED and not question.name.text.startswith("*.")
 
 
 def _weighed(finding: Finding, severities: Mapping[str, Severity]) -> Finding:

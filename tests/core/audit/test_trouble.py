@@ -47,6 +47,25 @@ def test_a_server_is_not_the_last_one_while_nobody_says_where_another_is() -> No
     assert "RF05" in {it.id for it in judged.unknown}
 
 
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("*.example.org A", Verdict.READY),
+        ("_udp.example.org A", Verdict.READY),
+        ("example.org SOA", Verdict.READY),
+        ("example.org A", Verdict.UNKNOWN),
+        ("sip1.example.org AAAA", Verdict.UNKNOWN),
+        ("_sips._tcp.example.org SRV", Verdict.UNKNOWN),
+        ("example.org NAPTR", Verdict.UNKNOWN),
+    ],
+)
+def test_the_verdict_needs_no_more_than_phones_ask(question: str, verdict: Verdict) -> None:
+    settings = '[audit]\nallow_ranges = ["198.51.100.0/24"]\n'
+    judged = Situation(zone=ZONE, trouble={SERVER: {question: "timeout"}}, settings=settings).judged()
+    assert judged.verdict is verdict
+    assert judged.unknown
+
+
 def test_a_server_that_answers_and_fails_for_naptr_alone_is_named() -> None:
     judged = Situation(
         zone=ZONE, trouble={SERVER: {"example.org NAPTR": "servfail"}}, settings=SETTINGS, host=HOST
