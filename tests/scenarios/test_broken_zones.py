@@ -83,6 +83,7 @@ CASES = [
     case("NP04", edited('"s" "SIP+D2T" -> "x" "SIP+D2T"')),
     case("NP05", edited('"s" "SIP+D2T" "" _sip._tcp -> "a" "SIP+D2T" "" gone'), "NP17"),
     case("NP05", edited('"s" "SIP+D2T" "" _sip._tcp -> "a" "SIP+D2T" "" sip1'), "NP17", name="a port"),
+    case("NP05", edited('"s" "SIP+D2T" "" _sip._tcp -> "A" "SIP+D2T" "" sip1'), "NP17", name="in a capital letter"),
     case("NP06", edited('"s" "SIP+D2T" "" _sip._tcp -> "u" "SIP+D2T" "!^.*$!sip:x@example.org!" .'), "NP17"),
     case(
         "NP07",
@@ -124,6 +125,12 @@ CASES = [
     case("NP08", edited('"SIP+D2T" "" -> "SIP+D2T" "!x!y!"')),
     case("NP09", edited('"SIP+D2T" -> "SIP+D2X"'), name="misspelt"),
     case("NP09", edited('+ @ NAPTR 50 50 "s" "STUN+D2U" "" _stun._udp'), name="another application"),
+    case(
+        "NP09",
+        edited('"SIP+D2U" "" _sip._udp -> "SIPS+D2U" "" _sips._udp', "_sip._udp SRV -> _sips._udp SRV"),
+        *("SV13",),
+        name="and a label that there is not",
+    ),
     case("NP09", edited('"SIP+D2T" -> "SIP+T2D"'), name="letters swapped"),
     case("NP10", edited('"SIPS+D2T" "" _sips._tcp -> "SIPS+D2T" "" _sip._tcp'), "NP17"),
     case(
@@ -136,6 +143,12 @@ CASES = [
         "",
         edited('"s" "SIP+D2T" "" _sip._tcp -> "" "SIP+D2T" "" step', '+ step NAPTR 1 1 "s" "SIP+D2T" "" _sip._tcp'),
         name="a chain that ends",
+    ),
+    case(
+        "NP10",
+        edited('"s" "SIPS+D2T" "" _sips._tcp -> "" "SIPS+D2T" "" step', '+ step NAPTR 1 1 "s" "SIPS+D2T" "" _sip._tcp'),
+        "NP17",
+        name="at the end of a chain",
     ),
     case("NP11", edited("20 20 -> 10 10")),
     case("NP11", edited("20 20 -> 10 20"), name="one order"),
@@ -275,6 +288,18 @@ CASES = [
         ),
         "NP15",
     ),
+    case(
+        "SV21",
+        edited(
+            "_sip._udp SRV 10 10 5060 sip1 -> _sip._udp CNAME real",
+            "- _sip._udp SRV 10 10 5060 sip2",
+            "+ real 30 SRV 10 10 5060 alias",
+            "+ real 30 SRV 20 10 5061 sip2",
+            "+ alias CNAME sip1",
+        ),
+        *("NP15", "SV03", "SV11", "SV23", "TL01"),
+        name="of what is wrong itself",
+    ),
     case("SV23", edited("- _sip._udp SRV 10 10 5060 sip2"), "RF01"),
     case("SV24", edited("@ A 203.0.113.10 -> @ A 203.0.113.80")),
     case("AD02", edited("+ sip1 AAAA ::ffff:203.0.113.10", "+ sip2 AAAA 2001:db8::20")),
@@ -324,6 +349,19 @@ CASES = [
     case("EN03", edited('+ @ NAPTR 60 60 "u" "E2U+sip" "!.*!sip:info@example.org!" .'), "NP09"),
     case("NS15", edited("+ * A 203.0.113.80")),
     case("NS15", edited("+ * AAAA 2001:db8::80")),
+    case(
+        "NS15",
+        edited("- _sip._tcp SRV 10 10 5060 sip1", "- _sip._tcp SRV 10 10 5060 sip2", "+ *._tcp SRV 10 10 5061 sip1"),
+        *("SV11", "SV13", "SV23", "RF01"),
+        name="in place of SRV records",
+    ),
+    case(
+        "NS15",
+        edited("- sip2 A 198.51.100.20", "+ * A 198.51.100.99"),
+        "AD03",
+        settings=PARITY,
+        name="in place of a target",
+    ),
     case("", edited("+ * MX 10 sip1")),
     case("NS17", edited("1209600 300 -> 1209600 3600", "@ SOA -> @ 3600 SOA")),
 ]
@@ -458,6 +496,14 @@ def test_an_address_written_as_a_name_is_given_one() -> None:
     asked.zone = fixed(asked.zone, asked.judged())
     assert loud(asked.judged()) == set()
     assert "sip-192-0-2-30.example.org. 300 IN A 192.0.2.30" in asked.zone
+
+
+def test_an_address_that_is_none_gives_way_to_one_of_the_pbx() -> None:
+    """AD02: else one of two would be left without IPv6 (DS04)."""
+    both = DUAL.replace('20"]', '20", "2001:db8::20"]')
+    asked = Situation(zone=edited("+ sip1 AAAA 2002:cb00:710a::1", "+ sip2 AAAA 2001:db8::20"), settings=both + ALLOW)
+    asked.zone = fixed(asked.zone, asked.judged())
+    assert loud(asked.judged()) == set()
 
 
 def test_another_machine_is_not_made_this_one_twice() -> None:

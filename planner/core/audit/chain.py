@@ -1,11 +1,15 @@
 """Where does a chain of NAPTR records with empty flags lead (RFC 3403 4.1)?"""
 
 from dataclasses import dataclass
+from typing import Final
 
 from planner.core.answers import Naptr, RecordType
-from planner.core.audit.case import Case
+from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case
 from planner.core.audit.collect import MAX_DEPTH
+from planner.core.audit.services import transport_of
 from planner.core.names import DnsName
+
+_LABELS: Final = frozenset((*SRV_LABELS.values(), *STRANGE_LABELS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +22,35 @@ class Chain:
     ends: tuple[Naptr, ...] = ()
     fault: str | None = None
 
-    def dead_end(self, case: Case) -> DnsName | None:
-        """Return a replacement to which the chain leads and which has no SRV records; None: there is none."""
-        for end in self.ends:
-            if end.flags.lower() == "s" and not end.replacement.is_root:
-                answer = case.answer(end.replacement, RecordType.SRV)
-                if answer is not None and not answer.srvs:
-                    return end.replacement
-        return None
 
-    def is_sound(self, case: Case) -> bool:
-        """Tell whether the chain ends, at SRV records."""
-        return self.fault is None and self.dead_end(case) is None
+def is_sound(case: Case, naptr: Naptr) -> bool:
+    """Tell whether a record with an empty flag leads to SRV records of its transport, as far as that is known."""
+    ends = ends_of(case, naptr)
+    return chain(case, naptr.replacement).fault is None and not any(
+        is_dead(case, end) or strange_label(end) is not None for end in ends
+    )
+
+
+def ends_of(case: Case, naptr: Naptr) -> tuple[Naptr, ...]:
+    """Return the records that a record comes to: itself, or those at the end of the chain that it begins."""
+    return (naptr,) if naptr.flags else chain(case, naptr.replacement).ends
+
+
+def is_dead(case: Case, naptr: Naptr) -> bool:
+    """Tell whether a record with flag s leads to a name without SRV records."""
+    if naptr.flags.lower() != "s" or naptr.replacement.is_root or naptr.replacement == case.domain:
+        return False
+    answer = case.answer(naptr.replacement, RecordType.SRV)
+    return answer is not None and not answer.srvs
+
+
+def strange_label(naptr: Naptr) -> str | None:
+    """Return the service label to which a record with flag s leads, if it is another transport's."""
+    transport = transport_of(naptr.services)
+    label = ".".join(naptr.replacement.text.split(".")[:2])
+    if transport is None or naptr.flags.lower() != "s" or label not in _LABELS or label == SRV_LABELS[transport]:
+        return None
+    return label
 
 
 def chain(case: Case, name: DnsName) -> Chain:

@@ -12,13 +12,14 @@ from itertools import zip_longest
 from typing import Final
 
 from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
-from planner.core.audit.case import MISPLACED_TLS, SRV_LABELS, Case, SrvSet, sip_records
-from planner.core.audit.chain import chain
+from planner.core.audit.case import MISPLACED_TLS, SRV_LABELS, STRANGE_LABELS, Case, SrvSet, sip_records
+from planner.core.audit.chain import is_sound
 from planner.core.audit.lines import line
 from planner.core.audit.order import in_order, weighted, without_copies
 from planner.core.audit.row_cure import RowCure
 from planner.core.audit.rule import NO_FIX, Fix, joined
 from planner.core.audit.services import guessed, made_of, transport_of
+from planner.core.audit.wildcard import is_made
 from planner.core.names import DnsName, service_name
 from planner.core.records import TTL, srv
 from planner.core.transports import TRANSPORTS, Transport
@@ -59,12 +60,16 @@ class Cure:
 
     def record(self, owner: DnsName, type_: RecordType, *records: Record) -> Fix:
         """Mend *records* of a set, and all of one that is made anew; nothing where what is right is not known."""
+        if (answer := self._aliased(owner, type_)) is not None:
+            return self.unaliased(answer)
         is_srv = type_ is RecordType.SRV
         rows = [row for row in self._rows(owner, type_) if row.is_ in records or (is_srv and row.is_ is None)]
         return joined(row.fix for row in rows) | self._new_hosts(_targets(rows))
 
     def whole(self, owner: DnsName, type_: RecordType) -> Fix:
         """Mend a whole set, and add what is missing in it."""
+        if (answer := self._aliased(owner, type_)) is not None:
+            return self.unaliased(answer)
         rows = self._rows(owner, type_)
         return joined(row.fix for row in rows) | self._new_hosts(_targets(rows))
 
@@ -97,18 +102,25 @@ class Cure:
     def moved_set(self, strange: SrvSet, owner: DnsName) -> Fix:
         """Publish what stands at a strange name at the right one, and have NAPTR lead there."""
         fix = self._new_set(owner, Transport.TLS)
-        if not strange.answer.aliases:
+        if not strange.answer.aliases and not is_made(self._case, strange.answer):
             fix |= remove(strange.owner, RecordType.SRV, *strange.records)
         return fix | self.naptrs() if self._case.sip_naptrs else fix
 
     def unaliased(self, answer: Answer) -> Fix:
         """Publish SRV records where an alias of the domain leads to them."""
         first = answer.aliases[0]
-        if not self._case.is_within(first.owner) or first.owner == self._case.domain or not answer.srvs:
+        is_ours = self._case.is_within(first.owner) and first.owner != self._case.domain
+        if not is_ours or not answer.srvs or is_made(self._case, answer):
             return NO_FIX
         gone = Fix((line(first.owner, first.ttl, RecordType.CNAME, first.target),))
-        ttl = self.ttl(RecordType.SRV, answer.records)
-        return gone | Fix(add=tuple(line(first.owner, ttl, RecordType.SRV, row) for row in answer.srvs))
+        mended = [row.should for row in self._rows(first.owner, RecordType.SRV) if row.should is not None]
+        added = Fix(add=tuple(line(first.owner, it.ttl, RecordType.SRV, it.data) for it in mended))
+        return gone | added | self._new_hosts(_targets(self._rows(first.owner, RecordType.SRV)))
+
+    def _aliased(self, owner: DnsName, type_: RecordType) -> Answer | None:
+        """Return the answer about SRV records that stand at another name, to which an alias leads."""
+        answer = self._case.answer(owner, type_) if type_ is RecordType.SRV else None
+        return answer if answer is not None and answer.aliases and answer.srvs else None
 
     # Sets
 
@@ -134,7 +146,7 @@ class Cure:
     def _srv_rows(self, owner: DnsName) -> Iterable[_Row]:
         case = self._case
         found = case.srv_set(owner, self._transport_at(owner))
-        if found is None:
+        if found is None or is_made(case, found.answer):
             return
         ttl = self.ttl(RecordType.SRV, found.records)
         seen: set[tuple[int, DnsName]] = set()
@@ -249,7 +261,7 @@ class Cure:
         case = self._case
         services = naptr.services if transport_of(naptr.services) else _meant(naptr)
         transport = transport_of(services)
-        if transport is None or (not naptr.flags and chain(case, naptr.replacement).is_sound(case)):
+        if transport is None or (not naptr.flags and is_sound(case, naptr)):
             return naptr
         if transport is Transport.WS or self._one.is_without_listener(transport):
             return None
@@ -257,7 +269,7 @@ class Cure:
         if own is None:
             return naptr
         flags = naptr.flags if naptr.flags.lower() == "s" else "s"
-        if naptr.flags.lower() == "a" and self._one.has_address(naptr.replacement):
+        if naptr.flags.lower() == "a" and self._one.has_address(naptr.replacement) and not case.own_set(transport):
             flags = naptr.flags
         mended = replace(naptr, services=services, flags=flags, regexp="")
         if flags.lower() == "a":
@@ -281,7 +293,7 @@ class Cure:
         if answer is not None and answer.aliases and answer.srvs:
             name = answer.aliases[-1].target
         label, _, rest = _split(name)
-        if not rest or (label in MISPLACED_TLS and self._case.is_within(name)):
+        if not rest or (label in STRANGE_LABELS and self._case.is_within(name)):
             return own
         if label in SRV_LABELS.values() and label != SRV_LABELS[transport]:
             name = DnsName(f"{SRV_LABELS[transport]}.{rest}")
@@ -310,7 +322,7 @@ class Cure:
 
     def _address_rows(self, owner: DnsName, type_: RecordType) -> Iterable[_Row]:
         answer = self._case.answer(owner, type_)
-        if answer is None:
+        if answer is None or is_made(self._case, answer):
             return
         end = answer.aliases[-1].target if answer.aliases else owner
         ttl = self.ttl(type_, answer.records)

@@ -11,8 +11,8 @@ from typing import Final
 
 from planner.core.answers import Naptr, Question, Record, RecordType
 from planner.core.audit import naptr_rules as rules
-from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, cannot_exist, leads_on
-from planner.core.audit.chain import chain
+from planner.core.audit.case import SRV_LABELS, Case, cannot_exist, leads_on
+from planner.core.audit.chain import chain, ends_of, is_dead, strange_label
 from planner.core.audit.check import Check
 from planner.core.audit.cure import cure_of
 from planner.core.audit.lines import rdata
@@ -24,7 +24,6 @@ from planner.core.errors import printable
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR
-_LABELS: Final = frozenset((*SRV_LABELS.values(), *STRANGE_LABELS))
 _SMALL, _SAFE = 512, 1232  # octets: RFC 1035 4.2.1, and what no path breaks into fragments
 
 
@@ -66,13 +65,9 @@ def np02(case: Case) -> Iterator[Finding]:
 def np03(case: Case) -> Iterator[Finding]:
     """Find NAPTR records whose replacement has no SRV records, or that lead to such a one."""
     for record, naptr in case.sip_naptrs:
-        if not naptr.flags and (dead := chain(case, naptr.replacement).dead_end(case)) is not None:
-            yield _at(case, rules.NP03, record, naptr, replacement=str(dead))
-        if naptr.flags.lower() != "s" or naptr.replacement.is_root or naptr.replacement == case.domain:
-            continue
-        answer = case.answer(naptr.replacement, RecordType.SRV)
-        if answer is not None and not answer.srvs:
-            yield _at(case, rules.NP03, record, naptr, replacement=str(naptr.replacement))
+        for end in ends_of(case, naptr):
+            if is_dead(case, end):
+                yield _at(case, rules.NP03, record, naptr, replacement=str(end.replacement))
 
 
 def np04(case: Case) -> Iterator[Finding]:
@@ -140,12 +135,10 @@ def np09(case: Case) -> Iterator[Finding]:
 def np10(case: Case) -> Iterator[Finding]:
     """Find services that point to the SRV records of another transport."""
     for record, naptr in case.sip_naptrs:
-        transport = transport_of(naptr.services)
-        label = ".".join(naptr.replacement.text.split(".")[:2])
-        if transport is None or naptr.flags.lower() != "s" or label not in _LABELS:
-            continue
-        if label != SRV_LABELS[transport]:
-            yield _at(case, rules.NP10, record, naptr, label=label, right=SRV_LABELS[transport])
+        for end in ends_of(case, naptr):
+            label, transport = strange_label(end), transport_of(end.services)
+            if label is not None and transport is not None:
+                yield _at(case, rules.NP10, record, naptr, label=label, right=SRV_LABELS[transport])
 
 
 def np11(case: Case) -> Iterator[Finding]:

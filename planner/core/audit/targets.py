@@ -13,9 +13,10 @@ from planner.core.answers import RecordType
 from planner.core.audit.case import Case, Pbx
 from planner.core.audit.check import Check
 from planner.core.audit.cure import add, remove
-from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, rule
+from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, joined, rule
 from planner.core.audit.services import made_of
 from planner.core.audit.special import is_for_all, special
+from planner.core.audit.wildcard import is_made
 from planner.core.names import DnsName
 from planner.core.policy import View
 from planner.core.severity import Severity
@@ -123,7 +124,7 @@ def _one(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fi
     """Take one address record away; nothing where it is another domain's."""
     answer = case.answer(target, type_)
     end = target if answer is None or not answer.aliases else answer.aliases[-1].target
-    if answer is None or not case.is_within(end):
+    if answer is None or not case.is_within(end) or is_made(case, answer):
         return NO_FIX
     return remove(end, type_, *(record for record in answer.records if record.data == address))
 
@@ -159,6 +160,8 @@ def ad02(case: Case) -> Iterator[Finding]:
         known = case.answer(target, RecordType.A)
         if mapped is not None and fix.remove and known is not None and not known.addresses:
             fix |= add(target, RecordType.A, mapped)
+        if fix.remove and _is_here(case, target):
+            fix |= _ipv6_of_the_pbx(case, target)
         yield found(AD02, target, type_, fix=fix, target=str(target), address=str(address), kind=kind)
 
 
@@ -198,21 +201,35 @@ def _families(case: Case, target: DnsName) -> frozenset[Family] | None:
 
 def ds01(case: Case) -> Iterator[Finding]:
     """Find targets without AAAA records, where the PBX listens on IPv6."""
+    listening = _listening_on_ipv6(case)
+    if not listening:
+        return
+    single = [target for target in case.targets() if _families(case, target) == frozenset({Family.IPV4})]
+    lacking = [target for target in single if _is_here(case, target)]
+    for target in lacking:
+        may_add = case.is_within(target) and lacking == single  # else some would be dual, some not (DS04)
+        fix = _ipv6_of_the_pbx(case, target) if may_add else NO_FIX
+        yield found(*(DS01, target, RecordType.AAAA), fix=fix, target=str(target), addresses=tuple(map(str, listening)))
+
+
+def _listening_on_ipv6(case: Case) -> list[Address]:
+    """Return the IPv6 addresses of the PBX to publish at which it listens."""
     pbx = case.pbx
     ours = [a for a in pbx.published if a.version == 6] if pbx is not None else []
     listening = [a for a in ours if pbx is not None and any(pbx.serving(t, a) for t in pbx.offered)]
-    listening = [a for a in listening if is_for_all(case, a)]
-    if pbx is None or not listening:
-        return
-    own4 = {a for a in (*pbx.public, *pbx.own) if a.version == 4}
-    single = [target for target in case.targets() if _families(case, target) == frozenset({Family.IPV4})]
-    lacking = [target for target in single if own4.intersection(case.addresses_of(target))]
-    for target in lacking:
-        fix = NO_FIX
-        if case.is_within(target) and lacking == single:  # else some would be dual, some not (DS04)
-            for address in listening:
-                fix |= add(target, RecordType.AAAA, address)
-        yield found(*(DS01, target, RecordType.AAAA), fix=fix, target=str(target), addresses=tuple(map(str, listening)))
+    return [a for a in listening if is_for_all(case, a)]
+
+
+def _is_here(case: Case, target: DnsName) -> bool:
+    """Tell whether a target has an IPv4 address of this very node of the PBX."""
+    pbx = case.pbx
+    own = {a for a in (*pbx.public, *pbx.own) if a.version == 4} if pbx is not None else set()
+    return not own.isdisjoint(case.addresses_of(target))
+
+
+def _ipv6_of_the_pbx(case: Case, target: DnsName) -> Fix:
+    there = case.addresses_of(target)
+    return joined(add(target, RecordType.AAAA, a) for a in _listening_on_ipv6(case) if a not in there)
 
 
 def ds02(case: Case) -> Iterator[Finding]:
