@@ -122,6 +122,11 @@ CASES = [
         name="a chain without services",
         quiet=True,
     ),
+    case(
+        "NP07",
+        edited('"s" "SIP+D2T" "" _sip._tcp -> "" "SIP+D2T" "" step', '+ step NAPTR 1 1 "x" "SIP+D2T" "" _sip._tcp'),
+        name="to records that nobody uses",
+    ),
     case("NP08", edited('"SIP+D2T" "" -> "SIP+D2T" "!x!y!"')),
     case("NP09", edited('"SIP+D2T" -> "SIP+D2X"'), name="misspelt"),
     case("NP09", edited('+ @ NAPTR 50 50 "s" "STUN+D2U" "" _stun._udp'), name="another application"),
@@ -377,8 +382,9 @@ def test_exactly_what_is_broken_is_found(zone: str, settings: str, expected: set
     assert all(finding.message and finding.effect for finding in judged.findings)
 
 
-PRICE_OF_A_FIX = {"RF01", "DS04"}
-"""A dead server that is taken away may leave one alone, or with an address family that others have not."""
+PRICE_OF_A_FIX = {"RF01", "DS04", "RF04"}
+"""An address that is none, taken away, may leave one that is alone, or a family that others have not; and a server that
+is brought to life takes its time."""
 
 
 def loud(judged: Judged) -> set[str]:
@@ -668,9 +674,9 @@ def test_hostile_strings_are_told_harmlessly() -> None:
 
 EDITS = (
     '- @ NAPTR 20 20 "s" "SIP+D2T" "" _sip._tcp',
-    '"s" "SIP+D2T" -> "x" "SIP+D2T"',
-    '"SIP+D2T" "" -> "SIP+D2T" "!x!y!"',
-    '"SIP+D2T" -> "SIP+D2X"',
+    '20 20 "s" "SIP+D2T" -> 20 20 "x" "SIP+D2T"',
+    '20 20 "s" "SIP+D2T" "" -> 20 20 "s" "SIP+D2T" "!x!y!"',
+    '20 20 "s" "SIP+D2T" -> 20 20 "s" "SIP+D2X"',
     '"SIPS+D2T" "" _sips._tcp -> "SIPS+D2T" "" _sip._tcp',
     "20 20 -> 10 10",
     '10 10 "s" -> 10 90 "s"',
@@ -694,6 +700,18 @@ EDITS = (
     "_sips._tcp SRV 10 10 5061 sip1 -> other SRV 10 10 5061 sip1",
     "_sips._tcp SRV 10 10 5061 sip2 -> _sips._tcp SRV 10 10 5061 gone",
     '- @ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp',
+    '"s" "SIP+D2T" "" _sip._tcp -> "" "SIP+D2T" "" step & + step NAPTR 10 10 "s" "SIP+D2T" "" _sip._tcp',
+    '"s" "SIP+D2T" "" _sip._tcp -> "" "SIP+D2T" "" step & + step NAPTR 10 10 "s" "SIP+D2T" "" _sips._tcp',
+    '"s" "SIP+D2U" "" _sip._udp -> "a" "SIP+D2U" "" sip1',
+    "sip2 A 198.51.100.20 -> sip2 CNAME real & + real A 198.51.100.20",
+    "_sip._tcp SRV -> behind SRV & + _sip._tcp CNAME behind",
+    "+ * A 203.0.113.80",
+    "+ _sip._udp SRV 20 0 5060 192.0.2.30.",
+    "+ _sip._udp SRV 30 10 5060 sip2",
+    '+ @ NAPTR 35 10 "s" "SIPS+D2W" "" _sips._ws',
+    "+ _sips._ws SRV 10 10 8443 sip1",
+    "+ sip1 AAAA 2001:db8::10",
+    "@ A 203.0.113.10 -> @ A 203.0.113.99",
 )
 
 
@@ -703,7 +721,7 @@ EDITS = (
 @settings(max_examples=60, deadline=None)
 def test_fixes_of_several_things_at_once_do_not_get_in_each_others_way(edits: list[str], parity: str) -> None:
     try:
-        zone = edited(*edits)
+        zone = edited(*(part for edit in edits for part in edit.split(" & ")))
     except AssertionError:
         return  # one edit took away what another is about
     asked = Situation(zone=zone, settings=parity + ALLOW)

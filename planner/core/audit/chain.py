@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.core.answers import Naptr, RecordType
-from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case
+from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, leads_on
 from planner.core.audit.collect import MAX_DEPTH
-from planner.core.audit.services import transport_of
+from planner.core.audit.services import is_known, transport_of
 from planner.core.names import DnsName
 
+_TERMINAL: Final = ("s", "a")
 _LABELS: Final = frozenset((*SRV_LABELS.values(), *STRANGE_LABELS))
 
 
@@ -26,9 +27,18 @@ class Chain:
 def is_sound(case: Case, naptr: Naptr) -> bool:
     """Tell whether a record with an empty flag leads to SRV records of its transport, as far as that is known."""
     ends = ends_of(case, naptr)
-    return chain(case, naptr.replacement).fault is None and not any(
+    return fault_of(case, naptr) is None and not any(
         is_dead(case, end) or strange_label(end) is not None for end in ends
     )
+
+
+def fault_of(case: Case, naptr: Naptr) -> str | None:
+    """Return what keeps the chain that a record for SIP begins from records for SIP; None: nothing, as far as known."""
+    found = chain(case, naptr.replacement)
+    is_used = any(is_known(end.services) and end.flags.lower() in _TERMINAL for end in found.ends)
+    if found.fault is None and found.ends and not is_used and not leads_on(naptr):
+        return "no record at its end is one that phones use"
+    return found.fault
 
 
 def ends_of(case: Case, naptr: Naptr) -> tuple[Naptr, ...]:

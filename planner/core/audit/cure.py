@@ -5,20 +5,21 @@ it; sets are put in order as a whole; and what is missing is made of what is the
 is left alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from ipaddress import IPv6Address
 from itertools import zip_longest
 from typing import Final
 
+from planner.core.addresses import Address
 from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
+from planner.core.audit.address_cure import instead
 from planner.core.audit.case import MISPLACED_TLS, SRV_LABELS, STRANGE_LABELS, Case, SrvSet, sip_records
 from planner.core.audit.chain import is_sound
 from planner.core.audit.lines import line
 from planner.core.audit.order import in_order, weighted, without_copies
 from planner.core.audit.row_cure import RowCure
 from planner.core.audit.rule import NO_FIX, Fix, joined
-from planner.core.audit.services import guessed, made_of, transport_of
+from planner.core.audit.services import guessed, transport_of
 from planner.core.audit.wildcard import is_made
 from planner.core.names import DnsName, service_name
 from planner.core.records import TTL, srv
@@ -76,7 +77,7 @@ class Cure:
     def _new_hosts(self, targets: Iterable[DnsName]) -> Fix:
         """Add the addresses of targets that are proposed and have none."""
         new = ((target, address) for target in targets for address in self._one.new_addresses(target))
-        return Fix(add=tuple(line(target, TTL, _type_of(address), address) for target, address in new))
+        return Fix(add=tuple(line(target, TTL, type_of(address), address) for target, address in new))
 
     def naptrs(self) -> Fix:
         """Mend the NAPTR set of the domain, with the SRV sets to which it comes to point."""
@@ -261,10 +262,10 @@ class Cure:
         case = self._case
         services = naptr.services if transport_of(naptr.services) else _meant(naptr)
         transport = transport_of(services)
+        if transport is not None and (transport is Transport.WS or self._one.is_without_listener(transport)):
+            return None
         if transport is None or (not naptr.flags and is_sound(case, naptr)):
             return naptr
-        if transport is Transport.WS or self._one.is_without_listener(transport):
-            return None
         own = service_name(SRV_LABELS[transport], case.collection.domain)
         if own is None:
             return naptr
@@ -309,13 +310,12 @@ class Cure:
         named |= {transport_of(naptr.services) for naptr in case.chained_naptrs[len(listed) :]}
         if case.is_hosted:
             return []
+        wanted = [it.transport for it in case.own_sets() if it.transport is not None and it.live_rows]
         if case.pbx is not None and case.pbx.offered:
-            wanted: Sequence[Transport] = case.pbx.offered
-        else:
-            wanted = [it.transport for it in case.own_sets() if it.transport is not None and it.live_rows]
-            if self._misplaced(Transport.TLS) and Transport.TLS not in wanted:
-                wanted = [Transport.TLS, *wanted]
-        owners = [(t, case.srv_owner(t)) for t in wanted if t is not Transport.WS and t not in named]
+            wanted = [*case.pbx.offered, *(t for t in wanted if not self._one.is_without_listener(t))]
+        elif self._misplaced(Transport.TLS) and Transport.TLS not in wanted:
+            wanted = [Transport.TLS, *wanted]
+        owners = [(t, case.srv_owner(t)) for t in dict.fromkeys(wanted) if t is not Transport.WS and t not in named]
         return [(t, owner) for t, owner in owners if owner is not None and self._is_or_comes(t)]
 
     # Addresses
@@ -327,8 +327,8 @@ class Cure:
         end = answer.aliases[-1].target if answer.aliases else owner
         ttl = self.ttl(type_, answer.records)
         for record in answer.records:
-            is_bad = isinstance(record.data, IPv6Address) and made_of(record.data) is not None
-            yield _Row(end, type_, record, None if is_bad else replace(record, ttl=ttl))
+            stays = not isinstance(record.data, Address) or instead(self._case, owner, record.data) is None
+            yield _Row(end, type_, record, replace(record, ttl=ttl) if stays else None)
 
 
 def cure_of(case: Case) -> Cure:
@@ -349,7 +349,8 @@ def add(owner: DnsName, type_: RecordType, data: Data, ttl: int = TTL) -> Fix:
     return Fix(add=(line(owner, ttl, type_, data),))
 
 
-def _type_of(address: Data) -> RecordType:
+def type_of(address: Data) -> RecordType:
+    """Return the type of the record for an address."""
     return RecordType.AAAA if getattr(address, "version", 4) == 6 else RecordType.A
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from planner.core.answers import Naptr, Question, Record, RecordType
 from planner.core.audit import naptr_rules as rules
 from planner.core.audit.case import SRV_LABELS, Case, cannot_exist, leads_on
-from planner.core.audit.chain import chain, ends_of, is_dead, strange_label
+from planner.core.audit.chain import ends_of, fault_of, is_dead, strange_label
 from planner.core.audit.check import Check
 from planner.core.audit.cure import cure_of
 from planner.core.audit.lines import rdata
@@ -104,7 +104,7 @@ def np07(case: Case) -> Iterator[Finding]:
     for record, naptr in case.sip_naptrs:
         if naptr.flags:
             continue
-        fault = chain(case, naptr.replacement).fault
+        fault = fault_of(case, naptr)
         if fault is not None:
             yield _at(case, rules.NP07, record, naptr, reason=fault)
 

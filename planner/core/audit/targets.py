@@ -5,14 +5,14 @@ RFC 7984 (dual stack).
 """
 
 from collections.abc import Iterator
-from ipaddress import IPv6Address
 from typing import Final
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import RecordType
-from planner.core.audit.case import Case, Pbx
+from planner.core.audit.address_cure import deaf, instead, is_foreign, is_here, listening_on_ipv6
+from planner.core.audit.case import Case
 from planner.core.audit.check import Check
-from planner.core.audit.cure import add, remove
+from planner.core.audit.cure import add, cure_of, remove, type_of
 from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, joined, rule
 from planner.core.audit.services import made_of
 from planner.core.audit.special import is_for_all, special
@@ -20,7 +20,6 @@ from planner.core.audit.wildcard import is_made
 from planner.core.names import DnsName
 from planner.core.policy import View
 from planner.core.severity import Severity
-from planner.core.transports import Transport
 
 _MOST: Final = 4
 
@@ -120,13 +119,15 @@ def _targets(case: Case) -> Iterator[tuple[DnsName, RecordType, Address]]:
                 yield target, type_, address
 
 
-def _one(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fix:
-    """Take one address record away; nothing where it is another domain's."""
-    answer = case.answer(target, type_)
+def _replaced(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fix:
+    """Put what is right in place of an address; nothing where that is not known, or the record is not the domain's."""
+    answer, others = case.answer(target, type_), instead(case, target, address)
     end = target if answer is None or not answer.aliases else answer.aliases[-1].target
-    if answer is None or not case.is_within(end) or is_made(case, answer):
+    if answer is None or others is None or not case.is_within(end) or is_made(case, answer):
         return NO_FIX
-    return remove(end, type_, *(record for record in answer.records if record.data == address))
+    ttl = cure_of(case).ttl(type_, answer.records)
+    gone = remove(end, type_, *(record for record in answer.records if record.data == address))
+    return gone | joined(add(end, type_of(other), other, ttl) for other in others)
 
 
 def ad01(case: Case) -> Iterator[Finding]:
@@ -136,51 +137,25 @@ def ad01(case: Case) -> Iterator[Finding]:
         if kind is None or is_for_all(case, address):
             continue
         which = "internal" if case.settings.view is View.INTERNAL else ""
-        fix = NO_FIX if which else _public_instead(case, target, type_, address)
+        fix = _replaced(case, target, type_, address)
         yield found(AD01, target, type_, case=which, fix=fix, target=str(target), address=str(address), kind=kind)
-
-
-def _public_instead(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fix:
-    """Replace an own address by the public one that stands for it, if there is one of its family."""
-    pbx = case.pbx
-    public = [it for it in pbx.public if it.version == address.version] if pbx is not None else []
-    if pbx is None or not public or address not in pbx.own:
-        return NO_FIX
-    return _one(case, target, type_, address) | add(target, type_, public[0])
 
 
 def ad02(case: Case) -> Iterator[Finding]:
     """Find IPv6 addresses that are made of IPv4 ones."""
     for target, type_, address in _targets(case):
         kind = made_of(address)
-        if kind is None:
-            continue
-        fix = _one(case, target, type_, address)
-        mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-        known = case.answer(target, RecordType.A)
-        if mapped is not None and fix.remove and known is not None and not known.addresses:
-            fix |= add(target, RecordType.A, mapped)
-        if fix.remove and _is_here(case, target):
-            fix |= _ipv6_of_the_pbx(case, target)
-        yield found(AD02, target, type_, fix=fix, target=str(target), address=str(address), kind=kind)
+        if kind is not None:
+            fix = _replaced(case, target, type_, address)
+            yield found(AD02, target, type_, fix=fix, target=str(target), address=str(address), kind=kind)
 
 
 def ad03(case: Case) -> Iterator[Finding]:
     """Find targets at addresses that are not the PBX's."""
-    pbx = case.pbx
-    if pbx is None:
-        return
     for target, type_, address in _targets(case):
-        if address in pbx.addresses or made_of(address) or not case.is_within(target):
-            continue
-        if address.version == 6 and not any(_listens_on_ipv6(pbx, transport) for transport in pbx.offered):
-            continue  # DS02 says that nobody listens there
-        same = [it for it in pbx.published if it.version == address.version]
-        taken = {it for other in case.targets() if other != target for it in case.addresses_of(other)}
-        fix = NO_FIX
-        if len(same) == 1 and not pbx.elsewhere and is_for_all(case, same[0]) and same[0] not in taken:
-            fix = _one(case, target, type_, address) | add(target, type_, same[0])
-        yield found(AD03, target, type_, fix=fix, target=str(target), address=str(address))
+        if is_foreign(case, target, address):
+            fix = _replaced(case, target, type_, address)
+            yield found(AD03, target, type_, fix=fix, target=str(target), address=str(address))
 
 
 def ad06(case: Case) -> Iterator[Finding]:
@@ -201,62 +176,24 @@ def _families(case: Case, target: DnsName) -> frozenset[Family] | None:
 
 def ds01(case: Case) -> Iterator[Finding]:
     """Find targets without AAAA records, where the PBX listens on IPv6."""
-    listening = _listening_on_ipv6(case)
+    listening = listening_on_ipv6(case)
     if not listening:
         return
     single = [target for target in case.targets() if _families(case, target) == frozenset({Family.IPV4})]
-    lacking = [target for target in single if _is_here(case, target)]
+    lacking = [target for target in single if is_here(case, target)]
     for target in lacking:
         may_add = case.is_within(target) and lacking == single  # else some would be dual, some not (DS04)
-        fix = _ipv6_of_the_pbx(case, target) if may_add else NO_FIX
+        fix = joined(add(target, RecordType.AAAA, a) for a in listening) if may_add else NO_FIX
         yield found(*(DS01, target, RecordType.AAAA), fix=fix, target=str(target), addresses=tuple(map(str, listening)))
-
-
-def _listening_on_ipv6(case: Case) -> list[Address]:
-    """Return the IPv6 addresses of the PBX to publish at which it listens."""
-    pbx = case.pbx
-    ours = [a for a in pbx.published if a.version == 6] if pbx is not None else []
-    listening = [a for a in ours if pbx is not None and any(pbx.serving(t, a) for t in pbx.offered)]
-    return [a for a in listening if is_for_all(case, a)]
-
-
-def _is_here(case: Case, target: DnsName) -> bool:
-    """Tell whether a target has an IPv4 address of this very node of the PBX."""
-    pbx = case.pbx
-    own = {a for a in (*pbx.public, *pbx.own) if a.version == 4} if pbx is not None else set()
-    return not own.isdisjoint(case.addresses_of(target))
-
-
-def _ipv6_of_the_pbx(case: Case, target: DnsName) -> Fix:
-    there = case.addresses_of(target)
-    return joined(add(target, RecordType.AAAA, a) for a in _listening_on_ipv6(case) if a not in there)
 
 
 def ds02(case: Case) -> Iterator[Finding]:
     """Find AAAA records without a listener behind them."""
-    pbx = case.pbx
-    if pbx is None:
-        return
     for target, type_, address in _targets(case):
-        transports = [it.transport for it in case.sets() if target in {row.target for row in it.live_rows}]
-        spoken = [it for it in transports if it is not None and pbx.listeners.of(it)]
-        deaf = [it.value for it in spoken if type_ is RecordType.AAAA and _is_deaf(pbx, it, address)]
-        if deaf:
-            fix = _one(case, target, type_, address) if Family.IPV4 in (_families(case, target) or ()) else NO_FIX
-            yield found(
-                *(DS02, target, type_), fix=fix, target=str(target), address=str(address), transports=tuple(deaf)
-            )
-
-
-def _is_deaf(pbx: Pbx, transport: Transport, address: Address) -> bool:
-    """Whether nobody listens for *transport* at an IPv6 address: an own one, or any where IPv6 is not listened on."""
-    return (address in pbx.addresses and not pbx.serving(transport, address)) or not _listens_on_ipv6(pbx, transport)
-
-
-def _listens_on_ipv6(pbx: Pbx, transport: Transport) -> bool:
-    """Tell whether the PBX has IPv6 at all, and any listener of *transport* takes it."""
-    has_ipv6 = any(address.version == 6 for address in pbx.addresses)
-    return has_ipv6 and any(listener.takes(Family.IPV6) for listener in pbx.listeners.of(transport))
+        unheard = tuple(transport.value for transport in deaf(case, target, address))
+        if unheard:
+            fix = _replaced(case, target, type_, address)
+            yield found(*(DS02, target, type_), fix=fix, target=str(target), address=str(address), transports=unheard)
 
 
 def ds03(case: Case) -> Iterator[Finding]:
