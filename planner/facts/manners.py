@@ -1,10 +1,11 @@
 """How do servers take the same question in another manner: over TCP, in small letters, with an option nobody knows?
 
-RFC 7766 (TCP), RFC 4343 (case), RFC 6891 6.1.2 and RFC 8906 (what servers must not choke on). Asked raw, by dnspython:
-questions for phones take none of these ways. What is lost on the way over UDP is sent again.
+RFC 7766 (TCP), RFC 4343 (case), RFC 6891 6.1.2 and RFC 8906 (what servers must not choke on). Each goes by a socket of
+its own: questions for phones take none of these ways. What is lost on the way over UDP is sent again.
 """
 
 import asyncio
+import socket
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -13,18 +14,22 @@ import dns.edns
 import dns.exception
 import dns.message
 import dns.name
-import dns.rcode
 
 from planner.core.answers import Answer, Question, Status, unknown
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
 from planner.core.policy import Nameserver
 from planner.facts.dns import careful
+from planner.facts.dns.nameserver import socket_address, socket_family
+from planner.facts.dns.query import HEADER_SIZE, Echo, Query
+from planner.facts.dns.reply import Rcode, is_truncated
 from planner.facts.dns.resolution import Resolution
+from planner.facts.dns.tcp import exchange
 
 _UNKNOWN_OPTION: Final = 65001  # for local use (RFC 6891 9)
 _TRIES: Final = 3
-_SAYING: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
+_LARGEST: Final = 65535  # octets of a datagram
+_SAYING: Final = (Rcode.NOERROR, Rcode.NXDOMAIN)
 
 MOST_AT_ONCE: Final = 64
 """Sockets for this, of all domains together."""
@@ -59,34 +64,73 @@ async def _asked(server: Nameserver, probe: Probe, patience: float) -> Reply:
         query = dns.message.make_query(
             _name(question.name), question.type.value, use_edns=0, want_dnssec=True, options=[option]
         )
-    message = await exchanged(query, server, patience, over_tcp=probe.manner is Manner.TCP)
-    if message is None:
-        return Reply(unknown(question, Status.TIMEOUT))
-    if message.rcode() == dns.rcode.FORMERR and message.edns < 0:
-        return Reply(unknown(question, Status.REFUSED))  # it is older than EDNS, and says so (RFC 6891 7)
-    return _reply(question, message)
+    message = await _heard(_as_sent(query, question), server, patience, over_tcp=probe.manner is Manner.TCP)
+    return Reply(unknown(question, Status.TIMEOUT)) if message is None else _reply(question, message)
 
 
-def _reply(question: Question, message: dns.message.Message) -> Reply:
+def _as_sent(query: dns.message.Message, question: Question) -> Query:
+    """Put *query* on the wire, as it must come back."""
+    octets = query.to_wire()
+    end = HEADER_SIZE + sum(len(label) + 1 for label in question.name.labels) + 1 + 4  # the root, type and class
+    return Query(octets[:2], octets, octets[HEADER_SIZE:end])
+
+
+def _reply(question: Question, message: bytes) -> Reply:
+    """Read what came back."""
     resolution = Resolution(question, ("",))
     resolution.edns = False
-    read = careful.read(message.wire or b"")
+    read = careful.read(message)
+    if read is not None and read.rcode == Rcode.FORMERR and _has_no_edns(message):
+        return Reply(unknown(question, Status.REFUSED))  # it is older than EDNS, and says so (RFC 6891 7)
     answer = resolution.take(resolution.next_server() or "", read) or resolution.failure()
-    if read is not None and answer.status is Status.SERVFAIL and message.rcode() in _SAYING and not read.answers:
+    if read is not None and answer.status is Status.SERVFAIL and read.rcode in _SAYING and not read.answers:
         return Reply(Answer(question, Status.NO_DATA))  # it has not got the zone: no failure, and no authority
     return Reply(answer, read is not None and read.authoritative)
 
 
-async def exchanged(
-    query: dns.message.Message, server: Nameserver, patience: float, *, over_tcp: bool = False
-) -> dns.message.Message | None:
-    """Send *query* to *server*; None: nothing came back in *patience* seconds."""
-    address, port = str(server.address), server.port
+def _has_no_edns(message: bytes) -> bool:
+    try:
+        return dns.message.from_wire(message).edns < 0
+    except dns.exception.DNSException:
+        return False
+
+
+async def _heard(query: Query, server: Nameserver, patience: float, *, over_tcp: bool) -> bytes | None:
+    """Send *query* to *server*, and again what is lost; None: nothing came back in *patience* seconds."""
     for _ in range(1 if over_tcp else _TRIES):
         try:
-            if over_tcp:
-                return await dns.asyncquery.tcp(query, address, patience, port)
-            return (await dns.asyncquery.udp_with_fallback(query, address, patience / _TRIES, port))[0]
+            async with asyncio.timeout(patience if over_tcp else patience / _TRIES):
+                message = None if over_tcp else await _over_udp(query, server)
+                if message is None or is_truncated(message):
+                    message = await exchange(server, query.octets)
+        except TimeoutError:
+            continue
+        except OSError:
+            return None
+        return None if query.echo(message) is Echo.FOREIGN else message
+    return None
+
+
+async def _over_udp(query: Query, server: Nameserver) -> bytes:
+    """Send *query*, and return the first message that answers it. Raises OSError."""
+    loop = asyncio.get_running_loop()
+    with socket.socket(socket_family(server), socket.SOCK_DGRAM) as connected:
+        connected.settimeout(0)
+        connected.connect(socket_address(server))
+        connected.send(query.octets)
+        while True:
+            message = await loop.sock_recv(connected, _LARGEST)
+            if query.echo(message) is not Echo.FOREIGN:
+                return message
+
+
+async def exchanged(query: dns.message.Message, server: Nameserver, patience: float) -> dns.message.Message | None:
+    """Send *query* to *server*, as dnspython does; None: nothing came back in *patience* seconds."""
+    for _ in range(_TRIES):
+        try:
+            return (await dns.asyncquery.udp_with_fallback(query, str(server.address), patience / _TRIES, server.port))[
+                0
+            ]
         except dns.exception.Timeout:
             continue
         except (OSError, EOFError, dns.exception.DNSException):
