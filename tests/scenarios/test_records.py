@@ -7,6 +7,7 @@ import json
 
 import pytest
 from auditing import Situation
+from zones import ALLOW
 
 from planner.core.audit.parity import case_for
 from planner.core.names import Name
@@ -17,7 +18,6 @@ from planner.core.severity import Severity
 from planner.facts import settings as settings_file
 from planner.facts import snapshot
 
-ALLOW = '[audit]\nallow_ranges = ["203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "2001:db8::/32"]\n'
 HEAD = "{0}. 300 SOA ns1.{0}. hostmaster.{0}. 1 7200 900 1209600 300\n{0}. 300 NS ns1.{0}.\n"
 
 

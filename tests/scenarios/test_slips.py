@@ -2,6 +2,7 @@
 
 import pytest
 from auditing import SERVER, Situation, fixed
+from zones import ALLOW
 
 from planner.core.severity import Severity
 
@@ -19,12 +20,11 @@ _sip._tcp SRV 10 10 5060 sip2
 sip1 A 203.0.113.10
 sip2 A 198.51.100.20
 """
-SETTINGS = '[audit]\nallow_ranges = ["203.0.113.0/24", "198.51.100.0/24"]\n'
 
 
 def loud(zone: str, trouble: dict[str, str]) -> tuple[set[str], str]:
     """Return what is found in *zone* that is an error or a warning, and the zone with all fixes applied."""
-    judged = Situation(zone, settings=SETTINGS, trouble={SERVER: trouble}).judged()
+    judged = Situation(zone, settings=ALLOW, trouble={SERVER: trouble}).judged()
     found = {it.rule.id for it in judged.findings if it.severity.rank <= Severity.WARNING.rank}
     return found, fixed(zone, judged)
 
