@@ -6,21 +6,32 @@ small letters, is asked everything again so: what it holds is judged, and that i
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from planner.core.answers import Status
 from planner.core.audit.collection import Collection, Manner, Probe, Reply
 
+_WORTH: Final = {
+    Status.ANSWERED: 4,
+    Status.NO_DATA: 3,
+    Status.NXDOMAIN: 2,
+    Status.REFUSED: 1,
+    Status.SERVFAIL: 1,
+    Status.BOGUS: 0,
+    Status.TRUNCATED: 0,
+    Status.TIMEOUT: 0,
+}
+"""How much an answer says; silence says nothing of letters."""
+
 
 def picky(found: Collection, probes: Mapping[Probe, Reply]) -> frozenset[str]:
-    """Return the servers that deny a name in mixed case and know it in small letters."""
+    """Return the servers that say less of a name in mixed case than of the same in small letters."""
     return frozenset(
         server
         for (server, manner, question), reply in probes.items()
         if manner is Manner.LOWER_CASE
-        and not reply.answer.status.is_temporary
-        and reply.answer.status is not Status.NXDOMAIN
         and (mixed := found.of(question).get(server)) is not None
-        and mixed.answer.status is Status.NXDOMAIN
+        and _WORTH[reply.answer.status] > _WORTH[mixed.answer.status] > _WORTH[Status.TIMEOUT]
     )
 
 

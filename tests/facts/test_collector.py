@@ -188,16 +188,23 @@ async def test_answers_over_tcp_and_addresses_that_come_along_are_compared() -> 
 class Picky(Nameserver):
     """A server that takes a name in capitals for another name."""
 
+    rcode = dns.rcode.NXDOMAIN
+
     def _answer(self, query: dns.message.Message) -> dns.message.Message:
         response = super()._answer(query)
         if str(query.question[0].name) != str(query.question[0].name).lower():
             response.answer.clear()
-            response.set_rcode(dns.rcode.NXDOMAIN)
+            response.set_rcode(self.rcode)
         return response
 
 
-async def test_a_server_to_which_capitals_matter_is_judged_by_what_it_says_to_small_letters() -> None:
-    found = await of_servers(Picky(ZONE_TEXT))
+@pytest.mark.parametrize("rcode", [dns.rcode.NXDOMAIN, dns.rcode.NOERROR, dns.rcode.REFUSED], ids=str)
+async def test_a_server_to_which_capitals_matter_is_judged_by_what_it_says_to_small_letters(
+    rcode: dns.rcode.Rcode,
+) -> None:
+    server = Picky(ZONE_TEXT)
+    server.rcode = rcode
+    found = await of_servers(server)
     (reply,) = found.of(NAPTR).values()
     assert reply.answer.naptrs
     assert {it for it in found_in(found) if it.startswith(("NS", "NP", "SV", "CO"))} == {"CO08", "SV16"}
