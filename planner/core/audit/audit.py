@@ -1,6 +1,6 @@
 """What does an audit say, all in all? The judgement with what people look at beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -67,31 +67,37 @@ def report(case: Case, checks: Iterable[Check]) -> Report:
 def _seen(case: Case) -> list[Seen]:
     """List every record once, with the TTL that the first server gave."""
     found: dict[_Key, tuple[int, Data, dict[str, None]]] = {}
-    told: dict[_Key, dict[str, None]] = {}  # only where several servers could contradict one another
     for question, replies in case.collection.replies.items():
-        there: dict[_Key, None] = {}
         for server, reply in replies.items():
             for key, ttl, data in _records(question, reply.answer):
                 found.setdefault(key, (ttl, data, {}))[2][server] = None
-                there[key] = None
-        if len(replies) > 1:
-            said = {server: None for server, reply in replies.items() if not reply.answer.status.is_temporary}
-            for key in there:
-                told.setdefault(key, {}).update(said)
+    told = _told(case) if len(case.collection.servers) > 1 else {}
     return [
-        Seen(
-            *(*key[:2], ttl, data, key[2]),
-            tuple(server for server in servers if server),
-            tuple(server for server in told.get(key, ()) if server not in servers),
-        )
-        for key, (ttl, data, servers) in found.items()
+        Seen(name, type_, ttl, data, text, tuple(filter(None, servers)), _others(told, (name, type_, text), servers))
+        for (name, type_, text), (ttl, data, servers) in found.items()
     ]
 
 
-def _records(question: Question, answer: Answer) -> Iterator[tuple[_Key, int, Data]]:
-    """Give the records of an answer, the aliases on the way first."""
-    for alias in answer.aliases:
-        yield (str(alias.owner), RecordType.CNAME, rdata(alias.target)), alias.ttl, alias.target
+def _told(case: Case) -> dict[_Key, dict[str, None]]:
+    """Return the servers that could have given each record: they answered a question that brought it from another."""
+    told: dict[_Key, dict[str, None]] = {}
+    for question, replies in case.collection.replies.items():
+        said = {server: None for server, reply in replies.items() if not reply.answer.status.is_temporary}
+        for reply in replies.values():
+            for key, _, _ in _records(question, reply.answer):
+                told.setdefault(key, {}).update(said)
+    return told
+
+
+def _others(told: dict[_Key, dict[str, None]], key: _Key, servers: Collection[str]) -> tuple[str, ...]:
+    return tuple([server for server in told[key] if server not in servers]) if told else ()
+
+
+def _records(question: Question, answer: Answer) -> list[tuple[_Key, int, Data]]:
+    """List the records of an answer, the aliases on the way first."""
+    found: list[tuple[_Key, int, Data]] = [
+        ((str(alias.owner), RecordType.CNAME, rdata(alias.target)), alias.ttl, alias.target) for alias in answer.aliases
+    ]
     owner = str(answer.aliases[-1].target if answer.aliases else question.name)
-    for record in answer.records:
-        yield (owner, question.type, rdata(record.data)), record.ttl, record.data
+    found += [((owner, question.type, rdata(record.data)), record.ttl, record.data) for record in answer.records]
+    return found
