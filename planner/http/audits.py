@@ -1,7 +1,6 @@
 """How are audits asked for over HTTP? One domain, or many as lines; and the records to publish, and the checks."""
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -15,8 +14,7 @@ from aiohttp import StreamReader, hdrs, web
 from planner.auditing import domain_from, patience, records_for
 from planner.batch import LONGEST_LINE, bad_line
 from planner.core.audit.checks import CHECKS, check_named
-from planner.core.errors import BadRequest, Malformed, quoted
-from planner.core.names import Name
+from planner.core.errors import BadRequest, Malformed
 from planner.core.published import zone_text
 from planner.crowd import Crowd
 from planner.http.bodies import welcome
@@ -25,7 +23,7 @@ from planner.http.problems import HttpProblem, ProblemCode
 from planner.http.reports import Reports
 from planner.http.routes import seal
 from planner.service import Service
-from planner.wire import audit_query_from
+from planner.wire import audit_line_from, audit_query_from
 from planner.wire.audits import check_document, checks_document, records_document
 
 TEXT: Final = "text/plain; charset=utf-8"
@@ -76,7 +74,7 @@ class Audits:
         if line is None:
             return bad_line(ProblemCode.TOO_LARGE, BadRequest(None, f"the line is longer than {LONGEST_LINE} octets"))
         try:
-            return (await self._reports.new(_domain_of(line))).body + b"\n"
+            return (await self._reports.new(domain_from(audit_line_from(line)))).body + b"\n"
         except BadRequest as error:
             return bad_line(ProblemCode.BAD_REQUEST, error)
         except Exception:
@@ -135,18 +133,3 @@ def _weight(parameters: list[str]) -> float:
         return float(given)
     except ValueError:
         return 0.0
-
-
-def _domain_of(line: bytes) -> Name:
-    """Read a line: a JSON string, or an object with `domain`. Raises BadRequest."""
-    try:
-        read = json.loads(line)
-    except (ValueError, RecursionError):
-        raise BadRequest(None, 'this is not JSON: a line is "DOMAIN" or {"domain": "DOMAIN"}') from None
-    if isinstance(read, dict):
-        for name in read.keys() - {"domain"}:
-            raise BadRequest(name[:80], f'there is no member {quoted(name)}; a line is {{"domain": "DOMAIN"}}')
-        read = read.get("domain")
-    if not isinstance(read, str):
-        raise BadRequest("domain", 'a line is "DOMAIN" or {"domain": "DOMAIN"}')
-    return domain_from(read)

@@ -38,7 +38,7 @@ class Content:
     """What a body is: one of *documents*, or lines of them."""
 
     media_type: str
-    documents: tuple[type[msgspec.Struct], ...] = ()
+    documents: tuple[type[msgspec.Struct | str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from aiohttp import hdrs
+
 from planner.http import problems
 from planner.http.audits import Audits
 from planner.http.comparing import Comparing
@@ -14,6 +16,7 @@ from planner.http.routes import Answer, Content, Route
 from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.service import Service
 from planner.wire import (
+    AuditLine,
     AuditQuery,
     BadDocument,
     DevicesDocument,
@@ -128,7 +131,7 @@ def _audits(audits: Audits) -> tuple[Route, ...]:
             "Many at once: a domain a line, a report a line, as they are done.",
             audits.many,
             (Answer(200, "A line for each.", Content(NDJSON, (ReportDocument, BadDocument))), *_problems(bad)),
-            body=Content(NDJSON),
+            body=Content(NDJSON, (str, AuditLine)),
         ),
         Route(
             "GET",
@@ -224,4 +227,8 @@ def _description(description: Description) -> Route:
 
 def _problems(*codes: ProblemCode) -> tuple[Answer, ...]:
     content = Content(problems.MEDIA_TYPE, (ProblemDocument,))
-    return tuple(Answer(code.status, f"{code.meaning}.", content) for code in codes)
+    later = (str(hdrs.RETRY_AFTER),)
+    return tuple(
+        Answer(code.status, f"{code.meaning}.", content, later if code is ProblemCode.TOO_MANY_REQUESTS else ())
+        for code in codes
+    )

@@ -23,9 +23,10 @@ from planner.wire.documents import (
     plan_document,
 )
 from planner.wire.located import LocateDocument, locate_document
-from planner.wire.questions import AuditQuery, LocateQuery, PlanQuery
+from planner.wire.questions import AuditLine, AuditQuery, LocateQuery, PlanQuery
 from planner.wire.reading import (
     Reader,
+    audit_line_from,
     audit_query_from,
     client_from,
     devices_query_from,
@@ -37,6 +38,7 @@ from planner.wire.reading import (
 )
 
 __all__ = [
+    "AuditLine",
     "AuditQuery",
     "BadDocument",
     "BadLineDocument",
@@ -53,6 +55,7 @@ __all__ = [
     "Reader",
     "RecognisedDocument",
     "RefusalDocument",
+    "audit_line_from",
     "audit_query_from",
     "client_from",
     "devices_document",

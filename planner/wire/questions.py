@@ -64,6 +64,12 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True):
     max_age: Annotated[int, Meta(ge=0, le=86400)] = 600
 
 
+class AuditLine(msgspec.Struct, forbid_unknown_fields=True):
+    """A domain among many that are to be audited; a text alone is one too."""
+
+    domain: Annotated[Text, Meta(examples=["example.com"])]
+
+
 class LocateQuery(msgspec.Struct, forbid_unknown_fields=True):
     """Which SIP URI is to be located, and for which client. Without source addresses one of each family is assumed."""
 

@@ -21,13 +21,15 @@ from planner.wire.devices import DevicesQuery
 from planner.wire.difference import DiffBody
 from planner.wire.faults import refuse
 from planner.wire.phones import named, phone_from
-from planner.wire.questions import AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
+from planner.wire.questions import AuditLine, AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
 
 T = TypeVar("T")
 Query = TypeVar("Query", bound=msgspec.Struct)
 
 _NUMBERS: Final = {"account": "number from 1 to 99", "max_age": "whole number of seconds from 0 to 86400"}
 _LISTS: Final = frozenset({"transports", "families", "source_address"})
+
+_AUDIT_LINE: Final[msgspec.json.Decoder[str | AuditLine]] = msgspec.json.Decoder(str | AuditLine)
 
 _domain: Final = lru_cache(maxsize=65536)(parse_domain)  # phones are of few domains
 
@@ -73,6 +75,17 @@ def phones_from(body: DiffBody) -> Iterator[tuple[int, PlanQuery]]:
 def audit_query_from(texts: Mapping[str, str]) -> AuditQuery:
     """Read the parameters of a question for an audit. Raises BadRequest."""
     return _from_texts(texts, AuditQuery)
+
+
+def audit_line_from(line: bytes) -> str:
+    """Read a domain from a line: a JSON text, or an object with it. Raises BadRequest."""
+    try:
+        read = _AUDIT_LINE.decode(line)
+    except msgspec.ValidationError as error:
+        refuse(error, AuditLine)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise BadRequest(None, 'this is not JSON: a line is "DOMAIN" or {"domain": "DOMAIN"}') from None
+    return read if isinstance(read, str) else read.domain
 
 
 def devices_query_from(texts: Mapping[str, str]) -> DevicesQuery:

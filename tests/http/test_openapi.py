@@ -106,6 +106,17 @@ def test_problems_are_described_wherever_they_can_be(description: dict[str, Any]
     assert described["post", "/v1/plan"] == {"400", "401", "413", "415", "500"}
 
 
+def test_a_line_of_many_audits_is_a_text_or_an_object_with_it(description: dict[str, Any]) -> None:
+    (content,) = description["paths"]["/v1/audits"]["post"]["requestBody"]["content"].values()
+    assert content["schema"]["anyOf"] == [{"type": "string"}, {"$ref": "#/components/schemas/AuditLine"}]
+    schema = description["components"]["schemas"]["AuditLine"]
+    assert (schema["required"], schema["additionalProperties"]) == (["domain"], False)
+
+
+def test_who_asks_too_often_is_told_when_to_come_again(description: dict[str, Any]) -> None:
+    assert "Retry-After" in description["paths"]["/v1/audit/{domain}"]["get"]["responses"]["429"]["headers"]
+
+
 def test_tokens_are_described_but_not_for_the_state_of_the_service(description: dict[str, Any]) -> None:
     needed = {path for path, methods in description["paths"].items() for o in methods.values() if "security" in o}
     assert needed == {path for _, path in ROUTES} - {"/livez", "/healthz", "/readyz"}
