@@ -78,11 +78,12 @@ def run(options: Namespace, config: Path | None) -> int:
     try:
         warn, crit = parse_range("warning", options.warning), parse_range("critical", options.critical)
         patience = parse_patience(options.timeout)
-        report = _report(options, config, _domain(options), begun + patience.seconds)
+        domain = _domain(options)
+        report = _report(options, config, domain, begun + patience.seconds)
     except PlannerError as error:
         return _say(_UNKNOWN, _of_option(error))
     except TimeoutError:
-        return _say(patience.state, f"no answer within {patience.seconds:g} seconds")
+        return _say(patience.state, f"{domain}: no answer within {patience.seconds:g} s")
     return _told(report, warn, crit, perf_counter() - begun, verbose=options.verbose)
 
 

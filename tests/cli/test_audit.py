@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -421,6 +422,17 @@ def test_ranges_are_those_of_the_guidelines(text: str, alerting: tuple[int, ...]
 @pytest.mark.parametrize(("text", "state"), [("10", 3), ("10:CRITICAL", 2), ("0.5:warning", 1), ("10:0", 0)])
 def test_what_it_is_when_the_time_is_over_can_be_chosen(text: str, state: int) -> None:
     assert parse_patience(text).state == state
+
+
+@pytest.mark.parametrize(
+    ("patience", "word", "code"), [("0.000001", "UNKNOWN", 3), ("0.000001:critical", "CRITICAL", 2)]
+)
+def test_a_plugin_that_runs_out_of_time_names_the_domain(run: Run, patience: str, word: str, code: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind(("127.0.0.1", 0))
+        server = f"127.0.0.1:{silent.getsockname()[1]}"
+        ended = run("check", "example.org", "--nameserver", server, "-t", patience)
+    assert (ended.out, ended.code) == (f"SIPDNS {word} - example.org: no answer within 1e-06 s\n", code)
 
 
 def test_performance_data_begins_at_the_only_bar(run: Run) -> None:
