@@ -229,6 +229,9 @@ class Cure:
 
     def _siblings(self, transport: Transport) -> list[Srv]:
         """Return the rows of another set that lead somewhere, with the port of this *transport*."""
+        return self._case.remembered(("siblings", transport), lambda _: self._found_siblings(transport))
+
+    def _found_siblings(self, transport: Transport) -> list[Srv]:
         for other in self._case.own_sets():
             if other.transport is transport or other.transport is None:
                 continue
