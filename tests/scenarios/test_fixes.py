@@ -50,6 +50,16 @@ def test_an_address_that_is_none_gives_way_to_one_of_the_pbx() -> None:
     assert loud(asked.judged()) == set()
 
 
+def test_servers_of_tls_at_a_name_that_there_is_not_serve_the_other_transports_too() -> None:
+    zone = HEAD + "_sip._tls SRV 10 10 5061 pbx1\n_sip._tls SRV 10 10 5061 pbx2\n"
+    hosts = "pbx1 A 203.0.113.10\npbx2 A 198.51.100.20\n"
+    asked = Situation(zone=zone + hosts, settings=PARITY + ALLOW)
+    asked.zone = fixed(asked.zone, asked.judged())
+    assert loud(asked.judged()) == set()
+    assert "_sip._udp.example.org. 300 IN SRV 10 10 5060 pbx1.example.org." in asked.zone
+    assert "sip1.example.org." not in asked.zone
+
+
 def test_another_machine_is_not_made_this_one_twice() -> None:
     """AD03: what else should be there is not known."""
     zone = edited("sip2 A 198.51.100.20 -> sip2 A 198.51.100.99")

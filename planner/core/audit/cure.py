@@ -232,10 +232,10 @@ class Cure:
         return self._case.remembered(("siblings", transport), lambda _: self._found_siblings(transport))
 
     def _found_siblings(self, transport: Transport) -> list[Srv]:
-        for other in self._case.own_sets():
-            if other.transport is transport or other.transport is None:
-                continue
-            mended = (self._one.mended(row, other.transport) for row in other.live_rows)
+        sets = [it for it in self._case.own_sets() if it.transport not in (transport, None)]
+        known: list[list[Srv | None]] = [[self._one.mended(row, it.transport) for row in it.live_rows] for it in sets]
+        known.append([*self._misplaced(Transport.TLS)])
+        for mended in known:
             rows = [row for row in mended if row is not None and self._one.leads_somewhere(row, transport)]
             if rows:
                 port = TRANSPORTS[transport].default_port
@@ -248,7 +248,7 @@ class Cure:
     def _naptr_rows(self) -> Iterable[_Row]:
         case = self._case
         answer = case.naptr
-        if answer is None:
+        if answer is None or answer.aliases:  # beside an alias there can be no NAPTR records (RFC 2181 10.1)
             return
         listed = [(record, self._mended_naptr(naptr)) for record, naptr in sip_records(answer.records)]
         added = [Naptr(0, 0, "s", TRANSPORTS[t].naptr_service, "", owner) for t, owner in self._unnamed(listed)]
