@@ -1,7 +1,6 @@
 """How are audits asked for over HTTP? One domain, or many as lines; and the records to publish, and the checks."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from functools import partial
@@ -17,17 +16,16 @@ from planner.core.audit.checks import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed
 from planner.core.published import zone_text
 from planner.crowd import Crowd
-from planner.http.bodies import welcome
-from planner.http.plans import JSON, NDJSON, failed, lines_of, matches, texts
+from planner.http.bodies import JSON
 from planner.http.problems import HttpProblem, ProblemCode
+from planner.http.queries import matches, texts
 from planner.http.reports import Reports
-from planner.http.routes import seal
+from planner.http.streams import failed, lines_of, streamed
 from planner.service import Service
 from planner.wire import audit_line_from, audit_query_from
 from planner.wire.audits import check_document, checks_document, records_document
 
 TEXT: Final = "text/plain; charset=utf-8"
-_log = logging.getLogger(__name__)
 
 
 class Audits:
@@ -49,26 +47,14 @@ class Audits:
 
     async def many(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         """Answer `POST /v1/audits`: a report for each line, as they are done. Every line is judged by itself."""
-        await welcome(request)
-        response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: NDJSON})
-        seal(response, request_id)
-        await response.prepare(request)
-        try:
-            await self._stream(request.content, response, request_id)
-            await response.write_eof()
-        except ConnectionError:
-            _log.debug("request %s: the client left before the end", request_id)
-        return response
+        return await streamed(request, request_id, self._stream)
 
     async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
         """Write a report as soon as it is done, whether or not there are more lines."""
         crowd = Crowd(partial(self._line, request_id), patience(self._service.situation))
-        try:
-            async with aclosing(crowd.results(_lines(content))) as reports:
-                async for report in reports:
-                    await response.write(report)
-        except BadRequest as error:
-            await response.write(bad_line(ProblemCode.BAD_REQUEST, error))
+        async with aclosing(crowd.results(_lines(content))) as reports:
+            async for report in reports:
+                await response.write(report)
 
     async def _line(self, request_id: str, line: bytes | None) -> bytes:
         if line is None:

@@ -9,6 +9,8 @@ from aiohttp import StreamReader, hdrs, web
 from planner.core.errors import BadRequest, quoted
 from planner.http.problems import HttpProblem, ProblemCode
 
+JSON: Final = "application/json"
+
 LARGEST: Final = 1024 * 1024
 """Octets of a body that is one document."""
 

@@ -15,9 +15,8 @@ from planner.core.planner import Planner
 from planner.core.problem import BadSettings
 from planner.facts import settings
 from planner.facts.zonefile import ZoneFiles
-from planner.http.bodies import json_body
+from planner.http.bodies import JSON, json_body
 from planner.http.garbage import no_full_collection
-from planner.http.plans import JSON
 from planner.service import Service, Situation, on_zone_text
 from planner.wire import BadLineDocument, DiffBody, diff_body_from, diff_document, encoded, phones_from
 

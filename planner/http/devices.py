@@ -3,7 +3,8 @@
 import msgspec
 from aiohttp import hdrs, web
 
-from planner.http.plans import JSON, texts
+from planner.http.bodies import JSON
+from planner.http.queries import texts
 from planner.service import Service
 from planner.wire import devices_document, devices_query_from, recognised_document, recognised_from
 

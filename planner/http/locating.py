@@ -9,7 +9,8 @@ from planner.core.errors import Malformed
 from planner.core.names import Name
 from planner.core.uri import parse_uri
 from planner.http.allowance import Allowance, is_guarded
-from planner.http.plans import JSON, texts
+from planner.http.bodies import JSON
+from planner.http.queries import texts
 from planner.service import Service
 from planner.wire import locate_document, locate_query_from
 

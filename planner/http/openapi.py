@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import hdrs, web
 
 from planner.batch import LONGEST_LINE
-from planner.http import allowance, bodies, listening, plans, problems
+from planner.http import allowance, bodies, listening, problems, streams
 from planner.http.problems import ProblemCode, ProblemDocument
 from planner.http.routes import REQUEST_ID, Answer, Content, Route
 
@@ -29,7 +29,7 @@ _LIMITS: Final = f"""\
 Tells a VoIP phone where to register, and why.
 
 Limits: {bodies.LARGEST} octets and {bodies.PATIENCE:.0f} seconds for a document; {LONGEST_LINE} octets and \
-{plans.PATIENCE:.0f} seconds for a line of many, and any number of lines (read the answers while you write); \
+{streams.PATIENCE:.0f} seconds for a line of many, and any number of lines (read the answers while you write); \
 {listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields. \
 With tokens or beyond loopback, audits and locating of domains that are not configured: \
 {allowance.PER_SECOND:g} a second, {allowance.BURST:g} at once; lines wait for their turn.

@@ -13,7 +13,7 @@ from yarl import URL
 
 from planner.batch import Batch
 from planner.core.errors import BadRequest
-from planner.http.plans import texts
+from planner.http.queries import texts
 from planner.service import Service, Sources
 from planner.wire import PlanQuery, Reader
 

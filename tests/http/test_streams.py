@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 
 from planner.core.choice import Refusal
 from planner.core.plan import Plan
-from planner.http import bodies, listening, plans
+from planner.http import bodies, listening, plans, streams
 from planner.service import Service
 from planner.wire import PlanQuery
 
@@ -124,7 +124,7 @@ async def test_a_fault_of_ours_in_a_stream_does_not_end_it_as_if_it_were_whole(
 
 
 async def test_a_line_that_does_not_come_ends_the_stream(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plans, "PATIENCE", 0.05)
+    monkeypatch.setattr(streams, "PATIENCE", 0.05)
     reader, writer = await connect()
     writer.write(HEAD + chunk(PHONE))
     await reader.readuntil(b"\r\n\r\n")
@@ -151,7 +151,7 @@ async def test_a_body_in_broken_chunks_is_refused(
     connect: Connect, path: bytes, status: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # aiohttp's parser in C tells nobody of the broken chunk, so that it is the time-out which ends the waiting
-    monkeypatch.setattr(plans, "PATIENCE", 0.05)
+    monkeypatch.setattr(streams, "PATIENCE", 0.05)
     monkeypatch.setattr(bodies, "PATIENCE", 0.05)
     reader, writer = await connect()
     fields = b"Host: a\r\nContent-Type: application/json\r\nExpect: 100-continue"
