@@ -148,6 +148,9 @@ def domain_from(text: str) -> Name:
 
 def records_for(situation: Situation, domain: Name) -> tuple[Wanted, ...]:
     """Return the records that *domain* should publish for this PBX. Raises BadRequest if nothing can be published."""
+    because = parse_domain(domain.text).why_not_presentable
+    if because is not None:
+        raise BadRequest("domain", f"{domain} is not to be published: {because}")
     policy = situation.policy
     presentable = situation.planner.presentable()
     pbx = pbx_for(domain, replace(policy, audit=replace(policy.audit, parity=Parity.ALWAYS)), presentable)

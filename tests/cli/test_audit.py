@@ -350,6 +350,14 @@ def test_a_private_address_that_is_published_is_called_so(run: Run) -> None:
     assert told in lines
 
 
+@pytest.mark.parametrize(("domain", "because"), [("localhost", "wildcard tenant"), ("office", "single label")])
+def test_nothing_is_to_be_published_for_what_is_no_name_in_the_dns(run: Run, domain: str, because: str) -> None:
+    ended = run("records", domain, "--config", "planner.toml")
+    assert (ended.code, ended.out) == (2, "")
+    assert domain in ended.err
+    assert because in ended.err
+
+
 def test_published_records_are_a_sound_zone(run: Run) -> None:
     Path("planner.toml").write_text(f'{SETTINGS}[system.listeners]\nws = ["8080"]\nwss = ["8443"]\n')
     text = run("records", "example.org", "--config", "planner.toml").out
