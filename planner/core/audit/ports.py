@@ -8,11 +8,10 @@ from planner.core.answers import Srv
 from planner.core.audit import srv_rules as rules
 from planner.core.audit.case import SRV_LABELS, Case, SrvSet
 from planner.core.audit.check import Check
+from planner.core.audit.row_cure import WRONG_PORTS
 from planner.core.audit.rule import Finding
 from planner.core.audit.srv_rows import at, has_live_sets
-from planner.core.transports import Transport
-
-_WRONG_PORTS: Final = {Transport.TLS: (5060, 5061), Transport.TCP: (5061, 5060), Transport.UDP: (5061, 5060)}
+from planner.core.transports import TRANSPORTS, Transport
 
 
 def sv10(case: Case) -> Iterator[Finding]:
@@ -25,11 +24,11 @@ def sv10(case: Case) -> Iterator[Finding]:
 def sv11(case: Case) -> Iterator[Finding]:
     """Find the port of another transport, where parity does not say more."""
     for it, record, row in case.live_records:
-        wrong, right = _WRONG_PORTS.get(it.transport, (None, None)) if it.transport is not None else (None, None)
-        ports = _serving_ports(case, it, row)
-        if row.port == wrong and right is not None and row.port not in ports and not _is_misled(it):
-            which = "parity" if ports else ""
-            yield at(case, rules.SV11, it, record, row, which, port=row.port, right=right)
+        if it.transport is None or row.port != WRONG_PORTS.get(it.transport) or _is_misled(it):
+            continue
+        ports, right = _serving_ports(case, it, row), TRANSPORTS[it.transport].default_port
+        if row.port not in ports:
+            yield at(case, rules.SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
 
 
 def sv12(case: Case) -> Iterator[Finding]:

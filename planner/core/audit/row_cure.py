@@ -15,7 +15,8 @@ from planner.core.names import DnsName
 from planner.core.records import Node, nodes
 from planner.core.transports import TRANSPORTS, Transport
 
-_WRONG_PORTS: Final = {Transport.TLS: 5060, Transport.TCP: 5061, Transport.UDP: 5061}
+WRONG_PORTS: Final = {Transport.TLS: 5060, Transport.TCP: 5061, Transport.UDP: 5061}
+"""The port that is another transport's, where one of them was meant."""
 
 
 class RowCure:
@@ -41,7 +42,7 @@ class RowCure:
             ports = [listener.port for a in ours for listener in pbx.serving(transport, a)]
             if ports:
                 return row.port if row.port in ports else ports[0]
-        return TRANSPORTS[transport].default_port if row.port in (0, _WRONG_PORTS.get(transport)) else row.port
+        return TRANSPORTS[transport].default_port if row.port in (0, WRONG_PORTS.get(transport)) else row.port
 
     def leads_somewhere(self, row: Srv, transport: Transport | None) -> bool:
         """Tell whether a record's target has an address, or may have one: what is not known is not dead."""
