@@ -4,7 +4,8 @@ from ipaddress import IPv6Address
 from typing import TypeAlias
 
 from planner.core.addresses import Address, Family
-from planner.core.audit.case import Case, Pbx
+from planner.core.audit.case import Case
+from planner.core.audit.pbx import Pbx
 from planner.core.audit.services import made_of
 from planner.core.audit.special import is_for_all
 from planner.core.names import DnsName

@@ -1,0 +1,51 @@
+"""What is known of the PBX to which records must fit?"""
+
+from dataclasses import dataclass
+
+from planner.core.addresses import Address, is_inside
+from planner.core.policy import Listener, Listeners
+from planner.core.transports import TRANSPORTS, Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Pbx:
+    """The PBX to which records must fit: its *listeners*, its *own* addresses, and those *elsewhere* that are ours.
+
+    *own*: presentable addresses of the host and the public ones that stand for them. *elsewhere*: other nodes and
+    session border controllers (`announced_addresses`).
+    """
+
+    listeners: Listeners
+    own: tuple[Address, ...]
+    elsewhere: tuple[Address, ...] = ()
+    public: tuple[Address, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address that is ours, those to publish first: the public ones stand for the private ones."""
+        return tuple(dict.fromkeys((*self.public, *self.own, *self.elsewhere)))
+
+    @property
+    def published(self) -> tuple[Address, ...]:
+        """The addresses of this node that belong into the DNS.
+
+        Of each family the public one, else own ones, private ones only if there are no others; and none where the
+        public one of the other family says that this host is behind a router.
+        """
+        found: list[Address] = []
+        for version in (4, 6):
+            public, own = ([a for a in of if a.version == version] for of in (self.public, self.own))
+            found += public or [a for a in own if not is_inside(a)] or ([] if self.public else own)
+        return tuple(found)
+
+    @property
+    def offered(self) -> tuple[Transport, ...]:
+        """The transports with a listener, in order of preference."""
+        return tuple(transport for transport in TRANSPORTS if self.listeners.of(transport))
+
+    def serving(self, transport: Transport, address: Address) -> tuple[Listener, ...]:
+        """Return the listeners that a phone reaches by *transport* at *address*: any of them, but at own addresses."""
+        listeners = self.listeners.of(transport)
+        if address not in self.own:
+            return listeners
+        return tuple(listener for listener in listeners if listener.serves(address))
