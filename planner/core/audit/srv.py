@@ -193,8 +193,10 @@ def sv15(case: Case) -> Iterator[Finding]:
 
 
 def sv16(case: Case) -> Iterator[Finding]:
-    """Tell how servers share."""
+    """Tell how servers share, where there are several."""
     for it in case.sets():
+        if len(it.live_rows) < 2:
+            continue
         parts = []
         for priority in sorted({row.priority for row in it.live_rows}):
             group = [row for row in it.live_rows if row.priority == priority]
@@ -203,8 +205,7 @@ def sv16(case: Case) -> Iterator[Finding]:
                 f"{row.target} {round(100 * (row.weight / total if total else 1 / len(group)))}%" for row in group
             )
             parts.append(f"priority {priority}: {', '.join(shares)}")
-        if parts:
-            yield found(rules.SV16, it.owner, _SRV, owner=str(it.owner), shares="; ".join(parts))
+        yield found(rules.SV16, it.owner, _SRV, owner=str(it.owner), shares="; ".join(parts))
 
 
 def sv17(case: Case) -> Iterator[Finding]:
