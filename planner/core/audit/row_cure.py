@@ -80,7 +80,7 @@ class RowCure:
 
     def _mended_target(self, target: DnsName) -> DnsName:
         if self.has_address(target):
-            return next((end for end in [self._end(target)] if end is not None), target)
+            return self._end(target) or target
         spelt = meant_address(target)
         if spelt is not None:
             return self._name_of(spelt) or target

@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address, ip_network
 from typing import Final
 
-from planner.core.addresses import Address
+from planner.core.addresses import SHARED, Address
 from planner.core.audit.case import Case
 
 _DOCUMENTATION: Final = tuple(
@@ -14,23 +14,22 @@ _DOCUMENTATION: Final = tuple(
 )
 _BENCHMARK: Final = tuple(map(ip_network, ("198.18.0.0/15", "2001:2::/48")))
 _PRIVATE: Final = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
-_SHARED: Final = ip_network("100.64.0.0/10")
 
 
 def special(address: Address) -> str | None:
     """Say what keeps an address from being reached from everywhere."""
-    if isinstance(address, IPv4Address) and address in _SHARED:
+    if isinstance(address, IPv4Address) and address in SHARED:
         return "shared by carriers (RFC 6598)"
-    if any(address.version == net.version and address in net for net in _DOCUMENTATION):
+    if any(address in net for net in _DOCUMENTATION):
         return "for documentation (RFC 5737, 3849, 9637)"
-    if any(address.version == net.version and address in net for net in _BENCHMARK):
+    if any(address in net for net in _BENCHMARK):
         return "for benchmarks (RFC 2544, 5180)"
     for is_so, kind in (
         (address.is_unspecified, "no address at all"),
         (address.is_loopback, "loopback"),
         (address.is_multicast, "multicast"),
         (address.is_link_local, "link-local"),
-        (any(address.version == net.version and address in net for net in _PRIVATE), "private"),
+        (any(address in net for net in _PRIVATE), "private"),
     ):
         if is_so:
             return kind
@@ -39,6 +38,4 @@ def special(address: Address) -> str | None:
 
 def is_for_all(case: Case, address: Address) -> bool:
     """Whether an address can be reached from everywhere, or is said to be meant."""
-    return special(address) is None or any(
-        address.version == net.version and address in net for net in case.settings.allow_ranges
-    )
+    return special(address) is None or any(address in net for net in case.settings.allow_ranges)
