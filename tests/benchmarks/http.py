@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import TypeVar
 from urllib.request import urlopen
 
@@ -50,7 +50,6 @@ def run() -> None:
         shipped = stack.enter_context(server("planner", "serve", "--config", str(directory / "planner.toml")))
         bare = stack.enter_context(server("tests.benchmarks.bare", given=answer(shipped, PHONES[0])))
         throughput(shipped, bare)
-        sleep(1)  # what is loaded late is loaded now
         report("RSS of the idle service, MB", [(rss(shipped), rss(bare))], "<= 1.5")
         start_up(directory / "planner.toml")
 
