@@ -142,6 +142,11 @@ def _unescaped(label: str) -> bytes:
     return _ESCAPED.sub(lambda found: bytes([int(found[1])]) if found[1] else found[2], label.encode("ascii"))
 
 
+def service_label(name: DnsName) -> str:
+    """Return what stands before the domain in the name of a service: its first two labels, as `_sips._tcp`."""
+    return ".".join(name.text.split(".", 2)[:2])
+
+
 def service_name(label: str, domain: Name) -> DnsName | None:
     """Put a service label as `_sips._tcp` before *domain*; None if that is too long to be asked for."""
     name = f"{label}.{domain.text}"

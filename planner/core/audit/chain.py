@@ -7,7 +7,7 @@ from planner.core.answers import Naptr, RecordType
 from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, leads_on
 from planner.core.audit.collect import MAX_DEPTH
 from planner.core.audit.services import is_known, transport_of
-from planner.core.names import DnsName
+from planner.core.names import DnsName, service_label
 
 _TERMINAL: Final = ("s", "a")
 _LABELS: Final = frozenset((*SRV_LABELS.values(), *STRANGE_LABELS))
@@ -57,7 +57,7 @@ def is_dead(case: Case, naptr: Naptr) -> bool:
 def strange_label(naptr: Naptr) -> str | None:
     """Return the service label to which a record with flag s leads, if it is another transport's."""
     transport = transport_of(naptr.services)
-    label = ".".join(naptr.replacement.text.split(".")[:2])
+    label = service_label(naptr.replacement)
     if transport is None or naptr.flags.lower() != "s" or label not in _LABELS or label == SRV_LABELS[transport]:
         return None
     return label

@@ -21,7 +21,7 @@ from planner.core.audit.row_cure import RowCure
 from planner.core.audit.rule import NO_FIX, Fix, joined
 from planner.core.audit.services import guessed, transport_of
 from planner.core.audit.wildcard import is_made
-from planner.core.names import DnsName, service_name
+from planner.core.names import DnsName, service_label, service_name
 from planner.core.records import TTL, srv
 from planner.core.transports import TRANSPORTS, Transport
 
@@ -159,7 +159,7 @@ class Cure:
             yield _Row(owner, RecordType.SRV, record, should)
 
     def _transport_at(self, owner: DnsName) -> Transport | None:
-        label = ".".join(owner.text.split(".")[:2])
+        label = service_label(owner)
         return next((transport for transport, known in SRV_LABELS.items() if known == label), None)
 
     def _mended(self, found: SrvSet) -> Iterable[tuple[Record | None, Srv | None]]:
@@ -296,11 +296,11 @@ class Cure:
         answer = self._case.answer(name, RecordType.SRV)
         if answer is not None and answer.aliases and answer.srvs:
             name = answer.aliases[-1].target
-        label, _, rest = _split(name)
+        label, rest = service_label(name), name.text.split(".", 2)[2:]
         if not rest or (label in STRANGE_LABELS and self._case.is_within(name)):
             return own
         if label in SRV_LABELS.values() and label != SRV_LABELS[transport]:
-            name = DnsName(f"{SRV_LABELS[transport]}.{rest}")
+            name = DnsName(".".join((SRV_LABELS[transport], *rest)))
         if self._case.is_within(name):
             there = self._case.answer(name, RecordType.SRV)
             return name if there is not None and there.srvs else own
@@ -365,9 +365,3 @@ def _targets(rows: Iterable[_Row]) -> Iterable[DnsName]:
     """Return where the SRV records among *rows* come to point, each once."""
     data = (row.should.data for row in rows if row.should is not None)
     return dict.fromkeys(it.target for it in data if isinstance(it, Srv))
-
-
-def _split(name: DnsName) -> tuple[str, str, str]:
-    first, _, rest = name.text.partition(".")
-    second, dot, rest = rest.partition(".")
-    return f"{first}.{second}", dot, rest

@@ -11,6 +11,7 @@ from planner.core.audit.check import Check
 from planner.core.audit.row_cure import WRONG_PORTS
 from planner.core.audit.rule import Finding
 from planner.core.audit.srv_rows import at, has_live_sets
+from planner.core.names import service_label
 from planner.core.transports import TRANSPORTS, Transport
 
 
@@ -48,7 +49,7 @@ def sv12(case: Case) -> Iterator[Finding]:
 
 def _is_misled(it: SrvSet) -> bool:
     """Whether a NAPTR record of another transport points to the set: what is wrong is there (NP10)."""
-    label = ".".join(it.owner.text.split(".", 2)[:2])
+    label = service_label(it.owner)
     return label in SRV_LABELS.values() and it.transport is not None and label != SRV_LABELS[it.transport]
 
 

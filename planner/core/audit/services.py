@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
 from planner.core.addresses import Address
-from planner.core.names import DnsName
+from planner.core.names import DnsName, service_label
 from planner.core.transports import TRANSPORTS, Transport
 
 KNOWN: Final = (*(facts.naptr_service for facts in TRANSPORTS.values()), "SIP+D2S", "SIPS+D2S")
@@ -38,7 +38,7 @@ def guessed(services: str, replacement: DnsName | None = None) -> str | None:
     if "SIP" not in shown or is_enum(shown):
         return None
     near = get_close_matches(shown, KNOWN, n=len(KNOWN), cutoff=0.6)
-    label = "" if replacement is None else ".".join(replacement.text.split(".", 2)[:2])
+    label = "" if replacement is None else service_label(replacement)
     return next((service for service in near if _LABEL_OF.get(service) == label), near[0]) if near else None
 
 
