@@ -14,7 +14,7 @@ from planner.core.catalogue import Catalogue
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
 from planner.core.errors import BadSnapshot, PlannerError
-from planner.core.host import Host
+from planner.core.host.snapshot import Host
 from planner.core.locate import Located, Open, locate
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner

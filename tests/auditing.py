@@ -14,7 +14,7 @@ from planner.core.audit.parity import case_for
 from planner.core.audit.report import Judged, judge
 from planner.core.audit.signatures import Signatures
 from planner.core.catalogue import EMPTY, Catalogue
-from planner.core.host import Host
+from planner.core.host.snapshot import Host
 from planner.core.names import DnsName, Name
 from planner.core.planner import Planner
 from planner.facts import settings as settings_file

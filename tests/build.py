@@ -9,7 +9,17 @@ An interface is a list of addresses, each with its flags or its peer, after an o
 from ipaddress import ip_address, ip_network
 
 from planner.core.addresses import Address, Family, Network
-from planner.core.host import AddressFlag, Host, Interface, LinkAddress, LinkKind, NextHop, Route, RouteType, Rule
+from planner.core.host.snapshot import (
+    AddressFlag,
+    Host,
+    Interface,
+    LinkAddress,
+    LinkKind,
+    NextHop,
+    Route,
+    RouteType,
+    Rule,
+)
 
 _KINDS = {
     "lo": LinkKind.LOOPBACK,

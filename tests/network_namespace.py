@@ -15,7 +15,7 @@ import pytest
 from pyroute2 import IPRoute, NetlinkError
 
 from planner.core.addresses import Family, family_of
-from planner.core.host import (
+from planner.core.host.snapshot import (
     AddressFlag,
     Host,
     Interface,

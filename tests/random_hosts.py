@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address
 from random import Random
 
 from planner.core.addresses import Address, Family, Network, network_of
-from planner.core.host import (
+from planner.core.host.snapshot import (
     AddressFlag,
     Host,
     Interface,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import build
 
-from planner.core.host import Host
-from planner.core.routing import Routed, Unroutable
+from planner.core.host.routing import Routed, Unroutable
+from planner.core.host.snapshot import Host
 
 NO_ROUTE, BLACKHOLE, UNREACHABLE, PROHIBIT = "no route", "blackhole", "unreachable", "prohibit"
 NO_SOURCE = "no source address"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planner.cli.page import Page
 from planner.core.errors import quoted, sentence
-from planner.core.host import Host
+from planner.core.host.snapshot import Host
 from planner.core.lint import lint_foreign_addresses
 from planner.core.policy import Policy
 from planner.core.problem import Problem

@@ -6,7 +6,7 @@ from pathlib import Path
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.addresses import Network
-from planner.core.host import Host, Interface, NextHop, Route, Rule, SnapshotSource
+from planner.core.host.snapshot import Host, Interface, NextHop, Route, Rule, SnapshotSource
 from planner.core.present import Presentable
 from planner.service import Service
 

@@ -14,7 +14,7 @@ from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, 
 from planner.core.demand import Demand, demand
 from planner.core.draft import Draft
 from planner.core.errors import printable, sentence
-from planner.core.host import Host
+from planner.core.host.snapshot import Host
 from planner.core.locate import Open
 from planner.core.names import Name
 from planner.core.naming import plan_by_name

@@ -16,7 +16,7 @@ import netifaces
 
 from planner.core.addresses import Address, network_of, parse_address, without_zone
 from planner.core.errors import Malformed
-from planner.core.host import Host, Interface, LinkAddress, LinkKind, NextHop, Route, SnapshotSource
+from planner.core.host.snapshot import Host, Interface, LinkAddress, LinkKind, NextHop, Route, SnapshotSource
 from planner.facts import netlink
 
 _POLLING = 30.0  # seconds between readings where nobody tells of changes

@@ -13,7 +13,7 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
 from planner.core.addresses import Address
-from planner.core.routing import RouteFailure, Unroutable
+from planner.core.host.routing import RouteFailure, Unroutable
 
 _DISCARD = 9  # any port but 0 will do
 _IPV6_ADDR_PREFERENCES = 72  # linux/in6.h

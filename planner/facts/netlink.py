@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from planner.core.addresses import Address, Family, network_of
-from planner.core.host import (
+from planner.core.host.snapshot import (
     CONNECTED_METRIC,
     MAIN_TABLE,
     AddressFlag,

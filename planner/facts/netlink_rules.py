@@ -14,7 +14,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Network, collapse_addresses,
 from typing import Any, Final, TypeAlias
 
 from planner.core.addresses import Family, Network, is_within, network_of
-from planner.core.host import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Route, RouteType, Rule
+from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Route, RouteType, Rule
 
 _Message: TypeAlias = Any  # pyroute2 has no types
 

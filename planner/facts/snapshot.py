@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from planner.core.addresses import Address, Family, Network, family_of, parse_address, parse_network, without_zone
 from planner.core.errors import BadSnapshot, Malformed, printable, quoted
-from planner.core.host import (
+from planner.core.host.snapshot import (
     DEFAULT_TABLE,
     LOCAL_TABLE,
     MAIN_TABLE,

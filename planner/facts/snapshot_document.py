@@ -12,7 +12,7 @@ from msgspec.json import Decoder
 
 from planner.core.addresses import Family
 from planner.core.errors import Malformed, printable, quoted
-from planner.core.host import MAIN_TABLE, AddressFlag, LinkKind, RouteType, SnapshotSource
+from planner.core.host.snapshot import MAIN_TABLE, AddressFlag, LinkKind, RouteType, SnapshotSource
 
 _Word = Annotated[str, Meta(min_length=1, max_length=64)]
 _Number = Annotated[int, Meta(ge=0, le=2**32 - 1)]

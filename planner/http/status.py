@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 from aiohttp import hdrs, web
 
-from planner.core.host import SnapshotSource
+from planner.core.host.snapshot import SnapshotSource
 from planner.core.problem import Problem
 from planner.facts.cache import CacheStats
 from planner.http.watching import Watch

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import netifaces
 
 from planner.core.addresses import Address, parse_address
-from planner.core.routing import RoutingTable
+from planner.core.host.routing import RoutingTable
 from planner.facts import interfaces
 from planner.facts.kernel import KernelRoutes
 from tests.benchmarks.measure import interleaved

@@ -9,7 +9,7 @@ from network_namespace import build as make_real
 from network_namespace import own_network
 from pyroute2 import IPRoute
 
-from planner.core.host import AddressFlag, Host, SnapshotSource
+from planner.core.host.snapshot import AddressFlag, Host, SnapshotSource
 from planner.facts import interfaces, netlink
 
 

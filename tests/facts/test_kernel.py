@@ -10,7 +10,7 @@ from network_namespace import build as make_real
 from pyroute2 import IPRoute
 
 from planner.core.addresses import parse_address
-from planner.core.routing import RouteFailure, Unroutable
+from planner.core.host.routing import RouteFailure, Unroutable
 from planner.facts.kernel import KernelRoutes
 
 TWO = build.host(

@@ -10,8 +10,8 @@ from random_hosts import random_address, random_host
 from routing_cases import CASES, Case, spoken_from
 
 from planner.core.addresses import Address, parse_address
-from planner.core.host import Host
-from planner.core.routing import RoutingTable, Unroutable
+from planner.core.host.routing import RoutingTable, Unroutable
+from planner.core.host.snapshot import Host
 from planner.facts import netlink
 from planner.facts.kernel import KernelRoutes
 

@@ -17,7 +17,7 @@ from network_namespace import build as make_real
 from pyroute2 import IPRoute, NetlinkError
 
 from planner.core.addresses import parse_address
-from planner.core.host import AddressFlag, Host, Interface, LinkAddress, LinkKind, SnapshotSource
+from planner.core.host.snapshot import AddressFlag, Host, Interface, LinkAddress, LinkKind, SnapshotSource
 from planner.facts import netlink
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="netlink is Linux's")

@@ -11,8 +11,8 @@ from pyroute2 import IPRoute
 from routing_cases import spoken_from
 
 from planner.core.addresses import parse_address
-from planner.core.host import Host
-from planner.core.routing import RoutingTable, Unroutable
+from planner.core.host.routing import RoutingTable, Unroutable
+from planner.core.host.snapshot import Host
 from planner.facts import netlink
 from planner.facts.kernel import KernelRoutes
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from planner.core.addresses import Address, Network, network_of, parse_address
 from planner.core.errors import BadSnapshot
-from planner.core.host import (
+from planner.core.host.snapshot import (
     AddressFlag,
     Host,
     Interface,

@@ -21,7 +21,7 @@ from planner.core.addresses import (
     without_zone,
 )
 from planner.core.choice import PassedOver
-from planner.core.host import AddressFlag, Host, Interface, LinkAddress, LinkKind
+from planner.core.host.snapshot import AddressFlag, Host, Interface, LinkAddress, LinkKind
 from planner.core.policy import HostSettings, Listeners
 from planner.core.transports import PREFERENCE, Transport
 

@@ -2,10 +2,10 @@
 
 from planner.core.addresses import Address, without_zone
 from planner.core.choice import PassedOver, PlanWarning, Refusal, RefusalCode, WarningCode
+from planner.core.host.routing import Routed, Unroutable
 from planner.core.present.candidates import CRITERIA, Candidate, Pool, rank
 from planner.core.present.own import Own, others, own
 from planner.core.present.source import Phone
-from planner.core.routing import Routed, Unroutable
 
 _NOT_ON_THE_WAY = "the way to the phone does not leave from it"
 _NOT_CONTACTED = "the phone contacted the backend at another address"

@@ -2,9 +2,9 @@
 
 from planner.core.addresses import CONTAINER_GATEWAYS, SHARED, Address, Family, family_of, is_inside
 from planner.core.choice import PlanWarning, WarningCode
-from planner.core.host import Host, LinkKind
+from planner.core.host.routing import RoutingTable, Unroutable
+from planner.core.host.snapshot import Host, LinkKind
 from planner.core.present.own import Own
-from planner.core.routing import RoutingTable, Unroutable
 
 
 class Nat:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from planner.core.addresses import Address, Family, family_of
 from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
-from planner.core.host import Host, LinkKind, SnapshotSource
+from planner.core.host.routing import Routed, RoutingTable, Unroutable
+from planner.core.host.snapshot import Host, LinkKind, SnapshotSource
 from planner.core.patterns import AddressRoute
 from planner.core.policy import HostSettings, Listeners, PreferredFamily
 from planner.core.present.candidates import Candidate, Candidates
@@ -16,7 +17,6 @@ from planner.core.present.nat import Nat
 from planner.core.present.own import Ambiguous, Own
 from planner.core.present.source import Phone, Sources
 from planner.core.present.unknown import own_for_unknown
-from planner.core.routing import Routed, RoutingTable, Unroutable
 from planner.core.transports import PREFERENCE, Transport
 
 

@@ -5,9 +5,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.addresses import Address, Family, family_of, is_ordinary, unmapped, without_zone, zone_of
 from planner.core.choice import PlanWarning, Refusal, RefusalCode, WarningCode
-from planner.core.host import Host, Interface
+from planner.core.host.routing import RoutingTable, Unroutable
+from planner.core.host.snapshot import Host, Interface
 from planner.core.present.candidates import is_excluded
-from planner.core.routing import RoutingTable, Unroutable
 
 KernelAnswer: TypeAlias = Address | Unroutable
 """What the kernel itself says of the way to a phone: the local address that it would use, or why there is none."""

@@ -5,10 +5,10 @@ from typing import Final
 
 from planner.core.addresses import Address, Family
 from planner.core.choice import PlanWarning, WarningCode
-from planner.core.host import AddressFlag, LinkKind
+from planner.core.host.routing import DefaultRoute, RoutingTable
+from planner.core.host.snapshot import AddressFlag, LinkKind
 from planner.core.present.candidates import Candidate, Pool, rank_for_anybody
 from planner.core.present.own import Ambiguous, Own, others, own
-from planner.core.routing import DefaultRoute, RoutingTable
 
 _VIRTUAL: Final = frozenset(
     {LinkKind.BRIDGE, LinkKind.VETH, LinkKind.TUN, LinkKind.TUNNEL, LinkKind.WIREGUARD, LinkKind.DUMMY}

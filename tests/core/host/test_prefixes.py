@@ -3,7 +3,7 @@ from ipaddress import IPv4Address, IPv4Network, ip_network
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.prefixes import Prefixes
+from planner.core.host.prefixes import Prefixes
 
 networks = st.builds(
     lambda address, length: IPv4Network((address, length), strict=False), st.integers(0, 2**8 - 1), st.integers(20, 32)

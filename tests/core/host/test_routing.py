@@ -5,8 +5,8 @@ from build import host
 from routing_cases import CASES, Case, linux, spoken_from
 
 from planner.core.addresses import SHARED, Family, parse_address
-from planner.core.host import Host, Rule
-from planner.core.routing import DefaultRoute, Routed, RouteFailure, RoutingTable, Unroutable
+from planner.core.host.routing import DefaultRoute, Routed, RouteFailure, RoutingTable, Unroutable
+from planner.core.host.snapshot import Host, Rule
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -6,7 +6,7 @@ Those of the local table and the connected ones follow from the addresses, as Li
 from collections.abc import Iterator
 
 from planner.core.addresses import Family, network_of
-from planner.core.host import (
+from planner.core.host.snapshot import (
     LOCAL_TABLE,
     MAIN_TABLE,
     AddressFlag,
@@ -17,7 +17,7 @@ from planner.core.host import (
     Route,
     RouteType,
 )
-from planner.core.selection import is_assigned
+from planner.core.host.sources import is_assigned
 
 _IPV6_METRIC = 1024  # what Linux makes of no metric (IP6_RT_PRIO_USER)
 

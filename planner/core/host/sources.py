@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.core.addresses import Address, Scope, label_of, scope_of
-from planner.core.host import AddressFlag, Interface, LinkAddress
+from planner.core.host.snapshot import AddressFlag, Interface, LinkAddress
 
 _NOT_USABLE: Final = frozenset({AddressFlag.TENTATIVE, AddressFlag.DADFAILED, AddressFlag.ANYCAST})
 

@@ -4,7 +4,7 @@ import pytest
 from build import host
 
 from planner.core.addresses import parse_address
-from planner.core.selection import Ipv6Sources, is_assigned
+from planner.core.host.sources import Ipv6Sources, is_assigned
 
 # destination, egress link, own addresses on eth0, on eth1, the source
 RULES = {

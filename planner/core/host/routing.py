@@ -13,7 +13,10 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
 from planner.core.addresses import Address, Family, Network, is_within, zone_of
-from planner.core.host import (
+from planner.core.host.prefixes import Prefixes
+from planner.core.host.routes import routes_of
+from planner.core.host.rules import LOOPBACK, rules_in_order
+from planner.core.host.snapshot import (
     LOCAL_TABLE,
     MAIN_TABLE,
     Host,
@@ -23,10 +26,7 @@ from planner.core.host import (
     RouteType,
     Rule,
 )
-from planner.core.own_routes import routes_of
-from planner.core.policy_rules import LOOPBACK, rules_in_order
-from planner.core.prefixes import Prefixes
-from planner.core.selection import Ipv4Sources, Ipv6Sources
+from planner.core.host.sources import Ipv4Sources, Ipv6Sources
 
 
 class RouteFailure(StrEnum):

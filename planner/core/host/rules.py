@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Final
 
 from planner.core.addresses import Family, family_of
-from planner.core.host import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Rule
+from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Rule
 
 LOOPBACK: Final = "lo"
 

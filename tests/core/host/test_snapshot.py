@@ -3,7 +3,7 @@ from ipaddress import ip_network
 import pytest
 from build import host
 
-from planner.core.host import CONNECTED_METRIC, Host, Interface, NextHop, Route
+from planner.core.host.snapshot import CONNECTED_METRIC, Host, Interface, NextHop, Route
 
 CONNECTED = {
     "a subnet": ("192.0.2.10/24", ["192.0.2.0/24"]),
