@@ -10,18 +10,18 @@ from pathlib import Path
 import msgspec
 
 from planner.answering import Dns, Known, Zones, dns_of
-from planner.core.catalogue import Catalogue
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
 from planner.core.errors import BadSnapshot, PlannerError
 from planner.core.host.snapshot import Host
 from planner.core.locate import Located, Open, locate
+from planner.core.phones.family import Catalogue
+from planner.core.phones.recognition import Recogniser
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
 from planner.core.policy import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
 from planner.core.problem import BadSettings, Problem
-from planner.core.recognition import Recogniser
 from planner.facts import catalogue, certificates, interfaces, settings, snapshot
 from planner.facts.kernel import KernelRoutes
 from planner.facts.user_agents import UserAgents

@@ -13,9 +13,9 @@ from planner.core.audit.lines import line
 from planner.core.audit.parity import case_for
 from planner.core.audit.report import Judged, judge
 from planner.core.audit.signatures import Signatures
-from planner.core.catalogue import EMPTY, Catalogue
 from planner.core.host.snapshot import Host
 from planner.core.names import DnsName, Name
+from planner.core.phones.family import EMPTY, Catalogue
 from planner.core.planner import Planner
 from planner.facts import settings as settings_file
 from planner.facts import snapshot

@@ -5,12 +5,12 @@ from dataclasses import replace
 from build import host
 
 from planner.core.answers import Answer, Question, Status, unknown
-from planner.core.catalogue import PhoneFamily
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
-from planner.core.devices import Device, DnsClass, Shape
 from planner.core.locate import Open
 from planner.core.names import parse_domain
+from planner.core.phones.device import Device, DnsClass, Shape
+from planner.core.phones.family import PhoneFamily
 from planner.core.plan import Lookup, Plan, Request
 from planner.core.planner import Planner
 from planner.core.policy import FlattenSrv, Listeners, Policy, SystemSettings, WhenDnsFails

@@ -7,9 +7,9 @@ import msgspec
 
 from planner.cli.page import Page, write_json
 from planner.cli.phone_text import LEGEND, show, sign
-from planner.core.catalogue import Catalogue, PhoneFamily
-from planner.core.devices import Shape
 from planner.core.errors import BadRequest
+from planner.core.phones.device import Shape
+from planner.core.phones.family import Catalogue, PhoneFamily
 from planner.facts import catalogue, settings
 from planner.facts.user_agents import UserAgents
 from planner.wire import DevicesQuery, devices_document, devices_query_from, recognised_document, recognised_from

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.cli.page import Page
-from planner.core.catalogue import NoPort, PhoneFamily
-from planner.core.confidence import Confidence
-from planner.core.devices import DnsClass, Shape
 from planner.core.errors import sentence
 from planner.core.examples import ADDRESS, ADDRESS_V6, DOMAIN, examples
+from planner.core.phones.confidence import Confidence
+from planner.core.phones.device import DnsClass, Shape
+from planner.core.phones.family import NoPort, PhoneFamily
+from planner.core.phones.recognition import Recognised
 from planner.core.provisioning import rows_written
-from planner.core.recognition import Recognised
 from planner.core.transports import PREFERENCE
 
 SIGNS: Final = {Confidence.DOCUMENTED: "D", Confidence.TEMPLATE: "T", Confidence.INFERRED: "I"}

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from planner.core.addresses import Family
-from planner.core.catalogue import PhoneFamily
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
+from planner.core.phones.family import PhoneFamily
 from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
 from planner.core.provisioning import Provisioner, Words, has_account
 from planner.core.transports import Transport

@@ -5,8 +5,8 @@ Account 1 of example.com, extension 101, with the strongest transport that the p
 
 from typing import Final
 
-from planner.core.catalogue import PhoneFamily
-from planner.core.devices import DnsClass, Shape
+from planner.core.phones.device import DnsClass, Shape
+from planner.core.phones.family import PhoneFamily
 from planner.core.plan import Lookup, Mode, Server
 from planner.core.provisioning import Wording
 from planner.core.transports import TRANSPORTS

@@ -5,12 +5,12 @@ from typing import Final
 
 from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
 from planner.core.demand import Demand
-from planner.core.devices import Device, DnsClass, Shape
 from planner.core.draft import Draft
 from planner.core.errors import sentence
 from planner.core.locate import Located, Open
 from planner.core.locate.inquiry import LocateWarningCode
 from planner.core.names import Name
+from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan import Lookup, Mode, Plan, Server
 from planner.core.policy import SystemSettings, WhenDnsFails
 from planner.core.transports import Transport

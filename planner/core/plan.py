@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from planner.core.addresses import Address, Family
-from planner.core.catalogue import PhoneFamily
 from planner.core.choice import Choice, PlanWarning
-from planner.core.devices import GENERIC, Device
 from planner.core.names import SipDomain
+from planner.core.phones.device import GENERIC, Device
+from planner.core.phones.family import PhoneFamily
 from planner.core.policy import DomainSettings, ExtensionSettings
 from planner.core.transports import Transport
 

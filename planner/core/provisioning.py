@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
-from planner.core.catalogue import PhoneFamily
-from planner.core.devices import DnsClass, Shape
-from planner.core.layout import Row, authority, in_brackets
+from planner.core.phones.device import DnsClass, Shape
+from planner.core.phones.family import PhoneFamily
+from planner.core.phones.layout import Row, authority, in_brackets
 from planner.core.plan import Lookup, Mode, Plan, Server, Setting
 from planner.core.transports import Transport
 

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.answers import Answer, Question
 from planner.core.choice import PassedOver
-from planner.core.devices import Device, DnsClass, Shape
 from planner.core.errors import sentence
 from planner.core.locate import Client, Located, Open, locate
 from planner.core.locate.inquiry import Asking, advance
 from planner.core.locate.targets import Group, Member, NoSrv, drawn
 from planner.core.names import Name
+from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan import Lookup, Server
 from planner.core.policy import FlattenSrv
 from planner.core.transports import Transport

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from planner.core.catalogue import GENERIC_ID, Catalogue, PhoneFamily
 from planner.core.errors import quoted
+from planner.core.phones.family import GENERIC_ID, Catalogue, PhoneFamily
 from planner.core.problem import BadSettings, Problem
 from planner.facts.phone_family import FamilyReader
 from planner.facts.setting_hints import did_you_mean

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from planner.core.addresses import Family
-from planner.core.catalogue import Codes, ModelException, NoPort, PhoneFamily, Slots, TransportScope
-from planner.core.confidence import Confidence
-from planner.core.devices import Device, DnsClass, Shape
 from planner.core.errors import quoted, sentence
-from planner.core.layout import CONDITIONS, LIST_TERMS, MOST_SLOTS, Row, ServerList, parse_template
+from planner.core.phones.confidence import Confidence
+from planner.core.phones.device import Device, DnsClass, Shape
+from planner.core.phones.family import Codes, ModelException, NoPort, PhoneFamily, Slots, TransportScope
+from planner.core.phones.layout import CONDITIONS, LIST_TERMS, MOST_SLOTS, Row, ServerList, parse_template
 from planner.core.transports import PREFERENCE, Transport
 from planner.facts.setting_hints import did_you_mean
 from planner.facts.toml_table import TomlTable

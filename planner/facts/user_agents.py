@@ -11,9 +11,9 @@ from typing import Final, TypeAlias
 
 import re2
 
-from planner.core.catalogue import Catalogue, ModelException, PhoneFamily
 from planner.core.errors import Malformed, quoted
-from planner.core.recognition import Recognised, Sighting, recognise
+from planner.core.phones.family import Catalogue, ModelException, PhoneFamily
+from planner.core.phones.recognition import Recognised, Sighting, recognise
 from planner.core.transports import Transport
 
 LONGEST: Final = 1024

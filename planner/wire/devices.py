@@ -3,12 +3,12 @@
 import msgspec
 
 from planner.core.addresses import Family
-from planner.core.catalogue import Catalogue, ModelException, NoPort, PhoneFamily, TransportScope
-from planner.core.confidence import Confidence
-from planner.core.devices import DnsClass, Shape
 from planner.core.errors import BadRequest, Malformed
-from planner.core.layout import Row
-from planner.core.recognition import Recognised, Recogniser
+from planner.core.phones.confidence import Confidence
+from planner.core.phones.device import DnsClass, Shape
+from planner.core.phones.family import Catalogue, ModelException, NoPort, PhoneFamily, TransportScope
+from planner.core.phones.layout import Row
+from planner.core.phones.recognition import Recognised, Recogniser
 from planner.core.transports import PREFERENCE, Transport
 from planner.wire.questions import MacText, Text
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from planner.core.addresses import Address, Family, family_of
-from planner.core.catalogue import GENERIC_ID, PhoneFamily
-from planner.core.devices import GENERIC, Device
 from planner.core.errors import BadRequest, Malformed, printable
-from planner.core.recognition import Recogniser, digits_of
+from planner.core.phones.device import GENERIC, Device
+from planner.core.phones.family import GENERIC_ID, PhoneFamily
+from planner.core.phones.recognition import Recogniser, digits_of
 from planner.core.transports import Transport
 from planner.wire.questions import PlanQuery
 

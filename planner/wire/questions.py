@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from planner.core.addresses import Family
-from planner.core.devices import DnsClass
+from planner.core.phones.device import DnsClass
 from planner.core.transports import PREFERENCE, Transport
 
 PhoneTransport = Literal["udp", "tcp", "tls"]

@@ -13,9 +13,9 @@ from planner.core.errors import BadRequest, Malformed, MalformedList, printable,
 from planner.core.locate import Client
 from planner.core.names import SipDomain, parse_domain
 from planner.core.patterns import parse_patterns
+from planner.core.phones.recognition import Recogniser
 from planner.core.plan import Request
 from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
-from planner.core.recognition import Recogniser
 from planner.core.transports import Transport
 from planner.wire.devices import DevicesQuery
 from planner.wire.difference import DiffBody

@@ -25,9 +25,9 @@ from planner.core.addresses import Family
 from planner.core.answers import Answer, Question, RecordType, Status
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
-from planner.core.devices import Device, DnsClass, Shape
 from planner.core.locate import Open
 from planner.core.names import DnsName, parse_domain
+from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan import Lookup, Mode, Plan, Request
 from planner.core.planner import Planner
 from planner.core.policy import DomainSettings, FlattenSrv, Listener, Listeners, Policy, SystemSettings, WhenDnsFails

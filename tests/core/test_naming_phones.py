@@ -23,10 +23,10 @@ from naming_cases import (
 )
 
 from planner.core.answers import Status
-from planner.core.catalogue import Codes, PhoneFamily, TransportScope
 from planner.core.choice import Step
-from planner.core.devices import Device, DnsClass
-from planner.core.layout import Row, parse_template
+from planner.core.phones.device import Device, DnsClass
+from planner.core.phones.family import Codes, PhoneFamily, TransportScope
+from planner.core.phones.layout import Row, parse_template
 from planner.core.plan import Lookup
 from planner.core.policy import FlattenSrv
 from planner.core.transports import Transport

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from planner.core.addresses import parse_endpoint
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal, Step
-from planner.core.devices import Device
 from planner.core.names import parse_domain
 from planner.core.patterns import parse_patterns
+from planner.core.phones.device import Device
 from planner.core.plan import Lookup, Mode, Plan, Request
 from planner.core.planner import Planner
 from planner.core.policy import (

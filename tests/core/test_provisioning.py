@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from planner.core.catalogue import Codes, NoPort, PhoneFamily, Slots
-from planner.core.devices import Device, DnsClass, Shape
-from planner.core.layout import Row, parse_template
+from planner.core.phones.device import Device, DnsClass, Shape
+from planner.core.phones.family import Codes, NoPort, PhoneFamily, Slots
+from planner.core.phones.layout import Row, parse_template
 from planner.core.plan import Lookup, Mode, Server
 from planner.core.provisioning import Wording, has_account, settings
 from planner.core.transports import Transport

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.core.errors import Malformed
-from planner.core.layout import Terms
+from planner.core.phones.layout import Terms
 from planner.core.problem import BadSettings
 from planner.core.transports import Transport
 from planner.facts.catalogue import load, parse

@@ -9,9 +9,9 @@ import tomllib
 import devices_page
 import pytest
 
-from planner.core.catalogue import PhoneFamily
-from planner.core.devices import DnsClass
 from planner.core.examples import examples
+from planner.core.phones.device import DnsClass
+from planner.core.phones.family import PhoneFamily
 from planner.core.provisioning import settings
 from planner.core.transports import Transport
 from planner.facts.catalogue import load, shipped

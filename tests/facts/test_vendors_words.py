@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.devices import DnsClass, Shape
+from planner.core.phones.device import DnsClass, Shape
 from planner.core.plan import Lookup, Mode, Server
 from planner.core.provisioning import Wording, settings
 from planner.core.transports import Transport

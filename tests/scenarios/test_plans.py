@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from planner.core.catalogue import EMPTY
 from planner.core.choice import Refusal, Step
+from planner.core.phones.family import EMPTY
 from planner.core.planner import Planner
 from planner.facts import settings, snapshot
 from planner.facts.user_agents import UserAgents

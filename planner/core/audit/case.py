@@ -14,9 +14,9 @@ from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record,
 from planner.core.audit.collection import Collection, Reply
 from planner.core.audit.pbx import Pbx
 from planner.core.audit.services import guessed, is_known, transport_of
-from planner.core.catalogue import EMPTY, Catalogue
 from planner.core.names import DnsName, service_name
 from planner.core.patterns import NO_PATTERNS, Patterns
+from planner.core.phones.family import EMPTY, Catalogue
 from planner.core.policy import AuditSettings
 from planner.core.transports import TRANSPORTS, Transport
 

@@ -11,9 +11,9 @@ from planner.core.audit.clients import ADDRESS, NAPTR, SRV, clients, live_target
 from planner.core.audit.cure import cure_of
 from planner.core.audit.rule import NO_FIX, Finding, Wording, found, rule
 from planner.core.audit.services import transport_of
-from planner.core.devices import Device, DnsClass, Shape
 from planner.core.errors import sentence
 from planner.core.names import DnsName
+from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.severity import Severity
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 

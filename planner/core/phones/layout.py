@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeAlias
 
-from planner.core.confidence import Confidence
 from planner.core.errors import Malformed, quoted
+from planner.core.phones.confidence import Confidence
 
 Terms: TypeAlias = Mapping[str, str]
 """What a plan has to say, by the name of the term."""

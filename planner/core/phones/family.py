@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Final
 
 from planner.core.addresses import Family
-from planner.core.confidence import Confidence
-from planner.core.devices import Device, DnsClass
 from planner.core.errors import Malformed, quoted, sentence
-from planner.core.layout import Row, ServerList
+from planner.core.phones.confidence import Confidence
+from planner.core.phones.device import Device, DnsClass
+from planner.core.phones.layout import Row, ServerList
 from planner.core.transports import Transport
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from planner.core.errors import Malformed
-from planner.core.layout import LIST_TERMS, Row, ServerList, authority, parse_template
+from planner.core.phones.layout import LIST_TERMS, Row, ServerList, authority, parse_template
 
 TERMS = {"server.1": "example.org", "account": "2"}
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
 
-from planner.core.catalogue import Catalogue, PhoneFamily
 from planner.core.errors import sentence
+from planner.core.phones.family import Catalogue, PhoneFamily
 
 _NOT_HEX: Final = re.compile("[^0-9a-f]")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from planner.core.catalogue import Catalogue, PhoneFamily
-from planner.core.devices import Device
-from planner.core.recognition import Sighting, recognise
+from planner.core.phones.device import Device
+from planner.core.phones.family import Catalogue, PhoneFamily
+from planner.core.phones.recognition import Sighting, recognise
 
 OUIS = {"red": {"001565"}, "inner": {"001565e5"}, "green": {"000b82"}, "blue": {"000b82"}, "grey": set[str]()}
 CATALOGUE = Catalogue(
