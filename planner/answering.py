@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Protocol
 
 from planner.core.answers import Answer, Question
-from planner.core.policy import DnsSettings
+from planner.core.policy.settings import DnsSettings
 from planner.facts.cache import Cache, CacheStats
 from planner.facts.resolvconf import ResolvConf
 from planner.facts.resolver import Resolver

@@ -19,7 +19,7 @@ from planner.core.phones.family import Catalogue
 from planner.core.phones.recognition import Recogniser
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
-from planner.core.policy import FilePath, Nameserver, Policy
+from planner.core.policy.settings import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
 from planner.core.problem import BadSettings, Problem
 from planner.facts import catalogue, certificates, interfaces, settings, snapshot

@@ -13,7 +13,7 @@ from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.phones.family import PhoneFamily
 from planner.core.plan import Lookup, Plan, Request
 from planner.core.planner import Planner
-from planner.core.policy import FlattenSrv, Listeners, Policy, SystemSettings, WhenDnsFails
+from planner.core.policy.settings import FlattenSrv, Listeners, Policy, SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.facts.zonefile import ZoneFiles
 

@@ -13,7 +13,7 @@ from planner.auditing import Auditor, NoDomain, Wish
 from planner.core.audit.audit import Report
 from planner.core.errors import BadRequest
 from planner.core.names import Name
-from planner.core.policy import parse_nameserver
+from planner.core.policy.settings import parse_nameserver
 from planner.crowd import AT_ONCE
 from planner.service import Service, Sources
 

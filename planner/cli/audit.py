@@ -19,7 +19,7 @@ from planner.cli.sources import sources
 from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
-from planner.core.policy import Policy
+from planner.core.policy.settings import Policy
 from planner.facts import collection_document
 from planner.service import Service
 

@@ -8,7 +8,7 @@ from planner.cli.sources import nameservers, one_of
 from planner.core.audit.check import Check
 from planner.core.audit.checks import check_named, chosen
 from planner.core.errors import BadRequest, Malformed
-from planner.core.policy import View
+from planner.core.policy.settings import View
 from planner.core.severity import Severity
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from planner.cli.page import Page
 from planner.core.errors import quoted, sentence
 from planner.core.host.snapshot import Host
-from planner.core.lint import lint_foreign_addresses
-from planner.core.policy import Policy
+from planner.core.policy.lint import lint_foreign_addresses
+from planner.core.policy.settings import Policy
 from planner.core.problem import Problem
 from planner.facts import settings
 from planner.service import Service, Sources

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from planner.core.errors import BadRequest, Malformed, quoted, sentence
-from planner.core.policy import Nameserver, parse_nameserver
+from planner.core.policy.settings import Nameserver, parse_nameserver
 from planner.service import Sources
 
 _LONGEST = 40  # characters of a word that is looked for among others

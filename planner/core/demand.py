@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planner.core.choice import Choice, PassedOver, Step
-from planner.core.policy import DomainSettings, ExtensionSettings, SystemSettings
+from planner.core.policy.settings import DomainSettings, ExtensionSettings, SystemSettings
 from planner.core.transports import PREFERENCE, Transport
 
 

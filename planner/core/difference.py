@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.choice import Refusal, WarningCode
 from planner.core.plan import Lookup, Mode, Plan
-from planner.core.policy import Policy
+from planner.core.policy.settings import Policy
 from planner.core.transports import Transport
 
 Outcome: TypeAlias = Plan | Refusal

@@ -12,7 +12,7 @@ from planner.core.locate.inquiry import LocateWarningCode
 from planner.core.names import Name
 from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan import Lookup, Mode, Plan, Server
-from planner.core.policy import SystemSettings, WhenDnsFails
+from planner.core.policy.settings import SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.core.verify import Unverified, Verified, Wanted
 

@@ -11,7 +11,7 @@ from planner.core.choice import Choice, PlanWarning
 from planner.core.names import SipDomain
 from planner.core.phones.device import GENERIC, Device
 from planner.core.phones.family import PhoneFamily
-from planner.core.policy import DomainSettings, ExtensionSettings
+from planner.core.policy.settings import DomainSettings, ExtensionSettings
 from planner.core.transports import Transport
 
 

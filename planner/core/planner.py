@@ -18,9 +18,9 @@ from planner.core.host.snapshot import Host
 from planner.core.locate import Open
 from planner.core.names import Name
 from planner.core.naming import plan_by_name
-from planner.core.patterns import Pattern
 from planner.core.plan import Mode, Plan, Request
-from planner.core.policy import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
+from planner.core.policy.patterns import Pattern
+from planner.core.policy.settings import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
 from planner.core.provisioning import Provisioner
 from planner.core.transports import PREFERENCE, Transport

@@ -11,7 +11,7 @@ from typing import Final
 from planner.core.addresses import Address, Family, family_of, is_inside
 from planner.core.answers import Data, Naptr, RecordType, Srv
 from planner.core.names import DnsName, Name, service_name
-from planner.core.policy import Listeners
+from planner.core.policy.settings import Listeners
 from planner.core.transports import TRANSPORTS, Transport
 
 TTL: Final = 300

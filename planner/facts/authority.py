@@ -18,7 +18,7 @@ from planner.core.addresses import Address, parse_address
 from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Status
 from planner.core.audit.collection import Delegation
 from planner.core.names import DnsName, Name
-from planner.core.policy import Endpoint, Nameserver
+from planner.core.policy.settings import Endpoint, Nameserver
 from planner.facts.cache import Cache
 from planner.facts.dns.rdata import name_of
 from planner.facts.manners import exchanged

@@ -14,7 +14,7 @@ from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.collection import Collection, Manner, Mode, Reply
 from planner.core.audit.signatures import Signatures, ZoneKeys
 from planner.core.names import DnsName, Name
-from planner.core.policy import Nameserver
+from planner.core.policy.settings import Nameserver
 from planner.facts.authority import Authority, find_authority
 from planner.facts.cache import Cache
 from planner.facts.letters import beside, picky

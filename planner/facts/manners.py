@@ -18,7 +18,7 @@ import dns.name
 from planner.core.answers import Answer, Question, Status, unknown
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
-from planner.core.policy import Nameserver
+from planner.core.policy.settings import Nameserver
 from planner.facts.dns import careful
 from planner.facts.dns.nameserver import socket_address, socket_family
 from planner.facts.dns.query import HEADER_SIZE, Echo, Query

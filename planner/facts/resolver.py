@@ -13,7 +13,7 @@ from math import inf
 from typing import Final
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.policy import Nameserver
+from planner.core.policy.settings import Nameserver
 from planner.facts.dns.courier import Courier
 
 _MOST_FRESH: Final = 256  # questions in their first wait: as many as the socket buffers of a name server hold

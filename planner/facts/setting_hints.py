@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from planner.core.errors import Malformed, printable, quoted
-from planner.core.policy import Policy
+from planner.core.policy.settings import Policy
 from planner.facts.toml_lines import KeyPath
 
 _LONGEST = 80  # characters of a key that are shown, or compared with others

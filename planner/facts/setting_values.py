@@ -17,8 +17,8 @@ from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin, get_t
 from planner.core.addresses import Address, Network, parse_network
 from planner.core.errors import Malformed, quoted
 from planner.core.names import parse_domain
-from planner.core.patterns import AddressRoutes, Patterns, parse_address_routes, parse_patterns
-from planner.core.policy import (
+from planner.core.policy.patterns import AddressRoutes, Patterns, parse_address_routes, parse_patterns
+from planner.core.policy.settings import (
     DomainSettings,
     Endpoint,
     ExtensionSettings,

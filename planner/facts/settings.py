@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from planner.core.errors import Malformed, MalformedList
 from planner.core.names import parse_domain
-from planner.core.policy import DomainSettings, Policy
-from planner.core.policy_review import advise, contradictions
+from planner.core.policy.review import advise, contradictions
+from planner.core.policy.settings import DomainSettings, Policy
 from planner.core.problem import BadSettings, Problem
 from planner.facts.setting_hints import key_text
 from planner.facts.setting_values import MOST_FAULTS, Fault, Reading, TooManyFaults, read_members, readers_of

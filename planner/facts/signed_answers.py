@@ -15,7 +15,7 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
-from planner.core.policy import Nameserver
+from planner.core.policy.settings import Nameserver
 from planner.facts.manners import exchanged
 
 _UDP_SIZE: Final = 1232

@@ -20,7 +20,7 @@ from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
 from planner.core.answers import Question, RecordType
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName
-from planner.core.policy import Nameserver
+from planner.core.policy.settings import Nameserver
 from planner.facts.chain import ROOT_ANCHORS, Bogus, Chain, proofs_in, text_of
 from planner.facts.denial import MOST_ITERATIONS, NotProven, proves_absence
 from planner.facts.signed_answers import SignedAnswers, Unanswered

@@ -10,7 +10,7 @@ from typing import Final
 
 from aiohttp import hdrs
 
-from planner.core.policy import HttpSettings
+from planner.core.policy.settings import HttpSettings
 from planner.http.problems import HttpProblem, ProblemCode
 
 PER_SECOND: Final = 10.0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from planner.core.errors import quoted
-from planner.core.policy import HttpSettings
+from planner.core.policy.settings import HttpSettings
 from planner.core.problem import BadSettings, Problem
 from planner.http.problems import HttpProblem, ProblemCode
 

@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Final, TypeAlias
 
 from planner.answering import Dns
-from planner.core.policy import DomainSettings
+from planner.core.policy.settings import DomainSettings
 from planner.core.problem import BadSettings, Problem
 from planner.facts import netlink
 from planner.http.garbage import no_full_collection

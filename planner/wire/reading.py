@@ -12,10 +12,10 @@ from planner.core.addresses import Address, parse_endpoint
 from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted
 from planner.core.locate import Client
 from planner.core.names import SipDomain, parse_domain
-from planner.core.patterns import parse_patterns
 from planner.core.phones.recognition import Recogniser
 from planner.core.plan import Request
-from planner.core.policy import INHERIT_ALL, DomainSettings, ExtensionSettings
+from planner.core.policy.patterns import parse_patterns
+from planner.core.policy.settings import INHERIT_ALL, DomainSettings, ExtensionSettings
 from planner.core.transports import Transport
 from planner.wire.devices import DevicesQuery
 from planner.wire.difference import DiffBody

@@ -28,7 +28,7 @@ import msgspec
 from planner.auditing import Auditor, Wish
 from planner.core.audit.audit import Report
 from planner.core.names import Name
-from planner.core.policy import parse_nameserver
+from planner.core.policy.settings import parse_nameserver
 from planner.service import Service, Sources
 from planner.wire.audits import report_document
 from tests.benchmarks.measure import interleaved

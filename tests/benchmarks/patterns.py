@@ -9,9 +9,9 @@ from ipaddress import IPv4Address, IPv6Address
 from random import Random
 
 from planner.core.addresses import Address, Family
-from planner.core.lint import lint_patterns
-from planner.core.matching import WIDTH, prefix_mask
-from planner.core.patterns import Patterns, parse_patterns
+from planner.core.policy.lint import lint_patterns
+from planner.core.policy.matching import WIDTH, prefix_mask
+from planner.core.policy.patterns import Patterns, parse_patterns
 from tests.benchmarks.measure import interleaved
 
 MANY, SOME, FEW = 100_000, 1_000, 10

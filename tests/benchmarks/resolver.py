@@ -21,7 +21,7 @@ import uvloop
 
 from planner.core.answers import Question, RecordType, Status
 from planner.core.names import DnsName
-from planner.core.policy import Nameserver, parse_nameserver
+from planner.core.policy.settings import Nameserver, parse_nameserver
 from planner.facts.cache import Cache
 from planner.facts.resolver import Resolver
 from tests import nsd

@@ -30,7 +30,15 @@ from planner.core.names import DnsName, parse_domain
 from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan import Lookup, Mode, Plan, Request
 from planner.core.planner import Planner
-from planner.core.policy import DomainSettings, FlattenSrv, Listener, Listeners, Policy, SystemSettings, WhenDnsFails
+from planner.core.policy.settings import (
+    DomainSettings,
+    FlattenSrv,
+    Listener,
+    Listeners,
+    Policy,
+    SystemSettings,
+    WhenDnsFails,
+)
 from planner.core.transports import Transport
 from planner.facts.zonefile import ZoneFiles
 

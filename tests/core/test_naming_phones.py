@@ -28,7 +28,7 @@ from planner.core.phones.device import Device, DnsClass
 from planner.core.phones.family import Codes, PhoneFamily, TransportScope
 from planner.core.phones.layout import Row, parse_template
 from planner.core.plan import Lookup
-from planner.core.policy import FlattenSrv
+from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import Transport
 
 

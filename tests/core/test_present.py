@@ -11,11 +11,11 @@ from planner.core.addresses import BOTH_FAMILIES, Family, parse_endpoint
 from planner.core.choice import Refusal, Step, WarningCode
 from planner.core.host.snapshot import Host, SnapshotSource
 from planner.core.names import parse_domain
-from planner.core.patterns import parse_address_routes
 from planner.core.phones.device import Device
 from planner.core.plan import Plan, Request
 from planner.core.planner import Planner
-from planner.core.policy import (
+from planner.core.policy.patterns import parse_address_routes
+from planner.core.policy.settings import (
     HostSettings,
     Listener,
     Listeners,

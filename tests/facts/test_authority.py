@@ -15,7 +15,7 @@ from planner.core.audit.checks import CHECKS
 from planner.core.audit.collection import Collection
 from planner.core.audit.report import judge
 from planner.core.names import Name
-from planner.core.policy import AuditSettings, parse_nameserver
+from planner.core.policy.settings import AuditSettings, parse_nameserver
 from planner.facts import collection_document
 from planner.facts.collector import FromAuthority
 

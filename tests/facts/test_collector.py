@@ -22,7 +22,7 @@ from planner.core.audit.collection import Collection, Mode, Reply
 from planner.core.audit.report import judge
 from planner.core.errors import BadRequest
 from planner.core.names import DnsName, Name
-from planner.core.policy import AuditSettings, parse_nameserver
+from planner.core.policy.settings import AuditSettings, parse_nameserver
 from planner.facts import collection_document
 from planner.facts.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.facts.zonefile import ZoneFiles

@@ -8,7 +8,7 @@ from nameserver import TCP, UDP, Fault, Kind, Nameserver
 from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
-from planner.core.policy import parse_nameserver
+from planner.core.policy.settings import parse_nameserver
 from planner.facts.manners import ask_in_manners
 
 ZONE = "@ 300 IN SOA ns h 1 2 3 4 5\n@ 300 IN A 192.0.2.1\n"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.policy import Endpoint, Nameserver
+from planner.core.policy.settings import Endpoint, Nameserver
 from planner.facts.resolvconf import ResolvConf, parse_resolv_conf
 
 

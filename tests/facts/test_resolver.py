@@ -11,7 +11,7 @@ from nameserver import TCP, UDP, Fault, Kind, Nameserver
 
 from planner.core.answers import MAX_ALIASES, Answer, Naptr, Question, RecordType, Srv, Status
 from planner.core.names import DnsName
-from planner.core.policy import parse_nameserver
+from planner.core.policy.settings import parse_nameserver
 from planner.facts.dns.resolution import MAX_QUERIES
 from planner.facts.resolver import Resolver
 

@@ -8,7 +8,7 @@ import pytest
 
 from planner.core.answers import Naptr, Question, RecordType, Soa, Srv, Status
 from planner.core.names import DnsName
-from planner.core.policy import parse_nameserver
+from planner.core.policy.settings import parse_nameserver
 from planner.facts.resolver import Resolver
 
 pytestmark = pytest.mark.skipif(nsd.PROGRAM is None, reason="NSD is not installed")

@@ -9,7 +9,7 @@ from planner.core.audit.audit import Report, report
 from planner.core.audit.case import Case
 from planner.core.audit.checks import CHECKS
 from planner.core.names import Name
-from planner.core.policy import AuditSettings
+from planner.core.policy.settings import AuditSettings
 from planner.facts.collector import FromZoneFiles
 from planner.facts.zonefile import ZoneFiles
 from planner.wire.audits import report_document

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from planner.core.patterns import parse_address_routes, parse_patterns
-from planner.core.policy import (
+from planner.core.policy.patterns import parse_address_routes, parse_patterns
+from planner.core.policy.settings import (
     AuditSettings,
     DevicesSettings,
     DnsSettings,

@@ -18,7 +18,7 @@ from nsd import PROGRAM, nsd
 from planner.core.answers import Question, RecordType
 from planner.core.audit.signatures import Security, Signatures
 from planner.core.names import DnsName
-from planner.core.policy import parse_nameserver
+from planner.core.policy.settings import parse_nameserver
 from planner.facts.validation import Validator
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")

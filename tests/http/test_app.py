@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.policy import parse_http_listen
+from planner.core.policy.settings import parse_http_listen
 from planner.http import app
 from planner.http.listening import bind
 from planner.service import Service, Sources

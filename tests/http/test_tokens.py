@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from planner.core.policy import Endpoint, FilePath, HttpSettings
+from planner.core.policy.settings import Endpoint, FilePath, HttpSettings
 from planner.core.problem import BadSettings
 from planner.http.problems import HttpProblem
 from planner.http.tokens import Access

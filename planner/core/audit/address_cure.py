@@ -9,7 +9,7 @@ from planner.core.audit.pbx import Pbx
 from planner.core.audit.services import made_of
 from planner.core.audit.special import is_for_all
 from planner.core.names import DnsName
-from planner.core.policy import View
+from planner.core.policy.settings import View
 from planner.core.transports import Transport
 
 Instead: TypeAlias = tuple[Address, ...] | None

@@ -15,9 +15,9 @@ from planner.core.audit.collection import Collection, Reply
 from planner.core.audit.pbx import Pbx
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.names import DnsName, service_name
-from planner.core.patterns import NO_PATTERNS, Patterns
 from planner.core.phones.family import EMPTY, Catalogue
-from planner.core.policy import AuditSettings
+from planner.core.policy.patterns import NO_PATTERNS, Patterns
+from planner.core.policy.settings import AuditSettings
 from planner.core.transports import TRANSPORTS, Transport
 
 T = TypeVar("T")

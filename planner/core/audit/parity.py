@@ -10,9 +10,9 @@ from planner.core.audit.case import Case
 from planner.core.audit.collection import Collection
 from planner.core.audit.pbx import Pbx
 from planner.core.names import Name
-from planner.core.patterns import NO_PATTERNS
 from planner.core.phones.family import EMPTY, Catalogue
-from planner.core.policy import AuditSettings, Parity, Policy
+from planner.core.policy.patterns import NO_PATTERNS
+from planner.core.policy.settings import AuditSettings, Parity, Policy
 from planner.core.present import Presentable
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from planner.core.addresses import Address, is_inside
-from planner.core.policy import Listener, Listeners
+from planner.core.policy.settings import Listener, Listeners
 from planner.core.transports import TRANSPORTS, Transport
 
 

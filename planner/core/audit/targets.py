@@ -18,7 +18,7 @@ from planner.core.audit.services import made_of
 from planner.core.audit.special import is_for_all, special
 from planner.core.audit.wildcard import is_made
 from planner.core.names import DnsName
-from planner.core.policy import View
+from planner.core.policy.settings import View
 from planner.core.severity import Severity
 
 _MOST: Final = 4

@@ -22,7 +22,7 @@ from planner.core.addresses import (
 )
 from planner.core.choice import PassedOver
 from planner.core.host.snapshot import AddressFlag, Host, Interface, LinkAddress, LinkKind
-from planner.core.policy import HostSettings, Listeners
+from planner.core.policy.settings import HostSettings, Listeners
 from planner.core.transports import PREFERENCE, Transport
 
 _UNUSABLE_FLAGS: Final = (

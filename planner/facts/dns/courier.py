@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from planner.core.answers import Answer, Question, Status
-from planner.core.policy import Nameserver
+from planner.core.policy.settings import Nameserver
 from planner.facts.dns import careful, lean
 from planner.facts.dns.query import HEADER_SIZE, Echo, Query, compose
 from planner.facts.dns.reply import Reply, is_truncated

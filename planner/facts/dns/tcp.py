@@ -7,7 +7,7 @@ take is for the caller to say.
 import asyncio
 import socket
 
-from planner.core.policy import Nameserver
+from planner.core.policy.settings import Nameserver
 from planner.facts.dns.nameserver import socket_address, socket_family
 
 

@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from planner.core.policy import Nameserver
+from planner.core.policy.settings import Nameserver
 from planner.facts.dns.nameserver import socket_address, socket_family
 from planner.facts.dns.query import Echo, Query
 

@@ -11,7 +11,7 @@ from planner.core.audit.dnssec import CHECKS
 from planner.core.audit.report import Judged, Verdict, judge
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName, Name
-from planner.core.policy import AuditSettings
+from planner.core.policy.settings import AuditSettings
 
 DAY = 86400
 SOUND = ZoneKeys("example.org", is_signed=True, has_ds=True, algorithms=(13,))

@@ -14,7 +14,7 @@ from planner.core.audit.nameservers import CHECKS as NAMESERVERS
 from planner.core.audit.report import Judged, judge
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer
 from planner.core.names import DnsName, Name
-from planner.core.policy import AuditSettings
+from planner.core.policy.settings import AuditSettings
 
 ONE, TWO, RESOLVER = "192.0.2.1", "198.51.100.1", "203.0.113.53"
 DOMAIN, NS1, NS2 = DnsName("example.org"), DnsName("ns1.example.org"), DnsName("ns2.example.org")

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from planner.core.errors import MalformedList
-from planner.core.patterns import parse_address_routes, parse_patterns
+from planner.core.policy.patterns import parse_address_routes, parse_patterns
 
 SHAPE = "src/mask/adr[:port[/transport]]"
 NETMASK = "255.255.255.0, or 0 to 32 without leading zeros"

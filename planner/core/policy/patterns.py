@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planner.core.addresses import Address, Family, family_of
-from planner.core.grammar import read_address, read_list, read_proxy
-from planner.core.matching import FirstMatch, SourceNetwork
 from planner.core.names import Name
+from planner.core.policy.grammar import read_address, read_list, read_proxy
+from planner.core.policy.matching import FirstMatch, SourceNetwork
 from planner.core.transports import Transport
 
 

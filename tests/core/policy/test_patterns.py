@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from planner.core.addresses import BOTH_FAMILIES, Family
 from planner.core.errors import MalformedList
 from planner.core.names import Name
-from planner.core.patterns import AddressRoutes, Pattern, Patterns, parse_address_routes, parse_patterns
+from planner.core.policy.patterns import AddressRoutes, Pattern, Patterns, parse_address_routes, parse_patterns
 from planner.core.transports import Transport
 
 TWO_OFFICES = "203.0.113.7/255.255.255.255/198.51.100.20 10.43.0.0/255.255.255.0/10.43.0.1:5061/tls"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.addresses import Address, Family
-from planner.core.matching import WIDTH, FirstMatch, SourceNetwork, prefix_mask
+from planner.core.policy.matching import WIDTH, FirstMatch, SourceNetwork, prefix_mask
 
 MaskOf = Callable[[Random, Family], int]
 

@@ -4,7 +4,7 @@ import pytest
 
 from planner.core.addresses import Family
 from planner.core.errors import Malformed
-from planner.core.policy import (
+from planner.core.policy.settings import (
     Listener,
     Listeners,
     parse_http_listen,

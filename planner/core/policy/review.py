@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from planner.core.addresses import Family, family_of, is_inside
 from planner.core.errors import quoted
-from planner.core.lint import Lint, lint_address_routes, lint_patterns
 from planner.core.names import parse_domain
-from planner.core.policy import DomainSettings, Listeners, Policy, PreferredFamily, UnknownDomains
+from planner.core.policy.lint import Lint, lint_address_routes, lint_patterns
+from planner.core.policy.settings import DomainSettings, Listeners, Policy, PreferredFamily, UnknownDomains
 from planner.core.transports import PREFERENCE, Transport
 
 _MOST_OF_A_KIND = 10  # entries of one list of which the same is said

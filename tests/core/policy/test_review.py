@@ -1,6 +1,6 @@
 import pytest
 
-from planner.core.policy_review import advise, contradictions
+from planner.core.policy.review import advise, contradictions
 from planner.facts.settings import parse
 
 OFF = "[system.listeners]\ntls = []\n"

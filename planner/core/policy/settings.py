@@ -24,7 +24,7 @@ from planner.core.addresses import (
     zone_of,
 )
 from planner.core.errors import Malformed, quoted
-from planner.core.patterns import AddressRoutes, Patterns
+from planner.core.policy.patterns import AddressRoutes, Patterns
 from planner.core.severity import Severity
 from planner.core.transports import Transport, parse_port
 

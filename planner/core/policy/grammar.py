@@ -15,8 +15,8 @@ from typing import Final, Generic, NamedTuple, ParamSpec, TypeVar
 
 from planner.core.addresses import Address, Family, family_of, parse_address
 from planner.core.errors import Malformed, MalformedList, quoted
-from planner.core.matching import WIDTH, SourceNetwork, prefix_mask
 from planner.core.names import Name, parse_name
+from planner.core.policy.matching import WIDTH, SourceNetwork, prefix_mask
 from planner.core.transports import Transport, parse_port, parse_transport
 
 _DEFAULT_PORT = 5060

@@ -13,9 +13,9 @@ from typing import Final, TypeVar
 
 from planner.core.addresses import Address, without_zone
 from planner.core.errors import quoted
-from planner.core.matching import SourceNetwork
 from planner.core.names import Name
-from planner.core.patterns import AddressRoute, AddressRoutes, Pattern, Patterns
+from planner.core.policy.matching import SourceNetwork
+from planner.core.policy.patterns import AddressRoute, AddressRoutes, Pattern, Patterns
 from planner.core.transports import TRANSPORTS, Transport
 
 E = TypeVar("E", Pattern, AddressRoute)

@@ -2,8 +2,8 @@ from ipaddress import IPv6Address, ip_address
 
 import pytest
 
-from planner.core.lint import lint_address_routes, lint_foreign_addresses, lint_patterns
-from planner.core.patterns import parse_address_routes, parse_patterns
+from planner.core.policy.lint import lint_address_routes, lint_foreign_addresses, lint_patterns
+from planner.core.policy.patterns import parse_address_routes, parse_patterns
 
 FINE = "192.0.2.1:5061/tls"
 

@@ -1,0 +1,1 @@
+"""What does the operator want? Settings, listeners, outbound proxy patterns, and what is doubtful in them."""
