@@ -15,7 +15,7 @@ from planner.core.audit.parity import case_for, pbx_for
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name, parse_domain
 from planner.core.policy.settings import DnsSettings, Nameserver, Parity, View
-from planner.core.records import Wanted, nodes, records
+from planner.core.publish.records import Wanted, nodes, records
 from planner.crowd import Crowd
 from planner.facts.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.facts.resolvconf import ResolvConf

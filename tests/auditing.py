@@ -9,7 +9,6 @@ from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.audit.checks import CHECKS
 from planner.core.audit.collect import collect
 from planner.core.audit.collection import Collection, Mode, Reply
-from planner.core.audit.lines import line
 from planner.core.audit.parity import case_for
 from planner.core.audit.report import Judged, judge
 from planner.core.audit.signatures import Signatures
@@ -17,6 +16,7 @@ from planner.core.host.snapshot import Host
 from planner.core.names import DnsName, Name
 from planner.core.phones.family import EMPTY, Catalogue
 from planner.core.planner import Planner
+from planner.core.publish.zone import line
 from planner.facts import settings as settings_file
 from planner.facts import snapshot
 from planner.facts.zonefile import ZoneFiles

@@ -14,7 +14,7 @@ from planner.auditing import domain_from, patience, records_for
 from planner.batch import LONGEST_LINE, bad_line
 from planner.core.audit.checks import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed
-from planner.core.published import zone_text
+from planner.core.publish.published import zone_text
 from planner.crowd import Crowd
 from planner.http.bodies import JSON
 from planner.http.problems import HttpProblem, ProblemCode

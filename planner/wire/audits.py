@@ -8,11 +8,11 @@ from planner.core.answers import RecordType
 from planner.core.audit.audit import Report
 from planner.core.audit.check import Check
 from planner.core.audit.examples import EXAMPLES
-from planner.core.audit.lines import rdata
 from planner.core.audit.report import Verdict
 from planner.core.audit.rule import NO_FIX, Arg, Finding, Subject
 from planner.core.audit.since import Past, Since
-from planner.core.records import Wanted
+from planner.core.publish.records import Wanted
+from planner.core.publish.zone import rdata
 from planner.core.severity import Severity
 from planner.core.transports import Transport
 from planner.wire.located import LocateDocument, locate_document

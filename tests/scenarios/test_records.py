@@ -12,8 +12,8 @@ from zones import ALLOW
 from planner.core.audit.parity import case_for
 from planner.core.names import Name
 from planner.core.planner import Planner
-from planner.core.published import zone_text
-from planner.core.records import nodes, records
+from planner.core.publish.published import zone_text
+from planner.core.publish.records import nodes, records
 from planner.core.severity import Severity
 from planner.facts import settings as settings_file
 from planner.facts import snapshot

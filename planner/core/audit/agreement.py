@@ -7,8 +7,8 @@ from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Sr
 from planner.core.audit.case import Case
 from planner.core.audit.check import Asks, Check
 from planner.core.audit.collection import Manner, Probe
-from planner.core.audit.lines import rdata
 from planner.core.audit.rule import Finding, found, rule
+from planner.core.publish.zone import rdata
 from planner.core.severity import Severity
 
 CO01: Final = rule(

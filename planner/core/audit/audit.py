@@ -9,8 +9,8 @@ from planner.core.audit.case import Case
 from planner.core.audit.check import Check
 from planner.core.audit.clients import ClientView, clients
 from planner.core.audit.coverage import Coverage, matrix
-from planner.core.audit.lines import rdata
 from planner.core.audit.report import Judged, judge
+from planner.core.publish.zone import rdata
 
 _Key: TypeAlias = tuple[str, RecordType, str]
 

@@ -8,9 +8,9 @@ from typing import Final
 from planner.core.answers import Naptr, Record, RecordType
 from planner.core.audit.case import Case
 from planner.core.audit.check import Check
-from planner.core.audit.lines import rdata
 from planner.core.audit.rule import Finding, found, rule
 from planner.core.errors import Malformed, printable
+from planner.core.publish.zone import rdata
 from planner.core.severity import Severity
 from planner.core.uri import parse_uri
 

@@ -15,12 +15,12 @@ from planner.core.audit.case import SRV_LABELS, Case, cannot_exist, leads_on
 from planner.core.audit.chain import ends_of, fault_of, is_dead, strange_label
 from planner.core.audit.check import Check
 from planner.core.audit.cure import cure_of
-from planner.core.audit.lines import rdata
 from planner.core.audit.order import RANK, falling
 from planner.core.audit.rule import Finding, Rule, Subject, finding, found
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.audit.size import naptr_size
 from planner.core.errors import printable
+from planner.core.publish.zone import rdata
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR

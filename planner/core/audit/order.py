@@ -8,7 +8,7 @@ from typing import Final
 from planner.core.answers import Naptr, Record, Srv
 from planner.core.audit.services import transport_of
 from planner.core.names import DnsName
-from planner.core.records import ORDER
+from planner.core.publish.records import ORDER
 from planner.core.transports import PREFERENCE, Transport
 
 

@@ -12,7 +12,7 @@ from planner.core.audit.collect import undoubled
 from planner.core.audit.services import meant_address
 from planner.core.audit.special import is_for_all
 from planner.core.names import DnsName
-from planner.core.records import Node, nodes
+from planner.core.publish.records import Node, nodes
 from planner.core.transports import TRANSPORTS, Transport
 
 WRONG_PORTS: Final = {Transport.TLS: 5060, Transport.TCP: 5061, Transport.UDP: 5061}

@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Final
 
 from planner.core.answers import Naptr, Srv
-from planner.core.audit.lines import absolute, line
 from planner.core.names import Name
-from planner.core.records import TTL, Wanted
+from planner.core.publish.records import TTL, Wanted
+from planner.core.publish.zone import absolute, line
 
 _WHAT: Final = {
     "NAPTR": "Which transports there are, the secure one first: for phones that are left to the DNS (RFC 3263 4.1).",

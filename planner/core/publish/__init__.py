@@ -1,0 +1,1 @@
+"""What should a domain publish, and how is it written?"""
