@@ -12,7 +12,7 @@ import msgspec
 
 from planner.core.choice import Refusal
 from planner.core.errors import BadRequest
-from planner.core.plan import Plan
+from planner.core.plan.plan import Plan
 from planner.service import Service
 from planner.wire import BadDocument, PlanQuery, Reader, plan_document
 

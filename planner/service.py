@@ -17,8 +17,8 @@ from planner.core.host.snapshot import Host
 from planner.core.locate import Located, Open, locate
 from planner.core.phones.family import Catalogue
 from planner.core.phones.recognition import Recogniser
-from planner.core.plan import Plan, Request
-from planner.core.planner import Planner
+from planner.core.plan.plan import Plan, Request
+from planner.core.plan.planner import Planner
 from planner.core.policy.settings import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
 from planner.core.problem import BadSettings, Problem

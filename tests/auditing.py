@@ -15,7 +15,7 @@ from planner.core.audit.signatures import Signatures
 from planner.core.host.snapshot import Host
 from planner.core.names import DnsName, Name
 from planner.core.phones.family import EMPTY, Catalogue
-from planner.core.planner import Planner
+from planner.core.plan.planner import Planner
 from planner.core.publish.zone import line
 from planner.facts import settings as settings_file
 from planner.facts import snapshot

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from planner.core.examples import DOMAIN, examples
 from planner.core.phones.confidence import Confidence
 from planner.core.phones.family import Catalogue, ModelException, PhoneFamily
-from planner.core.provisioning import rows_written
+from planner.core.plan.examples import DOMAIN, examples
+from planner.core.plan.provisioning import rows_written
 from planner.core.transports import PREFERENCE
 from planner.facts import catalogue
 

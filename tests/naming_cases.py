@@ -11,8 +11,8 @@ from planner.core.locate import Open
 from planner.core.names import parse_domain
 from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.phones.family import PhoneFamily
-from planner.core.plan import Lookup, Plan, Request
-from planner.core.planner import Planner
+from planner.core.plan.plan import Lookup, Plan, Request
+from planner.core.plan.planner import Planner
 from planner.core.policy.settings import FlattenSrv, Listeners, Policy, SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.facts.zonefile import ZoneFiles

@@ -8,7 +8,7 @@ import pytest
 from nameserver import Nameserver
 
 from planner.comparing import Comparison, compare
-from planner.core.difference import difference
+from planner.core.plan.difference import difference
 from planner.phones_file import BadLine
 from planner.service import Service, Sources
 from planner.wire import PlanQuery

@@ -10,7 +10,7 @@ from nameserver import Nameserver
 
 from planner.batch import Batch, joined
 from planner.core.choice import Refusal
-from planner.core.plan import Lookup, Mode, Plan
+from planner.core.plan.plan import Lookup, Mode, Plan
 from planner.service import Service, Sources
 from planner.wire import LocateQuery, PlanQuery, plan_document
 

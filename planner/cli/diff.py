@@ -16,8 +16,8 @@ import msgspec
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.comparing import Comparison, compare
-from planner.core.difference import Example, Group, GroupKey
 from planner.core.errors import BadRequest, quoted
+from planner.core.plan.difference import Example, Group, GroupKey
 from planner.phones_file import Listed, lines_of, read_phones
 from planner.service import Service, Situation
 from planner.wire import BadLineDocument, DiffDocument, diff_document

@@ -5,12 +5,12 @@ from typing import Final
 
 from planner.cli.page import Page
 from planner.core.errors import sentence
-from planner.core.examples import ADDRESS, ADDRESS_V6, DOMAIN, examples
 from planner.core.phones.confidence import Confidence
 from planner.core.phones.device import DnsClass, Shape
 from planner.core.phones.family import NoPort, PhoneFamily
 from planner.core.phones.recognition import Recognised
-from planner.core.provisioning import rows_written
+from planner.core.plan.examples import ADDRESS, ADDRESS_V6, DOMAIN, examples
+from planner.core.plan.provisioning import rows_written
 from planner.core.transports import PREFERENCE
 
 SIGNS: Final = {Confidence.DOCUMENTED: "D", Confidence.TEMPLATE: "T", Confidence.INFERRED: "I"}

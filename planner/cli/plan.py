@@ -15,7 +15,7 @@ from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.choice import Choice, PlanWarning, Refusal
 from planner.core.errors import BadRequest, quoted, sentence
-from planner.core.plan import Lookup, Plan
+from planner.core.plan.plan import Lookup, Plan
 from planner.service import Service
 from planner.wire import Reader, plan_document
 

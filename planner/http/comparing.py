@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 
 from planner.comparing import Comparison, compare
 from planner.core.errors import BadRequest
-from planner.core.planner import Planner
+from planner.core.plan.planner import Planner
 from planner.core.problem import BadSettings
 from planner.facts import settings
 from planner.facts.zonefile import ZoneFiles

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from planner.core.difference import Example, Group, GroupKey, Tally
+from planner.core.plan.difference import Example, Group, GroupKey, Tally
 from planner.wire.questions import PlanQuery, Text
 
 SettingsText = Annotated[str, Meta(max_length=8 * 2**20)]

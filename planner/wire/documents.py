@@ -10,7 +10,7 @@ import msgspec
 from planner.core.addresses import Family
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode
 from planner.core.host.snapshot import Host, SnapshotSource
-from planner.core.plan import Lookup, Mode, Plan, Server, Setting
+from planner.core.plan.plan import Lookup, Mode, Plan, Server, Setting
 from planner.core.present import Presentable
 from planner.core.transports import Transport
 from planner.facts import snapshot

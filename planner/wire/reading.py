@@ -13,7 +13,7 @@ from planner.core.errors import BadRequest, Malformed, MalformedList, printable,
 from planner.core.locate import Client
 from planner.core.names import SipDomain, parse_domain
 from planner.core.phones.recognition import Recogniser
-from planner.core.plan import Request
+from planner.core.plan.plan import Request
 from planner.core.policy.patterns import parse_patterns
 from planner.core.policy.settings import INHERIT_ALL, DomainSettings, ExtensionSettings
 from planner.core.transports import Transport

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from planner.core.answers import Answer, Question
 from planner.core.choice import Refusal
-from planner.core.plan import Plan
+from planner.core.plan.plan import Plan
 from planner.facts.cache import Cache
 from planner.facts.zonefile import ZoneFiles
 from planner.service import Service, Sources

@@ -12,8 +12,8 @@ from planner.core.choice import Refusal, Step, WarningCode
 from planner.core.host.snapshot import Host, SnapshotSource
 from planner.core.names import parse_domain
 from planner.core.phones.device import Device
-from planner.core.plan import Plan, Request
-from planner.core.planner import Planner
+from planner.core.plan.plan import Plan, Request
+from planner.core.plan.planner import Planner
 from planner.core.policy.patterns import parse_address_routes
 from planner.core.policy.settings import (
     HostSettings,

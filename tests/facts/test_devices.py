@@ -9,10 +9,10 @@ import tomllib
 import devices_page
 import pytest
 
-from planner.core.examples import examples
 from planner.core.phones.device import DnsClass
 from planner.core.phones.family import PhoneFamily
-from planner.core.provisioning import settings
+from planner.core.plan.examples import examples
+from planner.core.plan.provisioning import settings
 from planner.core.transports import Transport
 from planner.facts.catalogue import load, shipped
 from planner.facts.user_agents import UserAgents

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from planner.core.phones.device import DnsClass, Shape
-from planner.core.plan import Lookup, Mode, Server
-from planner.core.provisioning import Wording, settings
+from planner.core.plan.plan import Lookup, Mode, Server
+from planner.core.plan.provisioning import Wording, settings
 from planner.core.transports import Transport
 from planner.facts.catalogue import load
 

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from planner.core.choice import Refusal
-from planner.core.plan import Plan
+from planner.core.plan.plan import Plan
 from planner.http import bodies, listening, plans, streams
 from planner.service import Service
 from planner.wire import PlanQuery

@@ -13,7 +13,7 @@ import pytest
 
 from planner.core.choice import Refusal, Step
 from planner.core.phones.family import EMPTY
-from planner.core.planner import Planner
+from planner.core.plan.planner import Planner
 from planner.facts import settings, snapshot
 from planner.facts.user_agents import UserAgents
 from planner.wire import Reader, request_from

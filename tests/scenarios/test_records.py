@@ -11,7 +11,7 @@ from zones import ALLOW
 
 from planner.core.audit.parity import case_for
 from planner.core.names import Name
-from planner.core.planner import Planner
+from planner.core.plan.planner import Planner
 from planner.core.publish.published import zone_text
 from planner.core.publish.records import nodes, records
 from planner.core.severity import Severity

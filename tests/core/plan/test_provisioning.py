@@ -7,8 +7,8 @@ import pytest
 from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.phones.family import Codes, NoPort, PhoneFamily, Slots
 from planner.core.phones.layout import Row, parse_template
-from planner.core.plan import Lookup, Mode, Server
-from planner.core.provisioning import Wording, has_account, settings
+from planner.core.plan.plan import Lookup, Mode, Server
+from planner.core.plan.provisioning import Wording, has_account, settings
 from planner.core.transports import Transport
 
 TLS = Transport.TLS

@@ -12,8 +12,8 @@ from planner.core.certificate import Certificate
 from planner.core.choice import Refusal, Step
 from planner.core.names import parse_domain
 from planner.core.phones.device import Device
-from planner.core.plan import Lookup, Mode, Plan, Request
-from planner.core.planner import Planner
+from planner.core.plan.plan import Lookup, Mode, Plan, Request
+from planner.core.plan.planner import Planner
 from planner.core.policy.patterns import parse_patterns
 from planner.core.policy.settings import (
     DomainSettings,

@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
-from planner.core.demand import Demand
-from planner.core.draft import Draft
 from planner.core.errors import sentence
 from planner.core.locate import Located, Open
 from planner.core.locate.inquiry import LocateWarningCode
 from planner.core.names import Name
 from planner.core.phones.device import Device, DnsClass, Shape
-from planner.core.plan import Lookup, Mode, Plan, Server
+from planner.core.plan.draft import Draft
+from planner.core.plan.plan import Lookup, Mode, Plan, Server
+from planner.core.plan.transport import Demand
+from planner.core.plan.verify import Unverified, Verified, Wanted
 from planner.core.policy.settings import SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
-from planner.core.verify import Unverified, Verified, Wanted
 
 _VERIFIES: Final = Choice(Step.MODE, Mode.DOMAIN, "D1", "use_domain_name is on, and the name verifies")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
 from planner.core.choice import Refusal, WarningCode
-from planner.core.plan import Lookup, Mode, Plan
+from planner.core.plan.plan import Lookup, Mode, Plan
 from planner.core.policy.settings import Policy
 from planner.core.transports import Transport
 

@@ -11,20 +11,20 @@ from planner.core.addresses import Address, family_of, without_zone
 from planner.core.answers import Answer, Question
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
-from planner.core.demand import Demand, demand
-from planner.core.draft import Draft
 from planner.core.errors import printable, sentence
 from planner.core.host.snapshot import Host
 from planner.core.locate import Open
 from planner.core.names import Name
-from planner.core.naming import plan_by_name
-from planner.core.plan import Mode, Plan, Request
+from planner.core.plan.by_name import plan_by_name
+from planner.core.plan.draft import Draft
+from planner.core.plan.plan import Mode, Plan, Request
+from planner.core.plan.provisioning import Provisioner
+from planner.core.plan.transport import Demand, demand
+from planner.core.plan.verify import Verdict, Verdicts, Wanted
 from planner.core.policy.patterns import Pattern
 from planner.core.policy.settings import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
-from planner.core.provisioning import Provisioner
 from planner.core.transports import PREFERENCE, Transport
-from planner.core.verify import Verdict, Verdicts, Wanted
 
 _NO_SETTINGS: Final = DomainSettings()
 _SOURCE_UNKNOWN: Final = Choice(Step.PATTERN, None, "O1", "the phone's source is not known")

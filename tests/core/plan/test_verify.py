@@ -8,9 +8,9 @@ from planner.answering import Known, Zones
 from planner.core.addresses import Family
 from planner.core.names import Name
 from planner.core.phones.device import Device, DnsClass, Shape
+from planner.core.plan.verify import Verdict, Verdicts, Wanted, verify
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import PREFERENCE, Transport
-from planner.core.verify import Verdict, Verdicts, Wanted, verify
 from planner.facts.zonefile import ZoneFiles
 
 NAPTR = '@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp\n'

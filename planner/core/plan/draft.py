@@ -8,10 +8,10 @@ from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
 from planner.core.phones.family import PhoneFamily
-from planner.core.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
-from planner.core.provisioning import Provisioner, Words, has_account
+from planner.core.plan.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
+from planner.core.plan.provisioning import Provisioner, Words, has_account
+from planner.core.plan.verify import Verified
 from planner.core.transports import Transport
-from planner.core.verify import Verified
 
 _ADVICE: Final = {
     Transport.UDP: (

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from planner.core.phones.device import DnsClass, Shape
 from planner.core.phones.family import PhoneFamily
 from planner.core.phones.layout import Row, authority, in_brackets
-from planner.core.plan import Lookup, Mode, Plan, Server, Setting
+from planner.core.plan.plan import Lookup, Mode, Plan, Server, Setting
 from planner.core.transports import Transport
 
 _MOST: Final = 10_000  # plans in vendors' terms that are remembered

@@ -5,10 +5,10 @@ from build import host
 
 from planner.answering import Known, Zones
 from planner.core.choice import Refusal
-from planner.core.difference import Change, Example, Tally, difference
 from planner.core.names import parse_domain
-from planner.core.plan import Plan, Request
-from planner.core.planner import Planner
+from planner.core.plan.difference import Change, Example, Tally, difference
+from planner.core.plan.plan import Plan, Request
+from planner.core.plan.planner import Planner
 from planner.facts import settings
 from planner.facts.zonefile import ZoneFiles
 

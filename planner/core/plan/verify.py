@@ -16,7 +16,7 @@ from planner.core.locate.inquiry import Asking, advance
 from planner.core.locate.targets import Group, Member, NoSrv, drawn
 from planner.core.names import Name
 from planner.core.phones.device import Device, DnsClass, Shape
-from planner.core.plan import Lookup, Server
+from planner.core.plan.plan import Lookup, Server
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import Transport
 from planner.core.uri import SipUri

@@ -28,8 +28,8 @@ from planner.core.choice import Refusal
 from planner.core.locate import Open
 from planner.core.names import DnsName, parse_domain
 from planner.core.phones.device import Device, DnsClass, Shape
-from planner.core.plan import Lookup, Mode, Plan, Request
-from planner.core.planner import Planner
+from planner.core.plan.plan import Lookup, Mode, Plan, Request
+from planner.core.plan.planner import Planner
 from planner.core.policy.settings import (
     DomainSettings,
     FlattenSrv,

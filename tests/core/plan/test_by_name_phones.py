@@ -27,7 +27,7 @@ from planner.core.choice import Step
 from planner.core.phones.device import Device, DnsClass
 from planner.core.phones.family import Codes, PhoneFamily, TransportScope
 from planner.core.phones.layout import Row, parse_template
-from planner.core.plan import Lookup
+from planner.core.plan.plan import Lookup
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import Transport
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from planner.core.phones.device import DnsClass, Shape
 from planner.core.phones.family import PhoneFamily
-from planner.core.plan import Lookup, Mode, Server
-from planner.core.provisioning import Wording
+from planner.core.plan.plan import Lookup, Mode, Server
+from planner.core.plan.provisioning import Wording
 from planner.core.transports import TRANSPORTS
 
 DOMAIN: Final = "example.com"

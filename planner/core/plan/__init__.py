@@ -1,0 +1,1 @@
+"""Where does a phone register, and why? Start with `planner`."""
