@@ -7,11 +7,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, TypeVar
 
-from planner.core.audit.audit import Report, report
-from planner.core.audit.check import Check
-from planner.core.audit.checks import CHECKS
+from planner.core.audit.case.parity import case_for, pbx_for
+from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.checks.check import Check
 from planner.core.audit.collection import Collection, Mode
-from planner.core.audit.parity import case_for, pbx_for
+from planner.core.audit.report import Report, report
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name, parse_domain
 from planner.core.policy.settings import DnsSettings, Nameserver, Parity, View

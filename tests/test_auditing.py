@@ -10,7 +10,7 @@ import pytest
 from nameserver import Fault, Kind, Nameserver
 
 from planner.auditing import Auditor, NoDomain, Wish
-from planner.core.audit.audit import Report
+from planner.core.audit.report import Report
 from planner.core.errors import BadRequest
 from planner.core.names import Name
 from planner.core.policy.settings import parse_nameserver

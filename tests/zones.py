@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.core.audit.report import Judged
+from planner.core.audit.judge import Judged
 from planner.core.severity import Severity
 
 HEAD = """$ORIGIN example.org.

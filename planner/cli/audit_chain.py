@@ -5,7 +5,7 @@ from typing import Final
 
 from planner.cli.page import Twig
 from planner.core.answers import MAX_ALIASES, Naptr, Question, RecordType, Srv
-from planner.core.audit.audit import Report, Seen
+from planner.core.audit.report import Report, Seen
 from planner.core.audit.rule import Finding
 from planner.core.errors import printable
 from planner.core.names import DnsName

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.audit.audit import Report
+from planner.core.audit.report import Report
 from planner.core.audit.rule import Finding
 from planner.core.audit.since import Past, Since
 from planner.core.errors import printable

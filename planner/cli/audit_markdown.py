@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from planner.cli.audit_text import VERDICTS, asked, counted
-from planner.core.audit.audit import Report
+from planner.core.audit.report import Report
 from planner.core.audit.rule import Finding
 from planner.core.audit.since import Past, Since
 from planner.core.errors import printable

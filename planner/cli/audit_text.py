@@ -7,9 +7,9 @@ from typing import Final
 
 from planner.cli.audit_chain import BROKEN, GOOD, NONE, OWED, chain
 from planner.cli.page import Page
-from planner.core.audit.audit import Report
-from planner.core.audit.clients import ADDRESS, NAPTR, SRV, ClientView
-from planner.core.audit.report import Judged, Verdict
+from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, ClientView
+from planner.core.audit.judge import Judged, Verdict
+from planner.core.audit.report import Report
 from planner.core.audit.rule import Finding, Fix
 from planner.core.audit.since import Since
 from planner.core.errors import sentence

@@ -15,8 +15,8 @@ from planner.cli import audit_csv
 from planner.cli.audit_markdown import markdown
 from planner.cli.audit_text import show
 from planner.cli.page import Page, write_json
-from planner.core.audit.audit import Report
-from planner.core.audit.report import Verdict
+from planner.core.audit.judge import Verdict
+from planner.core.audit.report import Report
 from planner.core.audit.since import Earlier, Past, Since, since
 from planner.core.errors import BadRequest, quoted
 from planner.core.severity import Severity

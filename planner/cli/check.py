@@ -13,8 +13,8 @@ from planner.auditing import Auditor, domain_from
 from planner.cli.audit_options import wish
 from planner.cli.audit_text import counted
 from planner.cli.sources import sources
-from planner.core.audit.audit import Report
-from planner.core.audit.report import Verdict
+from planner.core.audit.judge import Verdict
+from planner.core.audit.report import Report
 from planner.core.errors import BadRequest, PlannerError, printable, quoted
 from planner.core.names import Name
 from planner.core.severity import Severity

@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 
 from planner.cli.page import Page, write_json
-from planner.core.audit.check import Check
-from planner.core.audit.checks import CHECKS, check_named
-from planner.core.audit.examples import EXAMPLES
+from planner.core.audit.checks.catalogue import CHECKS, check_named
+from planner.core.audit.checks.check import Check
+from planner.core.audit.pages.examples import EXAMPLES
 from planner.core.audit.rule import Fix
 from planner.core.errors import BadRequest, Malformed
 from planner.wire.audits import check_document, checks_document

@@ -11,8 +11,8 @@ from itertools import chain
 from typing import TypeAlias
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.audit.collect import collect, service_questions
 from planner.core.audit.collection import Collection, Manner, Mode, Probe, Reply, in_order
+from planner.core.audit.questions import collect, service_questions
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import Nameserver
 from planner.facts.manners import ask_in_manners

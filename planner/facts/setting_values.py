@@ -157,7 +157,7 @@ def _extension(text: str) -> str:
 
 
 def _severities(value: object, path: KeyPath, reading: Reading) -> Mapping[str, Severity]:
-    from planner.core.audit.checks import check_named  # noqa: PLC0415 - slow to load, and seldom needed
+    from planner.core.audit.checks.catalogue import check_named  # noqa: PLC0415 - slow to load, and seldom needed
 
     severities: dict[str, Severity] = {}
     for identifier, word in _table(value).items():

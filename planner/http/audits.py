@@ -12,7 +12,7 @@ from aiohttp import StreamReader, hdrs, web
 
 from planner.auditing import domain_from, patience, records_for
 from planner.batch import LONGEST_LINE, bad_line
-from planner.core.audit.checks import CHECKS, check_named
+from planner.core.audit.checks.catalogue import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed
 from planner.core.publish.published import zone_text
 from planner.crowd import Crowd

@@ -13,7 +13,7 @@ import msgspec
 from aiohttp import hdrs
 
 from planner.auditing import Auditor
-from planner.core.audit.audit import Report
+from planner.core.audit.report import Report
 from planner.core.names import Name
 from planner.crowd import MOST
 from planner.http.allowance import Allowance, is_guarded

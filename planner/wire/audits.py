@@ -5,10 +5,10 @@ from typing import Literal
 import msgspec
 
 from planner.core.answers import RecordType
-from planner.core.audit.audit import Report
-from planner.core.audit.check import Check
-from planner.core.audit.examples import EXAMPLES
-from planner.core.audit.report import Verdict
+from planner.core.audit.checks.check import Check
+from planner.core.audit.judge import Verdict
+from planner.core.audit.pages.examples import EXAMPLES
+from planner.core.audit.report import Report
 from planner.core.audit.rule import NO_FIX, Arg, Finding, Subject
 from planner.core.audit.since import Past, Since
 from planner.core.publish.records import Wanted

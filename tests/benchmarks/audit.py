@@ -26,7 +26,7 @@ import dns.message
 import msgspec
 
 from planner.auditing import Auditor, Wish
-from planner.core.audit.audit import Report
+from planner.core.audit.report import Report
 from planner.core.names import Name
 from planner.core.policy.settings import parse_nameserver
 from planner.service import Service, Sources

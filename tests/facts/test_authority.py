@@ -10,10 +10,10 @@ from nameserver import Nameserver
 from network_namespace import own_network
 from nsd import PROGRAM, nsd
 
-from planner.core.audit.case import Case
-from planner.core.audit.checks import CHECKS
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.audit.collection import Collection
-from planner.core.audit.report import judge
+from planner.core.audit.judge import judge
 from planner.core.names import Name
 from planner.core.policy.settings import AuditSettings, parse_nameserver
 from planner.facts import collection_document

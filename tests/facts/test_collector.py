@@ -16,10 +16,10 @@ from nameserver import TCP, Fault, Kind, Nameserver
 from nsd import PROGRAM, nsd
 
 from planner.core.answers import Answer, Question, RecordType, Status
-from planner.core.audit.case import Case
-from planner.core.audit.checks import CHECKS
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.audit.collection import Collection, Mode, Reply
-from planner.core.audit.report import judge
+from planner.core.audit.judge import judge
 from planner.core.errors import BadRequest
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import AuditSettings, parse_nameserver

@@ -5,9 +5,9 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.core.audit.audit import Report, report
-from planner.core.audit.case import Case
-from planner.core.audit.checks import CHECKS
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.report import Report, report
 from planner.core.names import Name
 from planner.core.policy.settings import AuditSettings
 from planner.facts.collector import FromZoneFiles

@@ -13,7 +13,7 @@ import pytest
 from auditing import Situation, fixed
 from zones import ALLOW, loud
 
-from planner.core.audit.checks import CHECKS
+from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.severity import Severity
 
 SCENARIOS = sorted((Path(__file__).parent / "audit").rglob("*.toml"))

@@ -8,7 +8,7 @@ from auditing import Situation, fixed
 from broken_zones import around, coverage, naptr, srv, targets
 from zones import ALLOW, PRICE_OF_A_FIX, SOUND, loud
 
-from planner.core.audit.checks import BY_ID
+from planner.core.audit.checks.catalogue import BY_ID
 from planner.core.severity import Severity
 
 CASES = [*naptr.CASES, *srv.CASES, *targets.CASES, *coverage.CASES, *around.CASES]

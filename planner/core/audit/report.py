@@ -1,143 +1,103 @@
-"""What comes of an audit? Every check run, weighed and sorted (spec section 12, audit report)."""
+"""What does an audit say, all in all? The judgement with what people look at beside it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Final
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
-from planner.core.audit.case import Case
-from planner.core.audit.check import Asks, Check
-from planner.core.audit.rule import Finding
-from planner.core.severity import Severity
+from planner.core.answers import Answer, Data, Question, RecordType
+from planner.core.audit.case.case import Case
+from planner.core.audit.case.clients import ClientView, clients
+from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.coverage import Coverage, matrix
+from planner.core.audit.judge import Judged, judge
+from planner.core.publish.zone import rdata
 
-
-class Verdict(StrEnum):
-    """Whether the DNS of a domain is ready."""
-
-    READY = "ready"
-    NOT_READY = "not-ready"
-    UNKNOWN = "unknown"
+_Key: TypeAlias = tuple[str, RecordType, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """A check that could not be judged, and why. *is_asked_for*: it was tried."""
+class Seen:
+    """A record that was seen, its *data* as a value and as text, and the *servers* that gave it.
 
-    id: str
-    because: str
-    is_asked_for: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What all checks say: *findings*, worst first, what *passed*, what is *unknown*.
-
-    *owed*: questions without a usable answer, and how they ended; None if they were not asked.
+    *denied_by*: the servers that answered without it; who did not answer denies nothing.
     """
 
-    verdict: Verdict
-    findings: tuple[Finding, ...]
-    passed: tuple[str, ...]
-    unknown: tuple[Unknown, ...]
-    owed: Mapping[Question, Status | None]
-
-    @property
-    def counts(self) -> Mapping[Severity, int]:
-        """How many findings there are of each severity; all five are there."""
-        counted = Counter(finding.severity for finding in self.findings)
-        return {severity: counted[severity] for severity in Severity}
-
-    @property
-    def tried(self) -> tuple[Unknown, ...]:
-        """The checks that are unknown though what they need was asked for."""
-        return tuple(it for it in self.unknown if it.is_asked_for)
-
-    @property
-    def reasons(self) -> Mapping[str, tuple[str, ...]]:
-        """Why checks that were tried are unknown: by reason, those that it keeps from judging."""
-        reasons = dict.fromkeys(it.because for it in self.tried)
-        return {reason: tuple(it.id for it in self.tried if it.because == reason) for reason in reasons}
-
-    def shown(self, least: Severity) -> tuple[Finding, ...]:
-        """Return the findings that are as bad as *least*, or worse."""
-        return tuple(finding for finding in self.findings if finding.severity.rank <= least.rank)
+    name: str
+    type: RecordType
+    ttl: int
+    data: Data
+    rdata: str
+    servers: tuple[str, ...]
+    denied_by: tuple[str, ...] = ()
 
 
-NOT_ASKED = "not asked for"
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An audit of *domain*: the judgement, the matrix of transports, what kinds of phones reach, the records seen.
 
-_NEEDED: Final = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
-"""The types of records that phones ask for."""
+    *answered*: the questions to which some server said something.
+    """
 
-
-def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity] | None = None) -> Judged:
-    """Run *checks*. *severities*: what the operator says of a check, in place of its own."""
-    findings: list[Finding] = []
-    passed: list[str] = []
-    unknown: list[Unknown] = []
-    needed: dict[Question, Status | None] = {}
-    unmet = tuple(asks for asks in Asks if not asks.is_met(case.collection))
-    case.forget_missed()
-    for check in checks:
-        if check.asks in unmet:
-            unknown.append(Unknown(check.rule.id, NOT_ASKED, is_asked_for=False))
-            continue
-        applies = case.remembered(check.applies, check.applies)
-        said = tuple(check.judge(case)) if applies else ()
-        missed, doubts = case.missed, case.doubts
-        if said:
-            findings += said
-        elif doubts:
-            unknown.append(Unknown(check.rule.id, doubts[0]))
-        elif missed:
-            unknown.append(_unknown(check, missed, case))
-        elif applies:
-            passed.append(check.rule.id)
-        if missed or doubts:
-            needed |= missed
-            case.forget_missed()
-    weighed = [_weighed(finding, severities) for finding in findings] if severities else findings
-    in_order = tuple(sorted(weighed, key=lambda finding: finding.severity.rank))
-    return Judged(_verdict(case, in_order, needed), in_order, tuple(passed), tuple(unknown), needed)
+    domain: str
+    taken_at: str
+    servers: tuple[str, ...]
+    judged: Judged
+    coverage: tuple[Coverage, ...]
+    clients: tuple[ClientView, ...]
+    records: tuple[Seen, ...]
+    answered: frozenset[Question]
 
 
-def _verdict(case: Case, findings: tuple[Finding, ...], missed: Iterable[Question]) -> Verdict:
-    if any(finding.severity in (Severity.CRITICAL, Severity.ERROR) for finding in findings):
-        return Verdict.NOT_READY
-    return Verdict.UNKNOWN if any(_leads_phones(question, case) for question in missed) else Verdict.READY
+def report(case: Case, checks: Iterable[Check]) -> Report:
+    """Judge a case by *checks*, and gather what goes with it."""
+    judged = judge(case, checks, case.settings.severities)
+    collection = case.collection
+    return Report(
+        domain=collection.domain.text,
+        taken_at=collection.taken_at,
+        servers=collection.servers,
+        judged=judged,
+        coverage=matrix(case),
+        clients=clients(case),
+        records=tuple(_seen(case)),
+        answered=frozenset(question for question, it in case.known.items() if not it.status.is_temporary),
+    )
 
 
-def _leads_phones(question: Question, case: Case) -> bool:
-    """Whether phones ask that: NAPTR, SRV, the addresses of the domain and of what these lead to."""
-    if question.type in ADDRESS_TYPES.values():
-        hosts = (naptr.replacement for naptr in case.chained_naptrs if naptr.flags.lower() == "a")
-        return question.name in (case.domain, *case.targets(), *hosts)
-    return question.type in _NEEDED and not question.name.text.startswith("*.")
+def _seen(case: Case) -> list[Seen]:
+    """List every record once, with the TTL that the first server gave."""
+    found: dict[_Key, tuple[int, Data, dict[str, None]]] = {}
+    for question, replies in case.collection.replies.items():
+        for server, reply in replies.items():
+            for key, ttl, data in _records(question, reply.answer):
+                found.setdefault(key, (ttl, data, {}))[2][server] = None
+    told = _told(case) if len(case.collection.servers) > 1 else {}
+    return [
+        Seen(name, type_, ttl, data, text, tuple(filter(None, servers)), _others(told, (name, type_, text), servers))
+        for (name, type_, text), (ttl, data, servers) in found.items()
+    ]
 
 
-def _weighed(finding: Finding, severities: Mapping[str, Severity]) -> Finding:
-    severity = severities.get(finding.rule.id)
-    return finding if severity is None else replace(finding, severity=severity)
+def _told(case: Case) -> dict[_Key, dict[str, None]]:
+    """Return the servers that could have given each record: they answered a question that brought it from another."""
+    told: dict[_Key, dict[str, None]] = {}
+    for question, replies in case.collection.replies.items():
+        said = {server: None for server, reply in replies.items() if not reply.answer.status.is_temporary}
+        for reply in replies.values():
+            for key, _, _ in _records(question, reply.answer):
+                told.setdefault(key, {}).update(said)
+    return told
 
 
-def _unknown(check: Check, missed: Mapping[Question, Status | None], case: Case) -> Unknown:
-    """Say why a check is unknown; what only others could say (a parent, another zone) was not asked for."""
-    if all(status is None and question.type not in _NEEDED for question, status in missed.items()):
-        return Unknown(check.rule.id, NOT_ASKED, is_asked_for=False)
-    return Unknown(check.rule.id, _why(missed, case))
+def _others(told: dict[_Key, dict[str, None]], key: _Key, servers: Collection[str]) -> tuple[str, ...]:
+    return tuple([server for server in told[key] if server not in servers]) if told else ()
 
 
-def _why(missed: Mapping[Question, Status | None], case: Case) -> str:
-    question, status = next(iter(missed.items()))
-    if status is None:
-        return f"{question} was not asked"
-    more = f", and {len(missed) - 1} more" if len(missed) > 1 else ""
-    return f"{question}: {status}{_owing(question, case)}{more}"
-
-
-def _owing(question: Question, case: Case) -> str:
-    """Name the servers that owe an answer, where others gave theirs."""
-    replies = case.collection.of(question)
-    owing = [server for server, reply in replies.items() if reply.answer.status.is_temporary]
-    return f" from {', '.join(owing)}" if 0 < len(owing) < len(replies) else ""
+def _records(question: Question, answer: Answer) -> list[tuple[_Key, int, Data]]:
+    """List the records of an answer, the aliases on the way first."""
+    found: list[tuple[_Key, int, Data]] = [
+        ((str(alias.owner), RecordType.CNAME, rdata(alias.target)), alias.ttl, alias.target) for alias in answer.aliases
+    ]
+    owner = str(answer.aliases[-1].target if answer.aliases else question.name)
+    found += [((owner, question.type, rdata(record.data)), record.ttl, record.data) for record in answer.records]
+    return found

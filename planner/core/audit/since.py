@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from planner.core.answers import RecordType
-from planner.core.audit.report import Judged
+from planner.core.audit.judge import Judged
 from planner.core.audit.rule import Finding
 from planner.core.severity import Severity
 

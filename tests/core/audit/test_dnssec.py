@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from planner.core.answers import Question, RecordType
-from planner.core.audit.case import Case
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.dnssec import CHECKS
 from planner.core.audit.collection import Collection, Mode
-from planner.core.audit.dnssec import CHECKS
-from planner.core.audit.report import Judged, Verdict, judge
+from planner.core.audit.judge import Judged, Verdict, judge
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import AuditSettings

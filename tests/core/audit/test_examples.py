@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from planner.core.audit.checks import BY_ID
-from planner.core.audit.examples import EXAMPLES
+from planner.core.audit.checks.catalogue import BY_ID
+from planner.core.audit.pages.examples import EXAMPLES
 from planner.core.audit.rule import Fix
 from planner.facts.zonefile import ZoneFiles
 

@@ -7,11 +7,11 @@ from ipaddress import ip_address
 import pytest
 
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Soa, Status, answered, unknown
-from planner.core.audit.agreement import CHECKS as AGREEMENT
-from planner.core.audit.case import Case
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.agreement import CHECKS as AGREEMENT
+from planner.core.audit.checks.nameservers import CHECKS as NAMESERVERS
 from planner.core.audit.collection import Collection, Delegation, Manner, Mode, Probe, Reply
-from planner.core.audit.nameservers import CHECKS as NAMESERVERS
-from planner.core.audit.report import Judged, judge
+from planner.core.audit.judge import Judged, judge
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import AuditSettings

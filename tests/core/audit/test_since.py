@@ -2,7 +2,7 @@
 
 from auditing import Situation
 
-from planner.core.audit.report import Judged
+from planner.core.audit.judge import Judged
 from planner.core.audit.since import Earlier, Past, since
 
 ZONE = """

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from auditing import SERVER, Situation
 
-from planner.core.audit.report import Verdict
+from planner.core.audit.judge import Verdict
 
 SETTINGS = '[audit]\nallow_ranges = ["198.51.100.0/24"]\n[domains."example.org"]\n'
 HOST = {"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}

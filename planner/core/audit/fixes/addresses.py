@@ -4,10 +4,10 @@ from ipaddress import IPv6Address
 from typing import TypeAlias
 
 from planner.core.addresses import Address, Family
-from planner.core.audit.case import Case
-from planner.core.audit.pbx import Pbx
+from planner.core.audit.case.case import Case
+from planner.core.audit.case.pbx import Pbx
+from planner.core.audit.case.special import is_for_all
 from planner.core.audit.services import made_of
-from planner.core.audit.special import is_for_all
 from planner.core.names import DnsName
 from planner.core.policy.settings import View
 from planner.core.transports import Transport

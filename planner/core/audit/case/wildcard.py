@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from planner.core.answers import Answer, Question
-from planner.core.audit.case import Case
-from planner.core.audit.collect import WILDCARD
+from planner.core.audit.case.case import Case
+from planner.core.audit.questions import WILDCARD
 from planner.core.names import DnsName
 
 

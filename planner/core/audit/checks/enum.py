@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import Naptr, Record, RecordType
-from planner.core.audit.case import Case
-from planner.core.audit.check import Check
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.check import Check
 from planner.core.audit.rule import Finding, found, rule
 from planner.core.errors import Malformed, printable
 from planner.core.publish.zone import rdata

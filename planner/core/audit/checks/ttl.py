@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Record, RecordType
-from planner.core.audit.case import Case
-from planner.core.audit.check import Check
-from planner.core.audit.cure import cure_of
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.check import Check
+from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.rule import Finding, Wording, found, rule
 from planner.core.names import DnsName
 from planner.core.severity import Severity

@@ -8,10 +8,10 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Soa, Status
-from planner.core.audit import nameserver_rules as rules
-from planner.core.audit.case import Case
-from planner.core.audit.check import Asks, Check
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.collection import Delegation, Manner, Probe
+from planner.core.audit.pages import nameservers as rules
 from planner.core.audit.rule import Finding, Rule, found
 from planner.core.audit.signatures import Security
 from planner.core.names import DnsName

@@ -6,9 +6,9 @@ Above all the PBX that its records must fit: only a configured domain's must, un
 from collections.abc import Iterable
 
 from planner.core.addresses import parse_address, without_zone
-from planner.core.audit.case import Case
+from planner.core.audit.case.case import Case
+from planner.core.audit.case.pbx import Pbx
 from planner.core.audit.collection import Collection
-from planner.core.audit.pbx import Pbx
 from planner.core.names import Name
 from planner.core.phones.family import EMPTY, Catalogue
 from planner.core.policy.patterns import NO_PATTERNS

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, RecordType
-from planner.core.audit.case import Case
-from planner.core.audit.check import Check
-from planner.core.audit.clients import ADDRESS, NAPTR, SRV, clients, live_targets, located
-from planner.core.audit.cure import cure_of
+from planner.core.audit.case.case import Case
+from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, clients, live_targets, located
+from planner.core.audit.checks.check import Check
+from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.rule import NO_FIX, Finding, Wording, found, rule
 from planner.core.audit.services import transport_of
 from planner.core.errors import sentence

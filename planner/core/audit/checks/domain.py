@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import Question, RecordType, Soa, Status
-from planner.core.audit import nameserver_rules as rules
-from planner.core.audit.case import SRV_LABELS, Case
-from planner.core.audit.check import Check
-from planner.core.audit.collect import WILDCARD, empty_non_terminal
+from planner.core.audit.case.case import SRV_LABELS, Case
+from planner.core.audit.checks.check import Check
+from planner.core.audit.pages import nameservers as rules
+from planner.core.audit.questions import WILDCARD, empty_non_terminal
 from planner.core.audit.rule import Finding, found
 from planner.core.names import DnsName, service_name
 

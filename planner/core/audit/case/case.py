@@ -11,8 +11,8 @@ from typing import Any, Final, Generic, TypeVar
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Soa, Srv, Status, unknown
+from planner.core.audit.case.pbx import Pbx
 from planner.core.audit.collection import Collection, Reply
-from planner.core.audit.pbx import Pbx
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.names import DnsName, service_name
 from planner.core.phones.family import EMPTY, Catalogue

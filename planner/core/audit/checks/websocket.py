@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from planner.core.answers import Answer, Question, Record, RecordType
-from planner.core.audit.case import Case
-from planner.core.audit.check import Check
-from planner.core.audit.cure import cure_of
+from planner.core.audit.case.case import Case
+from planner.core.audit.case.size import naptr_size
+from planner.core.audit.checks.check import Check
+from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.rule import NO_FIX, Finding, found, rule
 from planner.core.audit.services import transport_of
-from planner.core.audit.size import naptr_size
 from planner.core.severity import Severity
 from planner.core.transports import Transport
 

@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, ip_network
 from typing import Final
 
 from planner.core.addresses import SHARED, Address
-from planner.core.audit.case import Case
+from planner.core.audit.case.case import Case
 
 _DOCUMENTATION: Final = tuple(
     map(

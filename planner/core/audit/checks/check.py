@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
 
-from planner.core.audit.case import Case
+from planner.core.audit.case.case import Case
 from planner.core.audit.collection import Collection, Mode
 from planner.core.audit.rule import Finding, Rule
 

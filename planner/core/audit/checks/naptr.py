@@ -10,15 +10,15 @@ from itertools import pairwise
 from typing import Final
 
 from planner.core.answers import Naptr, Question, Record, RecordType
-from planner.core.audit import naptr_rules as rules
-from planner.core.audit.case import SRV_LABELS, Case, cannot_exist, leads_on
-from planner.core.audit.chain import ends_of, fault_of, is_dead, strange_label
-from planner.core.audit.check import Check
-from planner.core.audit.cure import cure_of
-from planner.core.audit.order import RANK, falling
+from planner.core.audit.case.case import SRV_LABELS, Case, cannot_exist, leads_on
+from planner.core.audit.case.chain import ends_of, fault_of, is_dead, strange_label
+from planner.core.audit.case.size import naptr_size
+from planner.core.audit.checks.check import Check
+from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.order import RANK, falling
+from planner.core.audit.pages import naptr as rules
 from planner.core.audit.rule import Finding, Rule, Subject, finding, found
 from planner.core.audit.services import guessed, is_known, transport_of
-from planner.core.audit.size import naptr_size
 from planner.core.errors import printable
 from planner.core.publish.zone import rdata
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.core.answers import Naptr, RecordType
-from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, Case, leads_on
-from planner.core.audit.collect import MAX_DEPTH
+from planner.core.audit.case.case import SRV_LABELS, STRANGE_LABELS, Case, leads_on
+from planner.core.audit.questions import MAX_DEPTH
 from planner.core.audit.services import is_known, transport_of
 from planner.core.names import DnsName, service_label
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Final
 
-from planner.core.audit.case import Case, SrvSet
-from planner.core.audit.check import Check
-from planner.core.audit.clients import live_targets
+from planner.core.audit.case.case import Case, SrvSet
+from planner.core.audit.case.clients import live_targets
+from planner.core.audit.checks.check import Check
 from planner.core.audit.rule import Finding, Subject, Wording, finding, found, rule
 from planner.core.names import DnsName
 from planner.core.severity import Severity

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from planner.core.audit.case import Case
+from planner.core.audit.case.case import Case
 from planner.core.locate import Client, Located, Open, locate
 from planner.core.names import DnsName
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Srv, Status
-from planner.core.audit.case import Case
-from planner.core.audit.check import Asks, Check
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.collection import Manner, Probe
 from planner.core.audit.rule import Finding, found, rule
 from planner.core.publish.zone import rdata

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, RecordType, Status
-from planner.core.audit.case import SRV_LABELS, STRANGE_LABELS, sip_records
+from planner.core.audit.case.case import SRV_LABELS, STRANGE_LABELS, sip_records
 from planner.core.locate.inquiry import Asking
 from planner.core.names import DnsName, Name, service_name
 

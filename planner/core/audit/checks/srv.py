@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Naptr, Question, RecordType, Srv, Status
-from planner.core.audit import ports
-from planner.core.audit import srv_rules as rules
-from planner.core.audit.case import STRANGE_LABELS, Case
-from planner.core.audit.check import Check
-from planner.core.audit.collect import undoubled
-from planner.core.audit.cure import cure_of
+from planner.core.audit.case.case import STRANGE_LABELS, Case
+from planner.core.audit.case.size import srv_size
+from planner.core.audit.checks import ports
+from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.srv_rows import at, has_live_sets
+from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.pages import srv as rules
+from planner.core.audit.questions import undoubled
 from planner.core.audit.rule import NO_FIX, Finding, found
 from planner.core.audit.services import is_enum, meant_address, transport_of
-from planner.core.audit.size import srv_size
-from planner.core.audit.srv_rows import at, has_live_sets
 from planner.core.names import DnsName, service_name
 from planner.core.transports import PREFERENCE, Transport
 

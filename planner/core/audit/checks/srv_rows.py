@@ -1,8 +1,8 @@
 """What is a finding about one SRV record?"""
 
 from planner.core.answers import Record, RecordType, Srv
-from planner.core.audit.case import Case, SrvSet
-from planner.core.audit.cure import cure_of
+from planner.core.audit.case.case import Case, SrvSet
+from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.rule import Finding, Rule, Subject, finding
 
 

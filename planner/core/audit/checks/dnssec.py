@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import Question, RecordType, Status
-from planner.core.audit.case import Case
-from planner.core.audit.check import Asks, Check
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.rule import Finding, Rule, Wording, found
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName

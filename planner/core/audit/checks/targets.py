@@ -9,14 +9,14 @@ from typing import Final
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import RecordType
-from planner.core.audit.address_cure import deaf, instead, is_foreign, is_here, listening_on_ipv6
-from planner.core.audit.case import Case
-from planner.core.audit.check import Check
-from planner.core.audit.cure import add, cure_of, remove, type_of
+from planner.core.audit.case.case import Case
+from planner.core.audit.case.special import is_for_all, special
+from planner.core.audit.case.wildcard import is_made
+from planner.core.audit.checks.check import Check
+from planner.core.audit.fixes.addresses import deaf, instead, is_foreign, is_here, listening_on_ipv6
+from planner.core.audit.fixes.fixes import add, cure_of, remove, type_of
 from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, joined, rule
 from planner.core.audit.services import made_of
-from planner.core.audit.special import is_for_all, special
-from planner.core.audit.wildcard import is_made
 from planner.core.names import DnsName
 from planner.core.policy.settings import View
 from planner.core.severity import Severity

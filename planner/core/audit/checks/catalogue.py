@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from planner.core.audit import (
+from planner.core.audit.checks import (
     agreement,
     coverage,
     dnssec,
@@ -18,7 +18,7 @@ from planner.core.audit import (
     ttl,
     websocket,
 )
-from planner.core.audit.check import Check
+from planner.core.audit.checks.check import Check
 from planner.core.errors import Malformed, quoted
 
 CHECKS: Final[tuple[Check, ...]] = (

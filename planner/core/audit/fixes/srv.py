@@ -7,10 +7,10 @@ from typing import Final
 
 from planner.core.addresses import Address
 from planner.core.answers import Srv
-from planner.core.audit.case import Case
-from planner.core.audit.collect import undoubled
+from planner.core.audit.case.case import Case
+from planner.core.audit.case.special import is_for_all
+from planner.core.audit.questions import undoubled
 from planner.core.audit.services import meant_address
-from planner.core.audit.special import is_for_all
 from planner.core.names import DnsName
 from planner.core.publish.records import Node, nodes
 from planner.core.transports import TRANSPORTS, Transport

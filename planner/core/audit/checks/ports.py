@@ -5,12 +5,12 @@ from typing import Final
 
 from planner.core.addresses import Address
 from planner.core.answers import Srv
-from planner.core.audit import srv_rules as rules
-from planner.core.audit.case import SRV_LABELS, Case, SrvSet
-from planner.core.audit.check import Check
-from planner.core.audit.row_cure import WRONG_PORTS
+from planner.core.audit.case.case import SRV_LABELS, Case, SrvSet
+from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.srv_rows import at, has_live_sets
+from planner.core.audit.fixes.srv import WRONG_PORTS
+from planner.core.audit.pages import srv as rules
 from planner.core.audit.rule import Finding
-from planner.core.audit.srv_rows import at, has_live_sets
 from planner.core.names import service_label
 from planner.core.transports import TRANSPORTS, Transport
 

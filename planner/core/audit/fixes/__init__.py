@@ -1,0 +1,1 @@
+"""How should the zone be? The fix of a finding is its part in that."""
