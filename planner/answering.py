@@ -7,10 +7,10 @@ from typing import Protocol
 
 from planner.core.answers import Answer, Question
 from planner.core.policy.settings import DnsSettings
-from planner.facts.cache import Cache, CacheStats
-from planner.facts.resolvconf import ResolvConf
-from planner.facts.resolver import Resolver
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.dns.cache import Cache, CacheStats
+from planner.doors.dns.resolvconf import ResolvConf
+from planner.doors.dns.resolver import Resolver
+from planner.doors.zones.zonefile import ZoneFiles
 
 
 class Dns(Protocol):

@@ -22,10 +22,13 @@ from planner.core.plan.planner import Planner
 from planner.core.policy.settings import FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
 from planner.core.problem import BadSettings, Problem
-from planner.facts import catalogue, certificates, interfaces, settings, snapshot
-from planner.facts.kernel import KernelRoutes
-from planner.facts.user_agents import UserAgents
-from planner.facts.zonefile import ZoneFiles
+from planner.doors import certificates
+from planner.doors.host import interfaces, snapshot
+from planner.doors.host.kernel import KernelRoutes
+from planner.doors.phones import catalogue
+from planner.doors.phones.user_agents import UserAgents
+from planner.doors.settings import settings
+from planner.doors.zones.zonefile import ZoneFiles
 from planner.wire import LocateQuery, PlanQuery, client_from, host_document, request_from
 
 

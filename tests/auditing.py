@@ -17,9 +17,9 @@ from planner.core.names import DnsName, Name
 from planner.core.phones.family import EMPTY, Catalogue
 from planner.core.plan.planner import Planner
 from planner.core.publish.zone import line
-from planner.facts import settings as settings_file
-from planner.facts import snapshot
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.host import snapshot
+from planner.doors.settings import settings as settings_file
+from planner.doors.zones.zonefile import ZoneFiles
 
 SERVER = "192.0.2.53"
 

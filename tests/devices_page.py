@@ -12,7 +12,7 @@ from planner.core.phones.family import Catalogue, ModelException, PhoneFamily
 from planner.core.plan.examples import DOMAIN, examples
 from planner.core.plan.provisioning import rows_written
 from planner.core.transports import PREFERENCE
-from planner.facts import catalogue
+from planner.doors.phones import catalogue
 
 PAGE = Path(__file__).parent.parent / "config" / "devices.md"
 

@@ -15,7 +15,7 @@ from planner.core.plan.plan import Lookup, Plan, Request
 from planner.core.plan.planner import Planner
 from planner.core.policy.settings import FlattenSrv, Listeners, Policy, SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.zones.zonefile import ZoneFiles
 
 UDP, TCP, TLS = Transport.UDP, Transport.TCP, Transport.TLS
 HOST = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24")

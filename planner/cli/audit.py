@@ -20,7 +20,7 @@ from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
 from planner.core.policy.settings import Policy
-from planner.facts import collection_document
+from planner.doors.collecting import document as collection_document
 from planner.service import Service
 
 _YOUNG: Final = 50_000  # objects made until the next look for cycles

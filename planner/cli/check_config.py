@@ -9,7 +9,7 @@ from planner.core.host.snapshot import Host
 from planner.core.policy.lint import lint_foreign_addresses
 from planner.core.policy.settings import Policy
 from planner.core.problem import Problem
-from planner.facts import settings
+from planner.doors.settings import settings
 from planner.service import Service, Sources
 
 

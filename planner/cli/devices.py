@@ -10,8 +10,9 @@ from planner.cli.phone_text import LEGEND, show, sign
 from planner.core.errors import BadRequest
 from planner.core.phones.device import Shape
 from planner.core.phones.family import Catalogue, PhoneFamily
-from planner.facts import catalogue, settings
-from planner.facts.user_agents import UserAgents
+from planner.doors.phones import catalogue
+from planner.doors.phones.user_agents import UserAgents
+from planner.doors.settings import settings
 from planner.wire import DevicesQuery, devices_document, devices_query_from, recognised_document, recognised_from
 
 PARAMETERS = ("user_agent", "mac", "file", "device")

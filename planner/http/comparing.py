@@ -13,8 +13,8 @@ from planner.comparing import Comparison, compare
 from planner.core.errors import BadRequest
 from planner.core.plan.planner import Planner
 from planner.core.problem import BadSettings
-from planner.facts import settings
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.settings import settings
+from planner.doors.zones.zonefile import ZoneFiles
 from planner.http.bodies import JSON, json_body
 from planner.http.garbage import no_full_collection
 from planner.service import Service, Situation, on_zone_text

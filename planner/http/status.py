@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 
 from planner.core.host.snapshot import SnapshotSource
 from planner.core.problem import Problem
-from planner.facts.cache import CacheStats
+from planner.doors.dns.cache import CacheStats
 from planner.http.watching import Watch
 from planner.service import Service
 

@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 from planner.answering import Dns
 from planner.core.policy.settings import DomainSettings
 from planner.core.problem import BadSettings, Problem
-from planner.facts import netlink
+from planner.doors.host import netlink
 from planner.http.garbage import no_full_collection
 from planner.http.tokens import Access
 from planner.service import Service

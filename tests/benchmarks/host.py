@@ -12,8 +12,8 @@ import netifaces
 
 from planner.core.addresses import Address, parse_address
 from planner.core.host.routing import RoutingTable
-from planner.facts import interfaces
-from planner.facts.kernel import KernelRoutes
+from planner.doors.host import interfaces
+from planner.doors.host.kernel import KernelRoutes
 from tests.benchmarks.measure import interleaved
 
 LOOK_UPS = 2_000

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from planner.core.answers import Answer, Question
 from planner.core.choice import Refusal
 from planner.core.plan.plan import Plan
-from planner.facts.cache import Cache
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.dns.cache import Cache
+from planner.doors.zones.zonefile import ZoneFiles
 from planner.service import Service, Sources
 from planner.wire import PlanQuery, request_from
 from tests.benchmarks.measure import interleaved

@@ -22,8 +22,8 @@ import uvloop
 from planner.core.answers import Question, RecordType, Status
 from planner.core.names import DnsName
 from planner.core.policy.settings import Nameserver, parse_nameserver
-from planner.facts.cache import Cache
-from planner.facts.resolver import Resolver
+from planner.doors.dns.cache import Cache
+from planner.doors.dns.resolver import Resolver
 from tests import nsd
 from tests.benchmarks.measure import interleaved
 

@@ -15,7 +15,7 @@ from octodns.provider.yaml import YamlProvider
 from octodns.zone import Zone
 
 from planner.cli.check import parse_patience, parse_range
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.zones.zonefile import ZoneFiles
 
 HOST = '{"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}'
 SETTINGS = """[host]

@@ -5,7 +5,7 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import make_mocked_request
 
-from planner.facts import snapshot
+from planner.doors.host import snapshot
 from planner.http.status import Status
 from planner.http.tokens import Access
 from planner.http.watching import Watch

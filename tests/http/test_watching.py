@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 from build import host
 
-from planner.facts import interfaces, netlink
+from planner.doors.host import interfaces, netlink
 from planner.http import watching
 from planner.http.tokens import Access
 from planner.http.watching import Watch

@@ -14,8 +14,9 @@ import pytest
 from planner.core.choice import Refusal, Step
 from planner.core.phones.family import EMPTY
 from planner.core.plan.planner import Planner
-from planner.facts import settings, snapshot
-from planner.facts.user_agents import UserAgents
+from planner.doors.host import snapshot
+from planner.doors.phones.user_agents import UserAgents
+from planner.doors.settings import settings
 from planner.wire import Reader, request_from
 
 SITUATIONS = sorted((Path(__file__).parent / "plan").glob("*.toml"))

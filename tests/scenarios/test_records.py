@@ -15,8 +15,8 @@ from planner.core.plan.planner import Planner
 from planner.core.publish.published import zone_text
 from planner.core.publish.records import nodes, records
 from planner.core.severity import Severity
-from planner.facts import settings as settings_file
-from planner.facts import snapshot
+from planner.doors.host import snapshot
+from planner.doors.settings import settings as settings_file
 
 HEAD = "{0}. 300 SOA ns1.{0}. hostmaster.{0}. 1 7200 900 1209600 300\n{0}. 300 NS ns1.{0}.\n"
 

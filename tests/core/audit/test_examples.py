@@ -7,7 +7,7 @@ import pytest
 from planner.core.audit.checks.catalogue import BY_ID
 from planner.core.audit.pages.examples import EXAMPLES
 from planner.core.audit.rule import Fix
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.zones.zonefile import ZoneFiles
 
 
 def test_every_check_says_how_to_mend_what_it_finds() -> None:

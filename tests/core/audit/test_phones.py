@@ -3,7 +3,7 @@
 import pytest
 from auditing import Situation
 
-from planner.facts import catalogue
+from planner.doors.phones import catalogue
 
 NAPTR = {
     "tls": '@ NAPTR {0} {0} "s" "SIPS+D2T" "" _sips._tcp\n',

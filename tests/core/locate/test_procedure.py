@@ -24,7 +24,7 @@ from planner.core.answers import (
 from planner.core.locate import Client, LocateCode, Located, Open, locate
 from planner.core.names import DnsName
 from planner.core.transports import TRANSPORTS, Transport
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.zones.zonefile import ZoneFiles
 
 NAMES = ["example.org", "_sips._tcp.example.org", "_sip._udp.example.org", "a.example.org", "b.example.org", "."]
 

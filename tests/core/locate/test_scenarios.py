@@ -20,7 +20,7 @@ from planner.core.locate.targets import Group, Hop
 from planner.core.names import DnsName
 from planner.core.transports import Transport
 from planner.core.uri import in_uri
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.zones.zonefile import ZoneFiles
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios" / "locate"
 FACTS = {"name", "zone", "uri", "transports", "families", "sources", "seed", "faults"}

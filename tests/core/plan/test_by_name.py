@@ -40,7 +40,7 @@ from planner.core.policy.settings import (
     WhenDnsFails,
 )
 from planner.core.transports import Transport
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.zones.zonefile import ZoneFiles
 
 
 def test_srv_that_leads_to_an_address_presents_the_name_without_a_port() -> None:

@@ -9,8 +9,8 @@ from planner.core.names import parse_domain
 from planner.core.plan.difference import Change, Example, Tally, difference
 from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
-from planner.facts import settings
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.settings import settings
+from planner.doors.zones.zonefile import ZoneFiles
 
 HOST = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24")
 ZONE = """$ORIGIN example.org.

@@ -11,7 +11,7 @@ from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan.verify import Verdict, Verdicts, Wanted, verify
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import PREFERENCE, Transport
-from planner.facts.zonefile import ZoneFiles
+from planner.doors.zones.zonefile import ZoneFiles
 
 NAPTR = '@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp\n'
 TLS = "_sips._tcp SRV 10 10 5061 sip1\n"

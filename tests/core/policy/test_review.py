@@ -1,7 +1,7 @@
 import pytest
 
 from planner.core.policy.review import advise, contradictions
-from planner.facts.settings import parse
+from planner.doors.settings.settings import parse
 
 OFF = "[system.listeners]\ntls = []\n"
 

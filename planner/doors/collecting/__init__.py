@@ -1,0 +1,1 @@
+"""What do the servers of a domain say, for its audit?"""

@@ -1,0 +1,158 @@
+"""Which servers have the zone of a domain, and what does the parent say of them? For audits in authoritative mode.
+
+RFC 1034 4.2 (zones and delegation). What is asked of the parent is asked raw, by dnspython: referrals are nothing that
+answers to phones are made of. Where no resolver gets through to a zone, the parent still says who should have it.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import dns.flags
+import dns.message
+import dns.name
+import dns.rdatatype
+
+from planner.core.addresses import Address, parse_address
+from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Status
+from planner.core.audit.collection import Delegation
+from planner.core.names import DnsName, Name
+from planner.core.policy.settings import Endpoint, Nameserver
+from planner.doors.collecting.probes import exchanged
+from planner.doors.dns.cache import Cache
+from planner.doors.dns.rdata import name_of
+from planner.doors.dns.resolver import Resolver
+
+_MOST_NAMES: Final = 13
+_MOST_ADDRESSES: Final = 26
+_MOST_PARENTS: Final = 6
+_PORT: Final = 53
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The *servers* of a *zone*; *answers* of the resolver on the way to them; what the parent says.
+
+    *nameserver_of*: the names of all addresses, also of those that may not be asked.
+    """
+
+    zone: DnsName
+    servers: tuple[Nameserver, ...]
+    answers: Mapping[Question, Answer]
+    delegation: Delegation | None
+    nameserver_of: Mapping[str, DnsName]
+
+
+async def find_authority(
+    resolver: Resolver, shared: Cache, domain: Name, patience: float, *, allow_private: bool
+) -> Authority:
+    """Find the zone of *domain* through *resolver*, and its servers. *patience*: seconds for one question.
+
+    *shared*: the same resolver, and what it said of zones above and of servers, for they are those of many domains.
+    """
+    name = DnsName(domain.text)
+    climb = _Climb(resolver, shared, name)
+    zone, names = await climb.zone_of(name)
+    asker = _Asker(shared, patience, allow_private=allow_private)
+    delegation = await asker.delegation(names, name, zone) if zone != name else None
+    if delegation is not None:  # the resolver does not get through to it
+        zone, names = delegation.zone, ()
+    elif not zone.is_root:
+        above, parents = await climb.zone_of(DnsName(zone.text.partition(".")[2] or "."))
+        delegation = await asker.delegation(parents, zone, above)
+    listed = sorted({*names, *(delegation.names if delegation is not None else ())})[:_MOST_NAMES]
+    addresses = await shared.answers(_addresses_of(listed))
+    owners = _owners(listed, addresses, delegation)
+    asked = [parse_address(text) for text in owners]
+    servers = [Nameserver(Endpoint(it, _PORT)) for it in asked if allow_private or _may_be_asked(it)]
+    return Authority(zone, tuple(servers[:_MOST_ADDRESSES]), {**climb.known, **addresses}, delegation, owners)
+
+
+class _Climb:
+    """Goes up from *domain* to the zone that it is in. *known*: what was asked on the way."""
+
+    def __init__(self, resolver: Resolver, shared: Cache, domain: DnsName) -> None:
+        self.known: dict[Question, Answer] = {}
+        self._resolver = resolver
+        self._shared = shared
+        self._domain = domain
+
+    async def zone_of(self, name: DnsName) -> tuple[DnsName, tuple[DnsName, ...]]:
+        """Return the first name from *name* up that has NS records, and the names of its servers."""
+        labels = name.text.split(".") if not name.is_root else []
+        for at in range(len(labels) + 1):
+            zone = DnsName(".".join(labels[at:]) or ".")
+            ask = self._resolver.ask if zone == self._domain else self._shared.answer
+            answer = await ask(Question(zone, RecordType.NS))
+            self.known[answer.question] = answer
+            names = tuple(record.data for record in answer.records if isinstance(record.data, DnsName))
+            if names and not answer.aliases:
+                return zone, names
+            if answer.status is Status.TIMEOUT:
+                break
+        return name, ()
+
+
+def _addresses_of(names: Iterable[DnsName]) -> list[Question]:
+    return [Question(name, type_) for name in names for type_ in ADDRESS_TYPES.values()]
+
+
+def _owners(
+    names: Iterable[DnsName], addresses: Mapping[Question, Answer], delegation: Delegation | None
+) -> Mapping[str, DnsName]:
+    """Say whose address each is: as the resolver says, or else the parent's glue."""
+    owners: dict[str, DnsName] = {}
+    for name in names:
+        own = [str(it) for type_ in ADDRESS_TYPES.values() for it in addresses[Question(name, type_)].addresses]
+        glue = delegation.glue.get(name, ()) if delegation is not None else ()
+        for address in own or glue:
+            owners.setdefault(address, name)
+    return owners
+
+
+def _may_be_asked(address: Address) -> bool:
+    """Whether an address that stands in somebody's DNS may be connected to (never inside our own network)."""
+    return address.is_global and not address.is_multicast
+
+
+class _Asker:
+    """Asks a zone's servers to whom they have delegated what is below."""
+
+    def __init__(self, shared: Cache, patience: float, *, allow_private: bool) -> None:
+        self._shared = shared
+        self._patience = patience
+        self._allow_private = allow_private
+
+    async def delegation(self, servers: tuple[DnsName, ...], name: DnsName, above: DnsName) -> Delegation | None:
+        """Ask *servers* of the zone *above* where *name* is; None if none can be asked, or it is in the zone itself."""
+        found = await self._shared.answers(_addresses_of(servers[:_MOST_PARENTS]))
+        addresses = dict.fromkeys(address for answer in found.values() for address in answer.addresses)
+        chosen = [it for it in addresses if self._allow_private or _may_be_asked(it)][:_MOST_PARENTS]
+        asked = (Nameserver(Endpoint(address, _PORT)) for address in chosen)
+        told = await asyncio.gather(*(_referral(server, name, above, self._patience) for server in asked))
+        return next((delegation for delegation in told if delegation is not None), None)
+
+
+async def _referral(server: Nameserver, name: DnsName, above: DnsName, patience: float) -> Delegation | None:
+    query = dns.message.make_query(_name(name), "NS", use_edns=0)
+    query.flags &= ~dns.flags.RD
+    message = await exchanged(query, server, patience)
+    if message is None:
+        return None
+    for section in (message.authority, message.answer):
+        for rrset in section:
+            zone = name_of(rrset.name)
+            is_below = zone != above and zone.is_within(above) and name.is_within(zone)
+            if rrset.rdtype == dns.rdatatype.NS and is_below:
+                names = tuple(name_of(rdata.target) for rdata in rrset)
+                glue: dict[DnsName, list[str]] = {}
+                for extra in message.additional:
+                    if extra.rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA) and name_of(extra.name) in names:
+                        glue.setdefault(name_of(extra.name), []).extend(str(rdata.address) for rdata in extra)
+                return Delegation(zone, names, {name: tuple(sorted(of)) for name, of in glue.items()})
+    return None
+
+
+def _name(name: DnsName) -> dns.name.Name:
+    return dns.name.Name((*name.labels, b""))

@@ -1,0 +1,142 @@
+"""How do servers take the same question in another manner: over TCP, in small letters, with an option nobody knows?
+
+RFC 7766 (TCP), RFC 4343 (case), RFC 6891 6.1.2 and RFC 8906 (what servers must not choke on). Each goes by a socket of
+its own: questions for phones take none of these ways. What is lost on the way over UDP is sent again.
+"""
+
+import asyncio
+import socket
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import dns.asyncquery
+import dns.edns
+import dns.exception
+import dns.message
+import dns.name
+
+from planner.core.answers import Answer, Question, Status, unknown
+from planner.core.audit.collection import Manner, Probe, Reply
+from planner.core.names import DnsName
+from planner.core.policy.settings import Nameserver
+from planner.doors.dns import careful_reader as careful
+from planner.doors.dns.nameserver import socket_address, socket_family
+from planner.doors.dns.query import HEADER_SIZE, Echo, Query
+from planner.doors.dns.reply import Rcode, is_truncated
+from planner.doors.dns.resolution import Resolution
+from planner.doors.dns.tcp import exchange
+
+_UNKNOWN_OPTION: Final = 65001  # for local use (RFC 6891 9)
+_TRIES: Final = 3
+_LARGEST: Final = 65535  # octets of a datagram
+_SAYING: Final = (Rcode.NOERROR, Rcode.NXDOMAIN)
+
+MOST_AT_ONCE: Final = 64
+"""Sockets for this, of all domains together."""
+
+
+async def ask_in_manners(
+    servers: Mapping[str, Nameserver],
+    manners: Iterable[Manner],
+    questions: Iterable[Question],
+    patience: float,
+    places: asyncio.Semaphore,
+) -> dict[Probe, Reply]:
+    """Ask *servers* (by the name that they are shown by) the *questions* in all *manners*, each in *patience* s.
+
+    As many at once as there are *places*.
+    """
+    asked = tuple(questions)
+    probes = [Probe(server, manner, question) for server in servers for manner in manners for question in asked]
+
+    async def ask(probe: Probe) -> Reply:
+        async with places:
+            return await _asked(servers[probe.server], probe, patience)
+
+    return dict(zip(probes, await asyncio.gather(*map(ask, probes)), strict=True))
+
+
+async def _asked(server: Nameserver, probe: Probe, patience: float) -> Reply:
+    question = probe.question
+    query = dns.message.make_query(_name(question.name), question.type.value, use_edns=0)
+    if probe.manner is Manner.EDNS_UNKNOWN:
+        option = dns.edns.GenericOption(dns.edns.OptionType.make(_UNKNOWN_OPTION), b"?")
+        query = dns.message.make_query(
+            _name(question.name), question.type.value, use_edns=0, want_dnssec=True, options=[option]
+        )
+    message = await _heard(_as_sent(query, question), server, patience, over_tcp=probe.manner is Manner.TCP)
+    return Reply(unknown(question, Status.TIMEOUT)) if message is None else _reply(question, message)
+
+
+def _as_sent(query: dns.message.Message, question: Question) -> Query:
+    """Put *query* on the wire, as it must come back."""
+    octets = query.to_wire()
+    end = HEADER_SIZE + sum(len(label) + 1 for label in question.name.labels) + 1 + 4  # the root, type and class
+    return Query(octets[:2], octets, octets[HEADER_SIZE:end])
+
+
+def _reply(question: Question, message: bytes) -> Reply:
+    """Read what came back."""
+    resolution = Resolution(question, ("",))
+    resolution.edns = False
+    read = careful.read(message)
+    if read is not None and read.rcode == Rcode.FORMERR and _has_no_edns(message):
+        return Reply(unknown(question, Status.REFUSED))  # it is older than EDNS, and says so (RFC 6891 7)
+    answer = resolution.take(resolution.next_server() or "", read) or resolution.failure()
+    if read is not None and answer.status is Status.SERVFAIL and read.rcode in _SAYING and not read.answers:
+        return Reply(Answer(question, Status.NO_DATA))  # it has not got the zone: no failure, and no authority
+    return Reply(answer, read is not None and read.authoritative)
+
+
+def _has_no_edns(message: bytes) -> bool:
+    try:
+        return dns.message.from_wire(message).edns < 0
+    except dns.exception.DNSException:
+        return False
+
+
+async def _heard(query: Query, server: Nameserver, patience: float, *, over_tcp: bool) -> bytes | None:
+    """Send *query* to *server*, and again what is lost; None: nothing came back in *patience* seconds."""
+    for _ in range(1 if over_tcp else _TRIES):
+        try:
+            async with asyncio.timeout(patience if over_tcp else patience / _TRIES):
+                message = None if over_tcp else await _over_udp(query, server)
+                if message is None or is_truncated(message):
+                    message = await exchange(server, query.octets)
+        except TimeoutError:
+            continue
+        except OSError:
+            return None
+        return None if query.echo(message) is Echo.FOREIGN else message
+    return None
+
+
+async def _over_udp(query: Query, server: Nameserver) -> bytes:
+    """Send *query*, and return the first message that answers it. Raises OSError."""
+    loop = asyncio.get_running_loop()
+    with socket.socket(socket_family(server), socket.SOCK_DGRAM) as connected:
+        connected.settimeout(0)
+        connected.connect(socket_address(server))
+        connected.send(query.octets)
+        while True:
+            message = await loop.sock_recv(connected, _LARGEST)
+            if query.echo(message) is not Echo.FOREIGN:
+                return message
+
+
+async def exchanged(query: dns.message.Message, server: Nameserver, patience: float) -> dns.message.Message | None:
+    """Send *query* to *server*, as dnspython does; None: nothing came back in *patience* seconds."""
+    for _ in range(_TRIES):
+        try:
+            return (await dns.asyncquery.udp_with_fallback(query, str(server.address), patience / _TRIES, server.port))[
+                0
+            ]
+        except dns.exception.Timeout:
+            continue
+        except (OSError, EOFError, dns.exception.DNSException):
+            return None
+    return None
+
+
+def _name(name: DnsName) -> dns.name.Name:
+    return dns.name.Name((*name.labels, b""))

@@ -1,0 +1,1 @@
+"""How are name servers asked, and what is kept of what they say?"""

@@ -1,0 +1,1 @@
+"""Do the signatures of the DNS hold, from the root down?"""

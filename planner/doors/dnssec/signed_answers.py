@@ -1,0 +1,86 @@
+"""What do servers say, signatures included? Asked raw, with DO and CD (RFC 4035 3.2.1, 3.2.2): the bogus is wanted too.
+
+Every question is asked once, and what failed has failed. The next server is asked where one fails; if all are silent
+to one question, no other is asked.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Final
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdatatype
+
+from planner.core.policy.settings import Nameserver
+from planner.doors.collecting.probes import exchanged
+
+_UDP_SIZE: Final = 1232
+_MOST_AT_ONCE: Final = 32
+_SAYING: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
+
+_Asked = tuple[dns.name.Name, dns.rdatatype.RdataType]
+
+
+class Unanswered(Exception):
+    """Something that is needed was not to be had."""
+
+
+class SignedAnswers:
+    """Asks *servers*, each question once; *timeout*, seconds, for one server and question."""
+
+    def __init__(self, servers: tuple[Nameserver, ...], timeout: float) -> None:
+        self._servers = servers
+        self._timeout = timeout
+        self._messages: dict[_Asked, dns.message.Message | Unanswered] = {}
+        self._is_silent = False
+
+    async def ask(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message:
+        """Return what is said of records of *type_* at *name*. Raises Unanswered."""
+        known = self._messages.get((name, type_))
+        if known is None:
+            known = self._messages[name, type_] = await self._asked(name, type_)
+        if isinstance(known, Unanswered):
+            raise known
+        return known
+
+    async def ask_ahead(self, questions: Iterable[_Asked]) -> None:
+        """Ask several at once, to have their answers when they are wanted."""
+        places = asyncio.Semaphore(_MOST_AT_ONCE)
+
+        async def ask(name: dns.name.Name, type_: dns.rdatatype.RdataType) -> None:
+            async with places:
+                self._messages[name, type_] = await self._asked(name, type_)
+
+        await asyncio.gather(*(ask(*asked) for asked in dict.fromkeys(questions) if asked not in self._messages))
+
+    async def is_held_back(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> bool:
+        """Tell whether a resolver has the answer and gives SERVFAIL for it, unless it is told not to validate."""
+        try:
+            await self.ask(name, type_)
+        except Unanswered:
+            return False
+        query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=_UDP_SIZE)
+        checked = await exchanged(query, self._servers[0], self._timeout)
+        return checked is not None and checked.rcode() == dns.rcode.SERVFAIL
+
+    async def _asked(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message | Unanswered:
+        asked = f"{name.to_text(omit_final_dot=True) or '.'} {dns.rdatatype.to_text(type_)}"
+        if self._is_silent:
+            return Unanswered(f"{asked}: not asked, after a time-out")
+        failure = Unanswered(f"{asked}: timeout")
+        heard = False
+        for server in self._servers:
+            query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=_UDP_SIZE)
+            query.flags |= dns.flags.CD
+            message = await exchanged(query, server, self._timeout)
+            if message is not None and message.rcode() in _SAYING:
+                return message
+            if message is not None:
+                heard = True
+                failure = Unanswered(f"{asked}: {dns.rcode.to_text(message.rcode()).lower()}")
+        self._is_silent |= not heard
+        return failure

@@ -1,0 +1,1 @@
+"""What does this machine's system say of its interfaces, addresses and routes?"""

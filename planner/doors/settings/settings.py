@@ -1,0 +1,131 @@
+"""What does the operator want? Reads it from a TOML file, and a part of it from a request.
+
+Strict: what is not understood is refused, everything that is wrong at once, each with its line, its key and what would
+be right. What is read is a whole policy or none, so that nothing in force is lost to a broken file.
+"""
+
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from planner.core.errors import Malformed, MalformedList
+from planner.core.names import parse_domain
+from planner.core.policy.review import advise, contradictions
+from planner.core.policy.settings import DomainSettings, Policy
+from planner.core.problem import BadSettings, Problem
+from planner.doors.settings.hints import key_text
+from planner.doors.settings.toml_lines import KeyPath, Statement, statements_of
+from planner.doors.settings.toml_text import Table, read_tables
+from planner.doors.settings.values import MOST_FAULTS, Fault, Reading, TooManyFaults, read_members, readers_of
+
+_LARGEST: Final = 256 * 2**20
+"""Bytes: several times what a million extensions take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is no error in a settings file, but probably not meant: *code* is its kind, *problem* what and where."""
+
+    code: str
+    problem: Problem
+
+    def __str__(self) -> str:
+        return f"{self.problem} [{self.code}]"
+
+
+def load(path: Path) -> Policy:
+    """Read the settings file at *path*. Raises BadSettings with every problem of the file."""
+    return _policy(_contents(path), str(path))
+
+
+def parse(text: str, file: str) -> Policy:
+    """Read settings from *text*; relative names of files in it are beside *file*. Raises BadSettings."""
+    return _policy(text.encode(errors="surrogatepass"), file)
+
+
+def lint(policy: Policy, path: Path) -> tuple[Advice, ...]:
+    """Tell what in *policy*, read from *path*, is probably not meant, in the order of the file."""
+    remarks = tuple(advise(policy))
+    if not remarks:
+        return ()
+    places = statements_of({remark.path for remark in remarks}, _contents(path).decode(errors="replace"), _canonical)
+    found = (
+        Advice(remark.code, _problem(remark.path, remark.text, places, str(path), remark.entry)) for remark in remarks
+    )
+    return tuple(sorted(found, key=lambda advice: advice.problem.line or 0))
+
+
+def _contents(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise _refusal(path, f"cannot be read: {error.strerror or error}") from None
+    except ValueError:
+        raise _refusal(path, "is not the name of a file") from None
+    if len(data) > _LARGEST:
+        raise _refusal(path, f"larger than {_LARGEST // 2**20} MiB")
+    return data.removeprefix(BOM_UTF8)
+
+
+def _refusal(path: Path, text: str) -> BadSettings:
+    return BadSettings((Problem(str(path), None, None, text),))
+
+
+def _policy(data: bytes, file: str) -> Policy:
+    policy, faults = read_tables(data, file, partial(_read, Path(file).absolute().parent))
+    if faults:
+        problems = _problems(faults, data.decode(), file)
+        raise BadSettings(tuple(sorted(problems, key=lambda problem: problem.line or _LARGEST)))
+    return policy
+
+
+def _read(directory: Path, tables: Iterable[Table]) -> tuple[Policy, list[Fault]]:
+    reading = Reading(directory)
+    sections: dict[str, Any] = {}
+    domains: dict[str, DomainSettings] = {}
+    with suppress(TooManyFaults):
+        for table in tables:
+            members = read_members(readers_of(Policy), table, (), reading)
+            domains.update(members.pop("domains", {}))
+            sections.update(members)
+    policy = Policy(**sections, domains=MappingProxyType(domains))
+    wrong = {fault.path[0] for fault in reading.faults}  # what is read of these is not what the file says
+    contrary = [Fault(path, Malformed(text)) for path, text in contradictions(policy) if path[0] not in wrong]
+    return policy, reading.faults + contrary
+
+
+def _problems(faults: list[Fault], text: str, file: str) -> Iterator[Problem]:
+    places = statements_of({fault.path for fault in faults}, text)
+    for fault in faults:
+        error = fault.error
+        entry = error.token if isinstance(error, MalformedList) else None
+        caret, position = _place_in_list(error)
+        yield replace(_problem(fault.path, error.text, places, file, entry), caret=caret, position=position)
+    if len(faults) >= MOST_FAULTS:
+        yield Problem(file, None, None, f"there is more: only the first {MOST_FAULTS} problems are shown")
+
+
+def _problem(
+    path: KeyPath, text: str, places: Mapping[KeyPath, Statement], file: str, entry: str | None = None
+) -> Problem:
+    place = places.get(path)
+    line = None if place is None else place.line_of(entry) if entry else place.line
+    return Problem(file, line, key_text(path), text)
+
+
+def _place_in_list(error: Malformed) -> tuple[str | None, int | None]:
+    return (error.caret(), error.position) if isinstance(error, MalformedList) else (None, None)
+
+
+def _canonical(path: KeyPath) -> KeyPath:
+    """Write the domain in *path* as the policy does."""
+    if len(path) > 1 and path[0] == "domains":
+        with suppress(Malformed):
+            return (path[0], parse_domain(path[1]).text, *path[2:])
+    return path

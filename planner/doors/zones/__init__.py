@@ -1,0 +1,1 @@
+"""What do master files say, in place of the DNS?"""

@@ -1,1 +1,0 @@
-"""The doors to the world, one for each source of facts; unaware of each other."""
