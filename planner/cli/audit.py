@@ -8,7 +8,6 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Final
 
-from planner.auditing import Auditor, NoDomain, domain_from
 from planner.cli import checks
 from planner.cli.audit_options import style, wish
 from planner.cli.audit_writer import Writer
@@ -21,7 +20,8 @@ from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
 from planner.core.policy.settings import Policy
 from planner.doors.collecting import document as collection_document
-from planner.service import Service
+from planner.service.auditing import Auditor, NoDomain, domain_from
+from planner.service.service import Service
 
 _YOUNG: Final = 50_000  # objects made until the next look for cycles
 

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 
-from planner.auditing import Wish
 from planner.cli.audit_writer import FORMATS, Style, earlier_reports
 from planner.cli.sources import nameservers, one_of
 from planner.core.audit.checks.catalogue import check_named, chosen
@@ -10,6 +9,7 @@ from planner.core.audit.checks.check import Check
 from planner.core.errors import BadRequest, Malformed
 from planner.core.policy.settings import View
 from planner.core.severity import Severity
+from planner.service.auditing import Wish
 
 
 def wish(options: Namespace) -> Wish:

@@ -9,8 +9,6 @@ from typing import Final
 
 import msgspec
 
-from planner.auditing import NoDomain
-from planner.batch import bad_line
 from planner.cli import audit_csv
 from planner.cli.audit_markdown import markdown
 from planner.cli.audit_text import show
@@ -20,6 +18,8 @@ from planner.core.audit.report import Report
 from planner.core.audit.since import Earlier, Past, Since, since
 from planner.core.errors import BadRequest, quoted
 from planner.core.severity import Severity
+from planner.service.auditing import NoDomain
+from planner.service.batch import bad_line
 from planner.wire.audits import ReportDocument, compared_document, report_document
 
 _BAD: Final = b'{"bad":'  # what stands in the place of a line that was no domain

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from planner.auditing import Auditor, domain_from
 from planner.cli.audit_options import wish
 from planner.cli.audit_text import counted
 from planner.cli.sources import sources
@@ -18,7 +17,8 @@ from planner.core.audit.report import Report
 from planner.core.errors import BadRequest, PlannerError, printable, quoted
 from planner.core.names import Name
 from planner.core.severity import Severity
-from planner.service import Service
+from planner.service.auditing import Auditor, domain_from
+from planner.service.service import Service
 
 _WORDS = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 _UNKNOWN = 3

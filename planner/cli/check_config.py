@@ -10,7 +10,7 @@ from planner.core.policy.lint import lint_foreign_addresses
 from planner.core.policy.settings import Policy
 from planner.core.problem import Problem
 from planner.doors.settings import settings
-from planner.service import Service, Sources
+from planner.service.service import Service, Sources
 
 
 def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every command is called alike

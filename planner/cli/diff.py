@@ -15,11 +15,11 @@ import msgspec
 
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
-from planner.comparing import Comparison, compare
 from planner.core.errors import BadRequest, quoted
 from planner.core.plan.difference import Example, Group, GroupKey
-from planner.phones_file import Listed, lines_of, read_phones
-from planner.service import Service, Situation
+from planner.service.comparing import Comparison, compare
+from planner.service.phones_file import Listed, lines_of, read_phones
+from planner.service.service import Service, Situation
 from planner.wire import BadLineDocument, DiffDocument, diff_document
 
 _SHOWN = 20  # groups of a section

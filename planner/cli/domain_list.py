@@ -11,10 +11,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from planner.auditing import NoDomain, domain_from
-from planner.batch import LONGEST_LINE, Lines
 from planner.core.errors import BadRequest, printable, quoted
 from planner.core.names import Name
+from planner.service.auditing import NoDomain, domain_from
+from planner.service.batch import LONGEST_LINE, Lines
 
 STDIN: Final = "-"
 _PIECE: Final = 64 * 1024  # octets

@@ -8,7 +8,7 @@ from planner.cli.sources import sources
 from planner.core.addresses import Network
 from planner.core.host.snapshot import Host, Interface, NextHop, Route, Rule, SnapshotSource
 from planner.core.present import Presentable
-from planner.service import Service
+from planner.service.service import Service
 
 
 def run(options: Namespace, config: Path | None) -> int:

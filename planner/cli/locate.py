@@ -12,7 +12,7 @@ from planner.cli.sources import sources
 from planner.core.locate import Located
 from planner.core.locate.targets import Group, Member
 from planner.core.uri import in_uri
-from planner.service import Service
+from planner.service.service import Service
 from planner.wire import LocateQuery, locate_document, locate_query_from
 
 _PARAMETERS = ("uri", "transports", "families", "seed")

@@ -9,14 +9,14 @@ from typing import BinaryIO
 
 import msgspec
 
-from planner.batch import Batch, Lines, joined
 from planner.cli.interrupt import Interrupt
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.choice import Choice, PlanWarning, Refusal
 from planner.core.errors import BadRequest, quoted, sentence
 from planner.core.plan.plan import Lookup, Plan
-from planner.service import Service
+from planner.service.batch import Batch, Lines, joined
+from planner.service.service import Service
 from planner.wire import Reader, plan_document
 
 PARAMETERS = (

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import msgspec
 
-from planner.auditing import domain_from, records_for
 from planner.cli.page import write_json
 from planner.cli.sources import one_of, sources
 from planner.core.publish.published import octodns, zone_text
-from planner.service import Service
+from planner.service.auditing import domain_from, records_for
+from planner.service.service import Service
 from planner.wire.audits import records_document
 
 _FORMATS = ("zone", "json", "octodns")

@@ -11,7 +11,7 @@ from planner.cli.plan import show
 from planner.cli.sources import sources
 from planner.core.errors import BadRequest
 from planner.http.app import run as run_service
-from planner.service import Service
+from planner.service.service import Service
 from planner.wire import PlanQuery
 
 _EXAMPLE = PlanQuery(domain="example.com", source="192.0.2.7")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planner.core.errors import BadRequest, Malformed, quoted, sentence
 from planner.core.policy.settings import Nameserver, parse_nameserver
-from planner.service import Sources
+from planner.service.service import Sources
 
 _LONGEST = 40  # characters of a word that is looked for among others
 

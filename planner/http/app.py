@@ -20,7 +20,7 @@ from planner.http.status import Status
 from planner.http.table import table
 from planner.http.tokens import Access
 from planner.http.watching import Watch
-from planner.service import Service
+from planner.service.service import Service
 
 _SWITCH: Final = 0.0005
 """Seconds for which work beside the event loop keeps it waiting, each time that it sends or receives something."""

@@ -10,18 +10,18 @@ from urllib.parse import unquote
 import msgspec
 from aiohttp import StreamReader, hdrs, web
 
-from planner.auditing import domain_from, patience, records_for
-from planner.batch import LONGEST_LINE, bad_line
 from planner.core.audit.checks.catalogue import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed
 from planner.core.publish.published import zone_text
-from planner.crowd import Crowd
 from planner.http.bodies import JSON
 from planner.http.problems import HttpProblem, ProblemCode
 from planner.http.queries import matches, texts
 from planner.http.reports import Reports
 from planner.http.streams import failed, lines_of, streamed
-from planner.service import Service
+from planner.service.auditing import domain_from, patience, records_for
+from planner.service.batch import LONGEST_LINE, bad_line
+from planner.service.crowd import Crowd
+from planner.service.service import Service
 from planner.wire import audit_line_from, audit_query_from
 from planner.wire.audits import check_document, checks_document, records_document
 

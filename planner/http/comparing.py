@@ -9,7 +9,6 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from planner.comparing import Comparison, compare
 from planner.core.errors import BadRequest
 from planner.core.plan.planner import Planner
 from planner.core.problem import BadSettings
@@ -17,7 +16,8 @@ from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.http.bodies import JSON, json_body
 from planner.http.garbage import no_full_collection
-from planner.service import Service, Situation, on_zone_text
+from planner.service.comparing import Comparison, compare
+from planner.service.service import Service, Situation, on_zone_text
 from planner.wire import BadLineDocument, DiffBody, diff_body_from, diff_document, encoded, phones_from
 
 LARGEST: Final = 8 * 2**20

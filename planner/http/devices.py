@@ -5,7 +5,7 @@ from aiohttp import hdrs, web
 
 from planner.http.bodies import JSON
 from planner.http.queries import texts
-from planner.service import Service
+from planner.service.service import Service
 from planner.wire import devices_document, devices_query_from, recognised_document, recognised_from
 
 

@@ -11,7 +11,7 @@ from planner.core.uri import parse_uri
 from planner.http.allowance import Allowance, is_guarded
 from planner.http.bodies import JSON
 from planner.http.queries import texts
-from planner.service import Service
+from planner.service.service import Service
 from planner.wire import locate_document, locate_query_from
 
 

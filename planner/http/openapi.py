@@ -11,10 +11,10 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from aiohttp import hdrs, web
 
-from planner.batch import LONGEST_LINE
 from planner.http import allowance, bodies, listening, problems, streams
 from planner.http.problems import ProblemCode, ProblemDocument
 from planner.http.routes import REQUEST_ID, Answer, Content, Route
+from planner.service.batch import LONGEST_LINE
 
 Object: TypeAlias = dict[str, Any]
 """A JSON object of the description, or a schema in it."""

@@ -8,12 +8,12 @@ from typing import Final
 import msgspec
 from aiohttp import StreamReader, hdrs, web
 
-from planner.batch import Batch, joined
 from planner.http.bodies import JSON, json_body
 from planner.http.problems import refusal_response
 from planner.http.queries import matches, texts
 from planner.http.streams import failed, lines_of, streamed
-from planner.service import Service
+from planner.service.batch import Batch, joined
+from planner.service.service import Service
 from planner.wire import Reader, RefusalDocument, plan_document
 
 MOST_ASKING: Final = 1000

@@ -12,13 +12,13 @@ from typing import Final
 import msgspec
 from aiohttp import hdrs
 
-from planner.auditing import Auditor
 from planner.core.audit.report import Report
 from planner.core.names import Name
-from planner.crowd import MOST
 from planner.http.allowance import Allowance, is_guarded
 from planner.http.problems import HttpProblem, ProblemCode
-from planner.service import Service, Situation
+from planner.service.auditing import Auditor
+from planner.service.crowd import MOST
+from planner.service.service import Service, Situation
 from planner.wire.audits import report_document
 
 _MOST_KEPT: Final = 8 * 1024 * 1024

@@ -10,7 +10,7 @@ from planner.core.host.snapshot import SnapshotSource
 from planner.core.problem import Problem
 from planner.doors.dns.cache import CacheStats
 from planner.http.watching import Watch
-from planner.service import Service
+from planner.service.service import Service
 
 _JSON: Final = {hdrs.CONTENT_TYPE: "application/json"}
 

@@ -11,11 +11,11 @@ from typing import Final, TypeAlias
 
 from aiohttp import StreamReader, hdrs, web
 
-from planner.batch import Lines, bad_line
 from planner.core.errors import BadRequest
 from planner.http.bodies import BROKEN, welcome
 from planner.http.problems import ProblemCode
 from planner.http.routes import seal
+from planner.service.batch import Lines, bad_line
 
 NDJSON: Final = "application/x-ndjson"
 

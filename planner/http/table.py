@@ -16,7 +16,7 @@ from planner.http.problems import ProblemCode, ProblemDocument, RefusalProblemDo
 from planner.http.routes import Answer, Content, Route
 from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.http.streams import NDJSON
-from planner.service import Service
+from planner.service.service import Service
 from planner.wire import (
     AuditLine,
     AuditQuery,

@@ -15,13 +15,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, TypeAlias
 
-from planner.answering import Dns
 from planner.core.policy.settings import DomainSettings
 from planner.core.problem import BadSettings, Problem
 from planner.doors.host import netlink
 from planner.http.garbage import no_full_collection
 from planner.http.tokens import Access
-from planner.service import Service
+from planner.service.answering import Dns
+from planner.service.service import Service
 
 Stamp: TypeAlias = tuple[int, int, int] | None
 """What tells one file from another that has its name: inode, size, time of change; None if there is none."""

@@ -25,11 +25,11 @@ import dns.asyncquery
 import dns.message
 import msgspec
 
-from planner.auditing import Auditor, Wish
 from planner.core.audit.report import Report
 from planner.core.names import Name
 from planner.core.policy.settings import parse_nameserver
-from planner.service import Service, Sources
+from planner.service.auditing import Auditor, Wish
+from planner.service.service import Service, Sources
 from planner.wire.audits import report_document
 from tests.benchmarks.measure import interleaved
 from tests.nsd import PROGRAM, nsd

@@ -9,7 +9,7 @@ from planner.core.choice import Refusal
 from planner.core.plan.plan import Plan
 from planner.doors.dns.cache import Cache
 from planner.doors.zones.zonefile import ZoneFiles
-from planner.service import Service, Sources
+from planner.service.service import Service, Sources
 from planner.wire import PlanQuery, request_from
 from tests.benchmarks.measure import interleaved
 

@@ -17,7 +17,7 @@ import pytest
 from planner.core.policy.settings import parse_http_listen
 from planner.http import app
 from planner.http.listening import bind
-from planner.service import Service, Sources
+from planner.service.service import Service, Sources
 
 Start = Callable[[], Awaitable[Process]]
 

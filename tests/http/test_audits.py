@@ -12,7 +12,7 @@ from yarl import URL
 from planner.core.names import Name
 from planner.http.problems import HttpProblem
 from planner.http.reports import MOST_WAITING, Reports
-from planner.service import Service, Sources
+from planner.service.service import Service, Sources
 
 ZONE = """$ORIGIN example.org.
 $TTL 300

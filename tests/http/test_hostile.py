@@ -11,10 +11,10 @@ import pytest
 from aiohttp import ClientSession
 from yarl import URL
 
-from planner.batch import Batch
 from planner.core.errors import BadRequest
 from planner.http.queries import texts
-from planner.service import Service, Sources
+from planner.service.batch import Batch
+from planner.service.service import Service, Sources
 from planner.wire import PlanQuery, Reader
 
 MANY = 10_000

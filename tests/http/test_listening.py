@@ -13,7 +13,7 @@ from planner.core.policy.settings import Endpoint
 from planner.http import listening
 from planner.http.app import App
 from planner.http.listening import BoundedServer, bind, url
-from planner.service import Service, Sources
+from planner.service.service import Service, Sources
 
 LOOPBACK = ip_address("127.0.0.1")
 

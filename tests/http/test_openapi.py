@@ -22,7 +22,7 @@ from planner.http.status import Status
 from planner.http.table import table
 from planner.http.tokens import Access
 from planner.http.watching import Watch
-from planner.service import Service, Sources
+from planner.service.service import Service, Sources
 from planner.wire import PlanQuery
 
 ROUTES = [

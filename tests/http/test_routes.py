@@ -8,7 +8,7 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from planner.http import logs
-from planner.service import Service
+from planner.service.service import Service
 
 Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
 

@@ -9,7 +9,7 @@ from planner.doors.host import snapshot
 from planner.http.status import Status
 from planner.http.tokens import Access
 from planner.http.watching import Watch
-from planner.service import Service, Sources
+from planner.service.service import Service, Sources
 
 
 @pytest.mark.parametrize("path", ["/livez", "/healthz"])

@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from planner.core.choice import Refusal
 from planner.core.plan.plan import Plan
 from planner.http import bodies, listening, plans, streams
-from planner.service import Service
+from planner.service.service import Service
 from planner.wire import PlanQuery
 
 Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]

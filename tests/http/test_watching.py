@@ -14,7 +14,7 @@ from planner.doors.host import interfaces, netlink
 from planner.http import watching
 from planner.http.tokens import Access
 from planner.http.watching import Watch
-from planner.service import Service, Sources
+from planner.service.service import Service, Sources
 
 Serve = Callable[..., Awaitable[ClientSession]]
 

@@ -3,7 +3,6 @@
 import pytest
 from build import host
 
-from planner.answering import Known, Zones
 from planner.core.choice import Refusal
 from planner.core.names import parse_domain
 from planner.core.plan.difference import Change, Example, Tally, difference
@@ -11,6 +10,7 @@ from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
+from planner.service.answering import Known, Zones
 
 HOST = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24")
 ZONE = """$ORIGIN example.org.

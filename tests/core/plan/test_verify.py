@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 
-from planner.answering import Known, Zones
 from planner.core.addresses import Family
 from planner.core.names import Name
 from planner.core.phones.device import Device, DnsClass, Shape
@@ -12,6 +11,7 @@ from planner.core.plan.verify import Verdict, Verdicts, Wanted, verify
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import PREFERENCE, Transport
 from planner.doors.zones.zonefile import ZoneFiles
+from planner.service.answering import Known, Zones
 
 NAPTR = '@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp\n'
 TLS = "_sips._tcp SRV 10 10 5061 sip1\n"

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 
 from planner.core.errors import BadRequest
-from planner.phones_file import BadLine, lines_of, read_phones
+from planner.service.phones_file import BadLine, lines_of, read_phones
 
 
 def phones(text: str) -> list[object]:

@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 import pytest
 
-from planner.crowd import AT_ONCE, MOST, Crowd
+from planner.service.crowd import AT_ONCE, MOST, Crowd
 
 NEVER = 3600.0
 

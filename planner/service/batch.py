@@ -13,7 +13,7 @@ import msgspec
 from planner.core.choice import Refusal
 from planner.core.errors import BadRequest
 from planner.core.plan.plan import Plan
-from planner.service import Service
+from planner.service.service import Service
 from planner.wire import BadDocument, PlanQuery, Reader, plan_document
 
 LONGEST_LINE: Final = 64 * 1024

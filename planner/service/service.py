@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 
-from planner.answering import Dns, Known, Zones, dns_of
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
 from planner.core.errors import BadSnapshot, PlannerError
@@ -29,6 +28,7 @@ from planner.doors.phones import catalogue
 from planner.doors.phones.user_agents import UserAgents
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
+from planner.service.answering import Dns, Known, Zones, dns_of
 from planner.wire import LocateQuery, PlanQuery, client_from, host_document, request_from
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from nameserver import Nameserver
 
-from planner.comparing import Comparison, compare
 from planner.core.plan.difference import difference
-from planner.phones_file import BadLine
-from planner.service import Service, Sources
+from planner.service.comparing import Comparison, compare
+from planner.service.phones_file import BadLine
+from planner.service.service import Service, Sources
 from planner.wire import PlanQuery
 
 ZONE = """

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.batch import LONGEST_LINE, Batch, Lines
-from planner.service import Service, Sources
+from planner.service.batch import LONGEST_LINE, Batch, Lines
+from planner.service.service import Service, Sources
 
 PHONE = b'{"domain": "example.com", "source": "192.0.2.99"}'
 

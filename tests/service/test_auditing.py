@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from nameserver import Fault, Kind, Nameserver
 
-from planner.auditing import Auditor, NoDomain, Wish
 from planner.core.audit.report import Report
 from planner.core.errors import BadRequest
 from planner.core.names import Name
 from planner.core.policy.settings import parse_nameserver
-from planner.crowd import AT_ONCE
-from planner.service import Service, Sources
+from planner.service.auditing import Auditor, NoDomain, Wish
+from planner.service.crowd import AT_ONCE
+from planner.service.service import Service, Sources
 
 HOST = '{"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}'
 SETTINGS = '[host]\nsnapshot_file = "host.json"\n[dns]\ntimeout = 10\nzone_files = ["zone"]\n'
@@ -41,7 +41,7 @@ async def listed(entries: Iterable[Name | NoDomain]) -> AsyncIterator[Name | NoD
 
 
 async def test_domains_of_dead_name_servers_hold_up_no_other(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planner.auditing._PATIENCE", 0.01)
+    monkeypatch.setattr("planner.service.auditing._PATIENCE", 0.01)
     dead = [f"dead{n}.example.org" for n in range(AT_ONCE + 6)]
     live = [f"live{n}.example.org" for n in range(10)]
     faults = [Fault(Kind.SILENCE, name=name, type="NAPTR") for name in dead]
@@ -88,7 +88,7 @@ async def test_everything_else_goes_on_while_a_large_domain_is_judged(service: S
 async def test_between_two_domains_that_are_judged_everything_else_has_a_turn(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("planner.auditing._SLICE", 1e-9)
+    monkeypatch.setattr("planner.service.auditing._SLICE", 1e-9)
     auditor = Auditor(service.situation)
     order: list[str] = []
 

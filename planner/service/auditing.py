@@ -16,11 +16,11 @@ from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name, parse_domain
 from planner.core.policy.settings import DnsSettings, Nameserver, Parity, View
 from planner.core.publish.records import Wanted, nodes, records
-from planner.crowd import Crowd
 from planner.doors.collecting.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.doors.dns.resolvconf import ResolvConf
 from planner.doors.zones.zonefile import ZoneFiles
-from planner.service import Situation
+from planner.service.crowd import Crowd
+from planner.service.service import Situation
 
 Written = TypeVar("Written")
 

@@ -11,15 +11,15 @@ from itertools import islice
 from time import monotonic
 from typing import Final, NamedTuple
 
-from planner.answering import OneMoment
 from planner.core.answers import Question
 from planner.core.errors import BadRequest
 from planner.core.locate import Open
 from planner.core.plan.difference import Example, Tally, touched
 from planner.core.plan.plan import Request
 from planner.core.plan.planner import Planner
-from planner.phones_file import BadLine, Listed
-from planner.service import Situation, plan_or_ask
+from planner.service.answering import OneMoment
+from planner.service.phones_file import BadLine, Listed
+from planner.service.service import Situation, plan_or_ask
 from planner.wire import PlanQuery, request_from, whence
 
 MOST_BAD: Final = 20

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from nameserver import Nameserver
 
-from planner.batch import Batch, joined
 from planner.core.choice import Refusal
 from planner.core.plan.plan import Lookup, Mode, Plan
-from planner.service import Service, Sources
+from planner.service.batch import Batch, joined
+from planner.service.service import Service, Sources
 from planner.wire import LocateQuery, PlanQuery, plan_document
 
 ZONE = """
