@@ -20,7 +20,7 @@ from planner.core.errors import BadRequest, quoted
 from planner.core.severity import Severity
 from planner.service.auditing import NoDomain
 from planner.service.batch import bad_line
-from planner.wire.audits import ReportDocument, compared_document, report_document
+from planner.wire.audit import ReportDocument, compared_document, report_document
 
 _BAD: Final = b'{"bad":'  # what stands in the place of a line that was no domain
 FORMATS: Final = ("text", "json", "jsonl", "csv", "markdown")

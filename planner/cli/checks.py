@@ -11,7 +11,7 @@ from planner.core.audit.checks.check import Check
 from planner.core.audit.pages.examples import EXAMPLES
 from planner.core.audit.rule import Fix
 from planner.core.errors import BadRequest, Malformed
-from planner.wire.audits import check_document, checks_document
+from planner.wire.audit import check_document, checks_document
 
 
 def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every command is called alike

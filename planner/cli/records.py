@@ -11,7 +11,7 @@ from planner.cli.sources import one_of, sources
 from planner.core.publish.published import octodns, zone_text
 from planner.service.auditing import domain_from, records_for
 from planner.service.service import Service
-from planner.wire.audits import records_document
+from planner.wire.audit import records_document
 
 _FORMATS = ("zone", "json", "octodns")
 

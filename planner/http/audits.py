@@ -23,7 +23,7 @@ from planner.service.batch import LONGEST_LINE, bad_line
 from planner.service.crowd import Crowd
 from planner.service.service import Service
 from planner.wire import audit_line_from, audit_query_from
-from planner.wire.audits import check_document, checks_document, records_document
+from planner.wire.audit import check_document, checks_document, records_document
 
 TEXT: Final = "text/plain; charset=utf-8"
 

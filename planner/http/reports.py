@@ -19,7 +19,7 @@ from planner.http.problems import HttpProblem, ProblemCode
 from planner.service.auditing import Auditor
 from planner.service.crowd import MOST
 from planner.service.service import Service, Situation
-from planner.wire.audits import report_document
+from planner.wire.audit import report_document
 
 _MOST_KEPT: Final = 8 * 1024 * 1024
 """Octets of reports that are remembered."""

@@ -33,7 +33,7 @@ from planner.wire import (
     RecognisedDocument,
     RefusalDocument,
 )
-from planner.wire.audits import CheckDocument, ChecksDocument, RecordsDocument, ReportDocument
+from planner.wire.audit import CheckDocument, ChecksDocument, RecordsDocument, ReportDocument
 
 _PLAN: Final = Content(JSON, (PlanDocument,))
 _READY: Final = Content(JSON, (ReadyDocument,))

@@ -13,8 +13,9 @@ from planner.wire.devices import (
     recognised_document,
     recognised_from,
 )
-from planner.wire.difference import BadLineDocument, DiffBody, DiffDocument, DiffQuery, diff_document, encoded
-from planner.wire.documents import (
+from planner.wire.diff import BadLineDocument, DiffBody, DiffDocument, DiffQuery, diff_document, encoded
+from planner.wire.locate import LocateDocument, locate_document
+from planner.wire.plan import (
     BadDocument,
     HostDocument,
     PlanDocument,
@@ -22,8 +23,7 @@ from planner.wire.documents import (
     host_document,
     plan_document,
 )
-from planner.wire.located import LocateDocument, locate_document
-from planner.wire.questions import AuditLine, AuditQuery, LocateQuery, PlanQuery
+from planner.wire.queries import AuditLine, AuditQuery, LocateQuery, PlanQuery
 from planner.wire.reading import (
     Reader,
     audit_line_from,

@@ -10,7 +10,7 @@ from planner.core.phones.family import Catalogue, ModelException, NoPort, PhoneF
 from planner.core.phones.layout import Row
 from planner.core.phones.recognition import Recognised, Recogniser
 from planner.core.transports import PREFERENCE, Transport
-from planner.wire.questions import MacText, Text
+from planner.wire.queries import MacText, Text
 
 
 class DevicesQuery(msgspec.Struct, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from planner.core.errors import BadRequest, printable, quoted, sentence
 from planner.core.transports import Transport
-from planner.wire.questions import InlineDomain, InlineExtension, InlineSettings, LocateQuery
+from planner.wire.queries import InlineDomain, InlineExtension, InlineSettings, LocateQuery
 
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$\.?(.*)`)?", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(\w+)`.*")

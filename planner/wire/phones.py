@@ -9,7 +9,7 @@ from planner.core.phones.device import GENERIC, Device
 from planner.core.phones.family import GENERIC_ID, PhoneFamily
 from planner.core.phones.recognition import Recogniser, digits_of
 from planner.core.transports import Transport
-from planner.wire.questions import PlanQuery
+from planner.wire.queries import PlanQuery
 
 
 class Phone(NamedTuple):

@@ -18,10 +18,10 @@ from planner.core.policy.patterns import parse_patterns
 from planner.core.policy.settings import INHERIT_ALL, DomainSettings, ExtensionSettings
 from planner.core.transports import Transport
 from planner.wire.devices import DevicesQuery
-from planner.wire.difference import DiffBody
+from planner.wire.diff import DiffBody
 from planner.wire.faults import refuse
 from planner.wire.phones import named, phone_from
-from planner.wire.questions import AuditLine, AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
+from planner.wire.queries import AuditLine, AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
 
 T = TypeVar("T")
 Query = TypeVar("Query", bound=msgspec.Struct)

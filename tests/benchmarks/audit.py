@@ -30,7 +30,7 @@ from planner.core.names import Name
 from planner.core.policy.settings import parse_nameserver
 from planner.service.auditing import Auditor, Wish
 from planner.service.service import Service, Sources
-from planner.wire.audits import report_document
+from planner.wire.audit import report_document
 from tests.benchmarks.measure import interleaved
 from tests.nsd import PROGRAM, nsd
 

@@ -12,7 +12,7 @@ from planner.core.names import Name
 from planner.core.policy.settings import AuditSettings
 from planner.doors.collecting.collector import FromZoneFiles
 from planner.doors.zones.zonefile import ZoneFiles
-from planner.wire.audits import report_document
+from planner.wire.audit import report_document
 
 HEAD = "$ORIGIN example.org.\n$TTL 300\n@ SOA ns1 h 1 7200 900 1209600 300\n"
 RECORDS = """@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp

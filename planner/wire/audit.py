@@ -15,7 +15,7 @@ from planner.core.publish.records import Wanted
 from planner.core.publish.zone import rdata
 from planner.core.severity import Severity
 from planner.core.transports import Transport
-from planner.wire.located import LocateDocument, locate_document
+from planner.wire.locate import LocateDocument, locate_document
 
 
 class SubjectDocument(msgspec.Struct):

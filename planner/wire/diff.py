@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from planner.core.plan.difference import Example, Group, GroupKey, Tally
-from planner.wire.questions import PlanQuery, Text
+from planner.wire.queries import PlanQuery, Text
 
 SettingsText = Annotated[str, Meta(max_length=8 * 2**20)]
 
