@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from planner.cli import checks
-from planner.cli.audit_options import style, wish
-from planner.cli.audit_writer import Writer
-from planner.cli.domain_list import STDIN, listed
-from planner.cli.ledger import ledger
-from planner.cli.progress import progress
+from planner.cli.auditing.domain_list import STDIN, listed
+from planner.cli.auditing.ledger import ledger
+from planner.cli.auditing.options import style, wish
+from planner.cli.auditing.progress import progress
+from planner.cli.auditing.writer import Writer
 from planner.cli.sources import sources
 from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted

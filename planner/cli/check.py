@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from planner.cli.audit_options import wish
-from planner.cli.audit_text import counted
+from planner.cli.auditing.options import wish
+from planner.cli.auditing.text import counted
 from planner.cli.sources import sources
 from planner.core.audit.judge import Verdict
 from planner.core.audit.report import Report

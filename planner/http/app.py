@@ -14,8 +14,8 @@ from typing import Final
 from aiohttp import web
 
 from planner.http import logs
+from planner.http.gate import Door
 from planner.http.listening import BoundedServer, bind, url
-from planner.http.routes import Door
 from planner.http.status import Status
 from planner.http.table import table
 from planner.http.tokens import Access

@@ -14,8 +14,8 @@ from planner.core.audit.checks.catalogue import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed
 from planner.core.publish.published import zone_text
 from planner.http.bodies import JSON
+from planner.http.parameters import matches, texts
 from planner.http.problems import HttpProblem, ProblemCode
-from planner.http.queries import matches, texts
 from planner.http.reports import Reports
 from planner.http.streams import failed, lines_of, streamed
 from planner.service.auditing import domain_from, patience, records_for

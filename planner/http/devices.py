@@ -4,7 +4,7 @@ import msgspec
 from aiohttp import hdrs, web
 
 from planner.http.bodies import JSON
-from planner.http.queries import texts
+from planner.http.parameters import texts
 from planner.service.service import Service
 from planner.wire import devices_document, devices_query_from, recognised_document, recognised_from
 

@@ -12,8 +12,8 @@ import msgspec
 from aiohttp import hdrs, web
 
 from planner.http import allowance, bodies, listening, problems, streams
+from planner.http.gate import REQUEST_ID, Answer, Content, Route
 from planner.http.problems import ProblemCode, ProblemDocument
-from planner.http.routes import REQUEST_ID, Answer, Content, Route
 from planner.service.batch import LONGEST_LINE
 
 Object: TypeAlias = dict[str, Any]

@@ -9,8 +9,8 @@ import msgspec
 from aiohttp import StreamReader, hdrs, web
 
 from planner.http.bodies import JSON, json_body
+from planner.http.parameters import matches, texts
 from planner.http.problems import refusal_response
-from planner.http.queries import matches, texts
 from planner.http.streams import failed, lines_of, streamed
 from planner.service.batch import Batch, joined
 from planner.service.service import Service

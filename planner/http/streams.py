@@ -13,8 +13,8 @@ from aiohttp import StreamReader, hdrs, web
 
 from planner.core.errors import BadRequest
 from planner.http.bodies import BROKEN, welcome
+from planner.http.gate import seal
 from planner.http.problems import ProblemCode
-from planner.http.routes import seal
 from planner.service.batch import Lines, bad_line
 
 NDJSON: Final = "application/x-ndjson"

@@ -7,13 +7,13 @@ from aiohttp import hdrs
 from planner.http import problems
 from planner.http.audits import Audits
 from planner.http.bodies import JSON
-from planner.http.comparing import Comparing
 from planner.http.devices import Devices
-from planner.http.locating import Locating
+from planner.http.diff import Comparing
+from planner.http.gate import Answer, Content, Route
+from planner.http.locate import Locating
 from planner.http.openapi import Description
 from planner.http.plans import Plans
 from planner.http.problems import ProblemCode, ProblemDocument, RefusalProblemDocument
-from planner.http.routes import Answer, Content, Route
 from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.http.streams import NDJSON
 from planner.service.service import Service

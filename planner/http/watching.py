@@ -18,8 +18,8 @@ from typing import Final, TypeAlias
 from planner.core.policy.settings import DomainSettings
 from planner.core.problem import BadSettings, Problem
 from planner.doors.host import netlink
-from planner.http.garbage import no_full_collection
 from planner.http.tokens import Access
+from planner.runtime import no_full_collection
 from planner.service.answering import Dns
 from planner.service.service import Service
 

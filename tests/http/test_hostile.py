@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from planner.core.errors import BadRequest
-from planner.http.queries import texts
+from planner.http.parameters import texts
 from planner.service.batch import Batch
 from planner.service.service import Service, Sources
 from planner.wire import PlanQuery, Reader

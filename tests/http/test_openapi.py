@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode as Mode
 
 from planner.http.app import App
+from planner.http.gate import Route
 from planner.http.openapi import describe
 from planner.http.problems import ProblemCode
-from planner.http.routes import Route
 from planner.http.status import Status
 from planner.http.table import table
 from planner.http.tokens import Access

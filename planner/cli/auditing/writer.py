@@ -9,9 +9,9 @@ from typing import Final
 
 import msgspec
 
-from planner.cli import audit_csv
-from planner.cli.audit_markdown import markdown
-from planner.cli.audit_text import show
+from planner.cli.auditing import csv as audit_csv
+from planner.cli.auditing.markdown import markdown
+from planner.cli.auditing.text import show
 from planner.cli.page import Page, write_json
 from planner.core.audit.judge import Verdict
 from planner.core.audit.report import Report

@@ -10,7 +10,7 @@ from planner.core.names import Name
 from planner.core.uri import parse_uri
 from planner.http.allowance import Allowance, is_guarded
 from planner.http.bodies import JSON
-from planner.http.queries import texts
+from planner.http.parameters import texts
 from planner.service.service import Service
 from planner.wire import locate_document, locate_query_from
 

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from planner.cli.audit_writer import FORMATS, Style, earlier_reports
+from planner.cli.auditing.writer import FORMATS, Style, earlier_reports
 from planner.cli.sources import nameservers, one_of
 from planner.core.audit.checks.catalogue import check_named, chosen
 from planner.core.audit.checks.check import Check

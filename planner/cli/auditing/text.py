@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from planner.cli.audit_chain import BROKEN, GOOD, NONE, OWED, chain
+from planner.cli.auditing.tree import BROKEN, GOOD, NONE, OWED, chain
 from planner.cli.page import Page
 from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, ClientView
 from planner.core.audit.judge import Judged, Verdict

@@ -15,7 +15,7 @@ from planner.core.problem import BadSettings
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.http.bodies import JSON, json_body
-from planner.http.garbage import no_full_collection
+from planner.runtime import no_full_collection
 from planner.service.comparing import Comparison, compare
 from planner.service.service import Service, Situation, on_zone_text
 from planner.wire import BadLineDocument, DiffBody, diff_body_from, diff_document, encoded, phones_from

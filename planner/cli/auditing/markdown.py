@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.cli.audit_text import VERDICTS, asked, counted
+from planner.cli.auditing.text import VERDICTS, asked, counted
 from planner.core.audit.report import Report
 from planner.core.audit.rule import Finding
 from planner.core.audit.since import Past, Since

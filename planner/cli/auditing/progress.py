@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from planner.cli.domain_list import STDIN, count
+from planner.cli.auditing.domain_list import STDIN, count
 
 
 class Bar:

@@ -1,0 +1,1 @@
+"""How is an audit asked for and shown on the command line?"""
