@@ -11,7 +11,6 @@ from planner.core.errors import BadRequest
 from planner.core.phones.device import Shape
 from planner.core.phones.family import Catalogue, PhoneFamily
 from planner.doors.phones import catalogue
-from planner.doors.phones.user_agents import UserAgents
 from planner.doors.settings import settings
 from planner.wire import DevicesQuery, devices_document, devices_query_from, recognised_document, recognised_from
 
@@ -30,7 +29,7 @@ def run(options: Namespace, config: Path | None) -> int:
         else:
             _list(phones, Page())
         return 0
-    found = recognised_from(query, UserAgents(phones))
+    found = recognised_from(query, catalogue.recogniser_of(phones))
     if options.json:
         write_json(msgspec.json.encode(recognised_document(found)))
     else:

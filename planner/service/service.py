@@ -25,7 +25,6 @@ from planner.doors import certificates
 from planner.doors.host import interfaces, snapshot
 from planner.doors.host.kernel import KernelRoutes
 from planner.doors.phones import catalogue
-from planner.doors.phones.user_agents import UserAgents
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.service.answering import Dns, Known, Zones, dns_of
@@ -152,7 +151,7 @@ class Service:
         if ground is not None and ground.policy.devices == policy.devices:
             return ground.catalogue, ground.recogniser
         phones = catalogue.load(tuple(map(Path, policy.devices.files)))
-        return phones, UserAgents(phones)
+        return phones, catalogue.recogniser_of(phones)
 
     def _dns(self, policy: Policy) -> Dns:
         """Keep what answers, with all that it remembers, as long as its settings stay; zone files are read again."""

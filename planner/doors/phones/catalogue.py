@@ -3,17 +3,22 @@
 Strict, like the settings: everything that is wrong at once, each with its file, table, key and line. A family whose
 identifier exists already takes its place; with `like` it builds on another, or on the one that it replaces. New
 families of the operator's go before all others.
+
+What comes along does not change while the program runs: it is read once, and its patterns are compiled once.
 """
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from planner.core.errors import quoted
 from planner.core.phones.family import GENERIC_ID, Catalogue, PhoneFamily
 from planner.core.problem import BadSettings, Problem
 from planner.doors.phones.family import FamilyReader
+from planner.doors.phones.user_agents import UserAgents
 from planner.doors.settings.hints import did_you_mean
 from planner.doors.settings.toml_lines import statements_of
 from planner.doors.settings.toml_table import Misplaced, TomlTable
@@ -24,6 +29,13 @@ _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MERGED_TABLES: Final = ("codes", "confidence")
 
 
+class _Shipped(NamedTuple):
+    """What comes along: the catalogue, and its tables as they stand in the file, for families that are `like` one."""
+
+    catalogue: Catalogue
+    tables: Mapping[str, Mapping[str, Any]]
+
+
 def shipped() -> Path:
     """Return the catalogue that comes along: in the package where it is installed, beside it in a checkout."""
     package = Path(__file__).parents[2]
@@ -32,12 +44,15 @@ def shipped() -> Path:
 
 
 def load(files: Iterable[Path] = ()) -> Catalogue:
-    """Read the catalogue that comes along, and on top of it *files*. Raises BadSettings."""
-    raw: dict[str, Mapping[str, Any]] = {}
-    families: dict[str, PhoneFamily] = {}
-    left_out: dict[str, str] = {}
-    for path in (shipped(), *files):
-        read = _families(_contents(path), str(path), raw, left_out)
+    """Read *files* on top of the catalogue that comes along, which alone is always the same. Raises BadSettings."""
+    along = _shipped()
+    paths = tuple(files)
+    if not paths:
+        return along.catalogue
+    tables, families = dict(along.tables), dict(along.catalogue.families)
+    left_out = dict(along.catalogue.left_out)
+    for path in paths:
+        read = _families(_contents(path), str(path), tables, left_out)
         families = {
             **{k: v for k, v in read.items() if k not in families},
             **families,
@@ -46,10 +61,28 @@ def load(files: Iterable[Path] = ()) -> Catalogue:
     return Catalogue(families, left_out)
 
 
+def recogniser_of(catalogue: Catalogue) -> UserAgents:
+    """Return what recognises the phones of *catalogue*, which is what `load` returned."""
+    return _shipped_recogniser() if catalogue is _shipped().catalogue else UserAgents(catalogue)
+
+
 def parse(text: str, file: str) -> Catalogue:
     """Read one catalogue from *text*, which errors call *file*. Raises BadSettings."""
     left_out: dict[str, str] = {}
     return Catalogue(_families(text.encode(errors="surrogatepass"), file, {}, left_out), left_out)
+
+
+@cache
+def _shipped() -> _Shipped:
+    tables: dict[str, Mapping[str, Any]] = {}
+    left_out: dict[str, str] = {}
+    families = _families(_contents(shipped()), str(shipped()), tables, left_out)
+    return _Shipped(Catalogue(MappingProxyType(families), MappingProxyType(left_out)), tables)
+
+
+@cache
+def _shipped_recogniser() -> UserAgents:
+    return UserAgents(_shipped().catalogue)
 
 
 def _contents(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """Catalogue files: the operator's own beside the one that comes along, and what is wrong with broken ones."""
 
 import os
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from planner.core.errors import Malformed
 from planner.core.phones.layout import Terms
 from planner.core.problem import BadSettings
 from planner.core.transports import Transport
-from planner.doors.phones.catalogue import load, parse
+from planner.doors.phones.catalogue import load, parse, recogniser_of
 from planner.doors.phones.user_agents import UserAgents
 
 INVALID = sorted((Path(__file__).parents[2] / "invalid_devices").glob("*.toml"))
@@ -47,6 +48,32 @@ def test_new_families_go_before_those_that_come_along(tmp_path: Path) -> None:
     found = UserAgents(catalogue).recognise("Yealink SIP-T46U 108.86.0.45 80:5e:c0:00:00:01", None, None)
     assert found.family is not None
     assert found.family.id == "mine"
+
+
+def test_what_comes_along_is_read_once_and_is_not_changed_by_what_builds_on_it(tmp_path: Path) -> None:
+    shipped = load()
+    before = deepcopy((dict(shipped.families), dict(shipped.left_out)))
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[families.yealink]\nlike = "yealink"\nname = "Ours"\nconfidence = { dns = "inferred" }\n'
+        '[families.new]\nlike = "mitel"\nmatch = ["^New"]\n[left_out]\n"Others" = "nobody has them"\n'
+    )
+    own = load([file])
+    assert own.family("yealink").name == "Ours"
+    assert "Others" in own.left_out
+    assert load() is shipped
+    assert (shipped.families, shipped.left_out) == before
+    assert load([file]) == own
+
+
+def test_the_patterns_of_what_comes_along_are_compiled_once(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(MINE)
+    assert recogniser_of(load()) is recogniser_of(load([]))
+    own = recogniser_of(load([file])).recognise("Mine 1", None, None)
+    assert own.family is not None
+    assert own.family.id == "mine"
+    assert recogniser_of(load()).recognise("Mine 1", None, None).family is None
 
 
 def test_a_family_takes_the_place_of_one_with_its_identifier(tmp_path: Path) -> None:
