@@ -1,10 +1,9 @@
 """Whom does the PBX's certificate prove it to be? RFC 5922 7.1 (its identities), 7.2 (no wildcards)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True, gc=False):
     """The identities in a certificate: *names* (A-labels, lower case) and IP *addresses* (canonical text)."""
 
     names: frozenset[str] = frozenset()

@@ -3,9 +3,10 @@
 Nothing is traced in log lines: what was decided, by which rule and why stands in the answer itself.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Scalar: TypeAlias = str | int | None
 
@@ -23,16 +24,14 @@ class Step(StrEnum):
     SERVERS = "servers"
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Struct, frozen=True, gc=False):
     """A value that was not chosen, and the reason."""
 
     value: Scalar
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True, gc=False):
     """One step of a plan: the *value* chosen, by which *rule*, *because*, and everything *passed_over*."""
 
     step: Step
@@ -81,8 +80,7 @@ class WarningCode(StrEnum):
     HOST_FACTS_LIMITED = "host-facts-limited"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanWarning:
+class PlanWarning(Struct, frozen=True, gc=False):
     """Something that the reader of a plan should know."""
 
     code: WarningCode
@@ -107,8 +105,7 @@ class RefusalCode(StrEnum):
     DNS_TEMPORARY_FAILURE = "dns-temporary-failure"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True, gc=False):
     """No plan, and why: a refusal rather than a wrong guess."""
 
     code: RefusalCode

@@ -4,9 +4,10 @@ RFC 3261 19.1.1 (the transport parameter of a URI), 19.1.2 (default ports), RFC 
 identifiers, order of preference), RFC 7118 (WebSocket). TLS runs over TCP: its label is `_sips._tcp`, never `_tls`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.errors import Malformed, quoted
 
@@ -23,8 +24,7 @@ class Transport(StrEnum):
     __hash__ = str.__hash__  # that of an enumeration takes a call
 
 
-@dataclass(frozen=True, slots=True)
-class TransportFacts:
+class TransportFacts(Struct, frozen=True, gc=False):
     """What follows from a transport.
 
     Its *default_port*, the *srv_label* that is put before a domain to ask for its SRV records, the *naptr_service* that

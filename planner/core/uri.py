@@ -6,9 +6,10 @@ The grammar is that of RFC 3261 25.1; the host may be Unicode besides (L13). A b
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, parse_address, zone_of
 from planner.core.errors import Malformed, quoted
@@ -27,8 +28,7 @@ _PARAMETER: Final = re.compile(rf"(?:[\w.!~*'()\[\]/:&+$-]|{_ESCAPED})+", re.ASC
 _HEADERS: Final = re.compile(rf"(?:[\w.!~*'()\[\]/?:+$=&-]|{_ESCAPED})+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class SipUri:
+class SipUri(Struct, frozen=True, gc=False):
     """A SIP or SIPS URI: *text* with scheme and host normalised, and what RFC 3263 asks of it.
 
     *transport* is the transport parameter in lower case: any token, known here or not.

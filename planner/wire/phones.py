@@ -1,7 +1,8 @@
 """Which phone does a question speak of, and what can it do? Rule V1. Raises BadRequest, naming the field."""
 
-from dataclasses import replace
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from planner.core.addresses import Address, Family, family_of
 from planner.core.errors import BadRequest, Malformed, printable

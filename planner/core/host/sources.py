@@ -6,8 +6,9 @@ does and section 4 allows: so another link's address wins over a deprecated one 
 round (RFC 5014 IPV6_PREFER_SRC_PUBLIC): who is called must still have the address tomorrow.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Scope, label_of, scope_of
 from planner.core.host.snapshot import AddressFlag, Interface, LinkAddress
@@ -43,8 +44,7 @@ def _reaches_beyond_the_link(own: LinkAddress) -> bool:
     return scope_of(own.ip) is not Scope.LINK_LOCAL
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True, gc=False):
     """An address on a *link*, and what is compared of it."""
 
     own: LinkAddress

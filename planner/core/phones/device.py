@@ -3,9 +3,10 @@
 A device is what the plan must be possible for: its transports, what it can look up in the DNS, its address families.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.addresses import BOTH_FAMILIES, Family
 from planner.core.transports import PREFERENCE, Transport
@@ -26,8 +27,7 @@ class Shape(StrEnum):
     MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Struct, frozen=True, gc=False):
     """A family of phones. *room*: how many servers can be written into one, None if that is not known.
 
     *tls_srv_label*: what it puts before a domain to ask for SRV of TLS; None: `_sips._tcp`, as RFC 3263 has it.

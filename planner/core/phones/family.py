@@ -6,10 +6,11 @@ two things.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from planner.core.addresses import Family
 from planner.core.errors import Malformed, quoted, sentence
@@ -41,8 +42,7 @@ class TransportScope(StrEnum):
     DEVICE = "device"
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(Struct, frozen=True, gc=False):
     """How many servers, and how many outbound proxies, can be written for an account, if that is known."""
 
     servers: int = 1
@@ -62,8 +62,7 @@ class Slots:
         return self.servers if self.flatten_into_servers else self.proxies
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Struct, frozen=True):
     """What stands for a transport, and for what the phone is to look up, in the vendor's fields.
 
     *discovery* stands in the field of the transport for "let the DNS decide", on merged devices.
@@ -74,8 +73,7 @@ class Codes:
     discovery: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModelException:
+class ModelException(Struct, frozen=True, gc=False):
     """What holds for some phones of a family only: *model* finds them by their name, *firmware* by its version.
 
     Both, if both are given. None: as for the family. *without*: keys that these models do not have. *careful_with*:
@@ -93,8 +91,7 @@ class ModelException:
     careful_with: frozenset[Transport] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneFamily:
+class PhoneFamily(Struct, frozen=True):
     """A family of phones: how it is known, what it can do, what is written into it.
 
     *match* and *files* are patterns for the User-Agent and for the name of the file asked for, *ouis* the first digits
@@ -149,8 +146,7 @@ class PhoneFamily:
         return row.sure or self.confidence.get("settings")
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Every family by its identifier, in the order in which their patterns are tried.
 
     *left_out*: phones that are deliberately not described, and why.

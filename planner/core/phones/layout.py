@@ -6,9 +6,10 @@ have is left out, or has its `otherwise`. Local-port keys are no part of any lay
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from planner.core.errors import Malformed, quoted
 from planner.core.phones.confidence import Confidence
@@ -39,8 +40,7 @@ domain, by `a` (with a port), `srv` or `naptr`, `discovery` for either of these;
 `ipv6`: the host is an IPv6 address; `udp`, `tcp`, `tls`: the transport."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True, gc=False):
     """Text with terms in braces."""
 
     text: str
@@ -72,8 +72,7 @@ def parse_template(text: str, known: Iterable[str] = TERMS) -> Template:
     return Template(text, parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, gc=False):
     """One setting of a phone.
 
     *keys*: one for each account, or one with the term `{account}` for all of them. *condition*: a term, with *wanted*
@@ -102,8 +101,7 @@ class Row:
         return self.otherwise if value is None else value
 
 
-@dataclass(frozen=True, slots=True)
-class ServerList:
+class ServerList(Struct, frozen=True, gc=False):
     """How several servers are written into one value: *item* for each, with `{host}`, `{port}`, `{n}` (from 0)."""
 
     item: Template

@@ -8,7 +8,9 @@ syntax, and never grants anything.
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
+
+from msgspec import Struct
 
 from planner.core.errors import sentence
 from planner.core.phones.family import Catalogue, PhoneFamily
@@ -16,7 +18,7 @@ from planner.core.phones.family import Catalogue, PhoneFamily
 _NOT_HEX: Final = re.compile("[^0-9a-f]")
 
 
-class Sighting(NamedTuple):
+class Sighting(Struct, frozen=True):
     """A *pattern* of a *family* was found; *groups* are what it read: `model`, `fw`, `mac`, `serial`.
 
     *extent*: how many characters it took. The longer, the more it says.
@@ -28,7 +30,7 @@ class Sighting(NamedTuple):
     extent: int = 0
 
 
-class Recognised(NamedTuple):
+class Recognised(Struct, frozen=True):
     """Who a phone is: *family* None if that is not known. *because*: what says so, as the end of a sentence.
 
     *pattern*: what was found, None where that was the vendor of the MAC. *mac*: as twelve digits.

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
+from msgspec import Struct
+
 from planner.core.phones.device import DnsClass, Shape
 from planner.core.phones.family import PhoneFamily
 from planner.core.phones.layout import Row, authority, in_brackets
@@ -23,8 +25,7 @@ _CLASS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True, gc=False):
     """What there is to write: a plan's *mode*, *registrar*, *transport*, *lookup*, its *servers*, the planned first.
 
     *extension*: the user, where it is known.

@@ -13,6 +13,8 @@ from functools import cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Final, Generic, NamedTuple, ParamSpec, TypeVar
 
+from msgspec import Struct
+
 from planner.core.addresses import Address, Family, family_of, parse_address
 from planner.core.errors import Malformed, MalformedList, quoted
 from planner.core.names import Name, parse_name
@@ -28,7 +30,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class Entry(NamedTuple, Generic[T]):
+class Entry(Struct, Generic[T], frozen=True, gc=False):
     """An entry as read: its *text*, its offset *at* in the list's text, its *source* and its *target*."""
 
     text: str
@@ -38,7 +40,7 @@ class Entry(NamedTuple, Generic[T]):
 
 
 class Proxy(NamedTuple):
-    """The target of an outbound proxy pattern; what is not written has its default."""
+    """The target of an outbound proxy pattern, to be unpacked into one; what is not written has its default."""
 
     host: Address | Name
     port: int

@@ -6,10 +6,11 @@ and what would be right, or None.
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, without_zone
 from planner.core.errors import quoted
@@ -38,8 +39,7 @@ class LintCode(StrEnum):
     ROUTE_FOREIGN_ADDRESS = "address-route-foreign-address"
 
 
-@dataclass(frozen=True, slots=True)
-class Lint:
+class Lint(Struct, frozen=True, gc=False):
     """An *entry* (with its text, its index and its offset) that is odd: what, and what would be right."""
 
     code: LintCode

@@ -17,9 +17,10 @@ Memory for each network: about 130 octets in tables; in bit sets 175 (IPv4) or 3
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Family
 
@@ -43,8 +44,7 @@ _LENGTHS: Final = {
 """The length of each mask that is a prefix."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceNetwork:
+class SourceNetwork(Struct, frozen=True, gc=False):
     """The addresses of *family* that agree with *address* in every bit of *mask*: numbers, as they were written."""
 
     family: Family

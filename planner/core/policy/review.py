@@ -5,8 +5,9 @@ A contradiction is an error. Advice is for what an operator would thank us for: 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from planner.core.addresses import Family, family_of, is_inside
 from planner.core.errors import quoted
@@ -20,8 +21,7 @@ _MOST_OF_A_KIND = 10  # entries of one list of which the same is said
 KeyPath: TypeAlias = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True, gc=False):
     """What is to be said of the setting at *path*, or of one *entry* of that list; *code* is its kind."""
 
     code: str

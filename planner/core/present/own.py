@@ -1,14 +1,14 @@
 """What is the outcome of looking for an own address? The values that the parts of the procedure hand on."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.addresses import Address
 from planner.core.choice import Choice, PassedOver, PlanWarning, Step, WarningCode
 from planner.core.present.candidates import Candidate, Pool
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """The own address for a phone, and the *choice* that led there.
 
     *public*: the address under which it is seen from outside, where that is presented in its place.
@@ -45,8 +45,7 @@ class Own:
         return replace(self, choice=replace(self.choice, passed_over=passed_over + rest))
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """Several own addresses, and nothing that tells them apart (A22)."""
 
     candidates: tuple[Candidate, ...]

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from planner.core.addresses import Family
 from planner.core.errors import quoted, sentence

@@ -5,11 +5,11 @@ patterns are not proven by anybody. Texts are bounded all the same.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final, TypeAlias
 
 import re2
+from msgspec.structs import replace
 
 from planner.core.errors import Malformed, quoted
 from planner.core.phones.family import Catalogue, ModelException, PhoneFamily
@@ -47,7 +47,7 @@ class UserAgents:
         if found.family is None:
             return found
         as_it_is = self.as_it_is(found.family, found.model, found.firmware)
-        return found if as_it_is is found.family else found._replace(family=as_it_is)
+        return found if as_it_is is found.family else replace(found, family=as_it_is)
 
     def _first_of_agents(self, user_agent: str) -> Sighting | None:
         return next(self._agents.found(user_agent), None)

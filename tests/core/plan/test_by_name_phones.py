@@ -1,8 +1,7 @@
 """Domain-name mode and what phones can do: room, ports, names of their own, doubts; and that it is said why."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from naming_cases import (
     ADDRESS_ONLY,
     APEX,

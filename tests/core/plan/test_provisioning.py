@@ -1,8 +1,7 @@
 """A plan in a vendor's terms: what goes into which field (V2), with made-up vendors that differ in one thing each."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.phones.family import Codes, NoPort, PhoneFamily, Slots
