@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from planner.cli.auditing import csv as audit_csv
+from planner.cli.auditing import csv
 from planner.cli.auditing.markdown import markdown
 from planner.cli.auditing.text import show
 from planner.cli.page import Page, write_json
@@ -127,8 +127,8 @@ class Writer:
 
     def _csv(self, report: Report, changes: Since | None) -> None:
         if not self._reports:
-            sys.stdout.write(audit_csv.header(is_compared=changes is not None))
-        sys.stdout.write(audit_csv.rows(report, self._style.least, changes))
+            sys.stdout.write(csv.header(is_compared=changes is not None))
+        sys.stdout.write(csv.rows(report, self._style.least, changes))
 
     def _markdown(self, report: Report, changes: Since | None) -> None:
         sys.stdout.write(markdown(report, self._style.least, changes))

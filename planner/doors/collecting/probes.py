@@ -19,7 +19,7 @@ from planner.core.answers import Answer, Question, Status, unknown
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
 from planner.core.policy.settings import Nameserver
-from planner.doors.dns import careful_reader as careful
+from planner.doors.dns import careful_reader
 from planner.doors.dns.nameserver import socket_address, socket_family
 from planner.doors.dns.query import HEADER_SIZE, Echo, Query
 from planner.doors.dns.reply import Rcode, is_truncated
@@ -79,7 +79,7 @@ def _reply(question: Question, message: bytes) -> Reply:
     """Read what came back."""
     resolution = Resolution(question, ("",))
     resolution.edns = False
-    read = careful.read(message)
+    read = careful_reader.read(message)
     if read is not None and read.rcode == Rcode.FORMERR and _has_no_edns(message):
         return Reply(unknown(question, Status.REFUSED))  # it is older than EDNS, and says so (RFC 6891 7)
     answer = resolution.take(resolution.next_server() or "", read) or resolution.failure()

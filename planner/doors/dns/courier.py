@@ -10,8 +10,7 @@ from typing import Final, TypeAlias
 
 from planner.core.answers import Answer, Question, Status
 from planner.core.policy.settings import Nameserver
-from planner.doors.dns import careful_reader as careful
-from planner.doors.dns import lean_reader as lean
+from planner.doors.dns import careful_reader, lean_reader
 from planner.doors.dns.query import HEADER_SIZE, Echo, Query, compose
 from planner.doors.dns.reply import Reply, is_truncated
 from planner.doors.dns.resolution import Resolution
@@ -268,4 +267,4 @@ def _forget(inquiry: _Inquiry) -> None:
 
 def _read(message: bytes, query: Query, inquiry: _Inquiry) -> Reply | None:
     end_of_question = HEADER_SIZE + len(query.question)
-    return lean.read(message, inquiry.resolution.name, end_of_question) or careful.read(message)
+    return lean_reader.read(message, inquiry.resolution.name, end_of_question) or careful_reader.read(message)

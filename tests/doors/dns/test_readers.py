@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 
 from planner.core.answers import Data, Naptr, Opaque, Record, RecordType, Soa, Srv
 from planner.core.names import DnsName
-from planner.doors.dns import careful_reader as careful
-from planner.doors.dns import lean_reader as lean
+from planner.doors.dns import careful_reader, lean_reader
 from planner.doors.dns.rdata import data_of, name_of
 from planner.doors.dns.reply import MAX_RECORDS, Owned, Reply
 
@@ -41,7 +40,7 @@ def record(type_: int, rdata: bytes, *, owner: bytes = POINTER, class_: int = 1,
 
 def both(octets: bytes) -> Reply | None:
     """Read with both readers: the lean one may leave a message to the other, and that reads as dnspython does."""
-    one, other, whole = lean.read(octets, NAME, END), careful.read(octets), dnspythons(octets)
+    one, other, whole = lean_reader.read(octets, NAME, END), careful_reader.read(octets), dnspythons(octets)
     assert other == whole
     assert one in (None, whole)
     return whole
@@ -108,7 +107,7 @@ OPT = b"\0" + struct.pack("!HHIH", 41, 1232, 0, 0)
 )
 def test_the_lean_reader_reads_the_common_types(type_: RecordType, code: int, rdata: bytes, data: Data) -> None:
     octets = message(record(code, rdata), OPT, additional=1)
-    assert lean.read(octets, NAME, END) == Reply(0, False, True, (Owned(NAME, type_, Record(data, 300)),))
+    assert lean_reader.read(octets, NAME, END) == Reply(0, False, True, (Owned(NAME, type_, Record(data, 300)),))
     both(octets)
 
 
@@ -161,7 +160,7 @@ def test_what_is_said_of_all_that_is_not_there_is_said_of_its_zone(mname: bytes)
     for top in ("org", "ORG", "net", "n-t", "\1.\1", "n\0t"):
         octets = denial.replace(b"org", top.encode())
         name = DnsName(f"example.{top.lower()}") if top.isprintable() else NAME
-        read, whole = lean.read(octets, name, END), dnspythons(octets)
+        read, whole = lean_reader.read(octets, name, END), dnspythons(octets)
         assert read in (None, whole)
         assert read is not None or not top.isalnum() or mname == b"\xc0\x13"
 
@@ -229,7 +228,7 @@ def test_extended_errors_of_validation_say_bogus(code: int, is_bogus: bool) -> N
     ],
 )
 def test_what_is_out_of_the_ordinary_is_left_to_the_careful_reader(octets: bytes) -> None:
-    assert lean.read(octets, NAME, END) is None
+    assert lean_reader.read(octets, NAME, END) is None
     both(octets)
 
 
@@ -254,28 +253,28 @@ def test_long_names_that_many_records_point_to_are_given_up() -> None:
         pointer = bytes([0xC0 | at >> 8, at & 0xFF])
     records += [record(6, pointer + pointer + bytes(20), owner=pointer)] * (MAX_RECORDS - len(records))
     octets = message(*records)
-    assert (lean.read(octets, NAME, END), careful.read(octets)) == (None, None)
+    assert (lean_reader.read(octets, NAME, END), careful_reader.read(octets)) == (None, None)
     assert dnspythons(octets) is not None
 
 
 def test_as_many_records_as_are_read_at_all_are_not_too_many() -> None:
     naptr = record(35, b"\0\1\0\2\1s\10SIPS+D2T\0\5_sips\4_tcp" + POINTER)
     with_a_signature = message(record(46, bytes(18) + b"\0" + bytes(8)), *[naptr] * (MAX_RECORDS - 1))
-    assert lean.read(with_a_signature, NAME, END) is None
+    assert lean_reader.read(with_a_signature, NAME, END) is None
     assert both(with_a_signature) is not None
 
 
 def test_many_ordinary_records_are_left_to_the_lean_reader() -> None:
     octets = message(*[record(1, bytes(4))] * 4_000)
-    reply = lean.read(octets, NAME, END)
+    reply = lean_reader.read(octets, NAME, END)
     assert reply is not None
     assert len(reply.answers) == 4_000
-    assert careful.read(octets) is None
+    assert careful_reader.read(octets) is None
 
 
 def test_more_records_than_a_message_has_room_for_are_refused_by_both() -> None:
     octets = message(*[record(1, bytes(4))] * 4_101)
-    assert (lean.read(octets, NAME, END), careful.read(octets)) == (None, None)
+    assert (lean_reader.read(octets, NAME, END), careful_reader.read(octets)) == (None, None)
 
 
 plain = st.lists(st.from_regex(rb"[A-Za-z0-9_-]{1,12}", fullmatch=True), max_size=5)
@@ -331,7 +330,7 @@ def messages(draw: st.DrawFn, names: st.SearchStrategy[dns.name.Name]) -> bytes:
 
 @given(messages(names))
 def test_every_ordinary_message_is_read_by_the_lean_reader_and_as_dnspython_reads_it(octets: bytes) -> None:
-    assert lean.read(octets, NAME, END) is not None
+    assert lean_reader.read(octets, NAME, END) is not None
     both(octets)
 
 
@@ -367,7 +366,7 @@ def test_a_name_beyond_the_reach_of_pointers_is_not_mistaken_for_another() -> No
     assert octets.index(b"\4evil") == 0x400C
     reply = both(octets)
     assert reply is not None
-    assert lean.read(octets, NAME, END) == reply
+    assert lean_reader.read(octets, NAME, END) == reply
     assert reply.answers[-1].record.data == NAME
 
 
@@ -378,6 +377,6 @@ def test_addresses_that_come_along_with_srv_are_read_by_both_readers() -> None:
         response.additional.append(dns.rrset.from_text("sip.example.org.", 300, "IN", type_, address))
     octets, owner = response.to_wire(), DnsName("sip.example.org")
     along = ((owner, ip_address("192.0.2.1")), (owner, ip_address("2001:db8::1")))
-    for reply in (lean.read(octets, NAME, END), careful.read(octets)):
+    for reply in (lean_reader.read(octets, NAME, END), careful_reader.read(octets)):
         assert reply is not None
         assert reply.additional == along
