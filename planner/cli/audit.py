@@ -19,7 +19,7 @@ from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
 from planner.core.policy.settings import Policy
-from planner.doors.collecting import document as collection_document
+from planner.doors.collecting import collection_document
 from planner.service.auditing import Auditor, NoDomain, domain_from
 from planner.service.service import Service
 

@@ -14,7 +14,7 @@ from planner.core.plan.plan import Lookup, Mode, Plan, Server, Setting
 from planner.core.present import Presentable
 from planner.core.transports import Transport
 from planner.doors.host import snapshot
-from planner.doors.host.document import InterfaceDocument, RouteDocument, RuleDocument
+from planner.doors.host.snapshot_document import InterfaceDocument, RouteDocument, RuleDocument
 
 
 class DeviceDocument(msgspec.Struct):

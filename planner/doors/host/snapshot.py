@@ -24,7 +24,7 @@ from planner.core.host.snapshot import (
     RouteType,
     Rule,
 )
-from planner.doors.host.document import (
+from planner.doors.host.snapshot_document import (
     AddressDocument,
     Document,
     HopDocument,

@@ -16,7 +16,7 @@ from planner.core.audit.collection import Collection
 from planner.core.audit.judge import judge
 from planner.core.names import Name
 from planner.core.policy.settings import AuditSettings, parse_nameserver
-from planner.doors.collecting import document as collection_document
+from planner.doors.collecting import collection_document
 from planner.doors.collecting.collector import FromAuthority
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")
