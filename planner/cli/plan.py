@@ -15,9 +15,10 @@ from planner.cli.sources import sources
 from planner.core.choice import Choice, PlanWarning, Refusal
 from planner.core.errors import BadRequest, quoted, sentence
 from planner.core.plan.plan import Lookup, Plan
-from planner.service.batch import Batch, Lines, joined
+from planner.service.batch import Batch, joined
 from planner.service.service import Service
 from planner.wire import Reader, plan_document
+from planner.wire.lines import Lines
 
 PARAMETERS = (
     *("domain", "extension", "source", "via", "device", "user_agent", "mac", "file"),

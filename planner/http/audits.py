@@ -19,11 +19,11 @@ from planner.http.problems import HttpProblem, ProblemCode
 from planner.http.reports import Reports
 from planner.http.streams import failed, lines_of, streamed
 from planner.service.auditing import domain_from, patience, records_for
-from planner.service.batch import LONGEST_LINE, bad_line
 from planner.service.crowd import Crowd
 from planner.service.service import Service
 from planner.wire import audit_line_from, audit_query_from
 from planner.wire.audit import check_document, checks_document, records_document
+from planner.wire.lines import TOO_LONG, bad_line
 
 TEXT: Final = "text/plain; charset=utf-8"
 
@@ -58,7 +58,7 @@ class Audits:
 
     async def _line(self, request_id: str, line: bytes | None) -> bytes:
         if line is None:
-            return bad_line(ProblemCode.TOO_LARGE, BadRequest(None, f"the line is longer than {LONGEST_LINE} octets"))
+            return bad_line(ProblemCode.TOO_LARGE, BadRequest(None, TOO_LONG))
         try:
             return (await self._reports.new(domain_from(audit_line_from(line)))).body + b"\n"
         except BadRequest as error:

@@ -20,7 +20,7 @@ from planner.core.policy.settings import Endpoint
 MOST_CONNECTIONS: Final = 960
 """At once; with what else is open this is below 1,024 files, the usual limit of a process."""
 
-LONGEST_LINE: Final = 8190
+LONGEST_HEAD_LINE: Final = 8190
 """Octets of a request's first line, so of the URL, and of a header field."""
 
 MOST_FIELDS: Final = 64
@@ -74,8 +74,8 @@ class BoundedServer(web.Server):
             handler,
             access_log=None,
             keepalive_timeout=IDLE,
-            max_line_size=LONGEST_LINE,
-            max_field_size=LONGEST_LINE,
+            max_line_size=LONGEST_HEAD_LINE,
+            max_field_size=LONGEST_HEAD_LINE,
             max_headers=MOST_FIELDS,
             auto_decompress=False,
         )

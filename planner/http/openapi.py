@@ -14,7 +14,7 @@ from aiohttp import hdrs, web
 from planner.http import allowance, bodies, listening, problems, streams
 from planner.http.gate import REQUEST_ID, Answer, Content, Route
 from planner.http.problems import ProblemCode, ProblemDocument
-from planner.service.batch import LONGEST_LINE
+from planner.wire.lines import LONGEST_LINE
 
 Object: TypeAlias = dict[str, Any]
 """A JSON object of the description, or a schema in it."""
@@ -30,7 +30,7 @@ Tells a VoIP phone where to register, and why.
 
 Limits: {bodies.LARGEST} octets and {bodies.PATIENCE:.0f} seconds for a document; {LONGEST_LINE} octets and \
 {streams.PATIENCE:.0f} seconds for a line of many, and any number of lines (read the answers while you write); \
-{listening.LONGEST_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields. \
+{listening.LONGEST_HEAD_LINE} octets for a URL and for a header field, {listening.MOST_FIELDS} fields. \
 With tokens or beyond loopback, audits and locating of domains that are not configured: \
 {allowance.PER_SECOND:g} a second, {allowance.BURST:g} at once; lines wait for their turn.
 

@@ -15,7 +15,7 @@ from planner.core.errors import BadRequest
 from planner.http.bodies import BROKEN, welcome
 from planner.http.gate import seal
 from planner.http.problems import ProblemCode
-from planner.service.batch import Lines, bad_line
+from planner.wire.lines import Lines, bad_line
 
 NDJSON: Final = "application/x-ndjson"
 

@@ -20,7 +20,6 @@ from planner.service.service import Service
 from planner.wire import (
     AuditLine,
     AuditQuery,
-    BadDocument,
     DevicesDocument,
     DevicesQuery,
     DiffDocument,
@@ -34,6 +33,7 @@ from planner.wire import (
     RefusalDocument,
 )
 from planner.wire.audit import CheckDocument, ChecksDocument, RecordsDocument, ReportDocument
+from planner.wire.lines import BadDocument
 
 _PLAN: Final = Content(JSON, (PlanDocument,))
 _READY: Final = Content(JSON, (ReadyDocument,))

@@ -13,8 +13,8 @@ from typing import Final, TextIO, TypeAlias
 
 from planner.core.errors import BadRequest, quoted
 from planner.wire import PlanQuery, Reader
+from planner.wire.lines import LONGEST_LINE
 
-LONGEST_LINE: Final = 64 * 1024
 MOST_COLUMNS: Final = 64
 
 _TOO_LONG: Final = f"the line is longer than {LONGEST_LINE} characters"
@@ -35,7 +35,7 @@ class BadLine:
 Listed: TypeAlias = tuple[int, PlanQuery] | BadLine
 """A phone with the number of its line, or a line that is none."""
 
-Lines: TypeAlias = Iterator[tuple[int, str | None]]
+NumberedLines: TypeAlias = Iterator[tuple[int, str | None]]
 """Lines with their numbers; None is one that is too long."""
 
 
@@ -65,12 +65,12 @@ def read_phones(lines: Iterable[str | None]) -> Iterator[Listed]:
         yield from _from_csv(first, numbered, Reader())
 
 
-def _chain(first: tuple[int, str | None], rest: Lines) -> Lines:
+def _chain(first: tuple[int, str | None], rest: NumberedLines) -> NumberedLines:
     yield first
     yield from rest
 
 
-def _from_json(lines: Lines, reader: Reader) -> Iterator[Listed]:
+def _from_json(lines: NumberedLines, reader: Reader) -> Iterator[Listed]:
     for number, line in lines:
         if line is None:
             yield BadLine(number, None, _TOO_LONG)
@@ -81,7 +81,7 @@ def _from_json(lines: Lines, reader: Reader) -> Iterator[Listed]:
                 yield BadLine(number, error.field, error.text)
 
 
-def _from_csv(header: str, lines: Lines, reader: Reader) -> Iterator[Listed]:
+def _from_csv(header: str, lines: NumberedLines, reader: Reader) -> Iterator[Listed]:
     separator = next((sign for sign in ";\t" if sign in header), ",")
     columns = _columns(header, separator)
     for number, line in lines:

@@ -16,7 +16,6 @@ from planner.wire.devices import (
 from planner.wire.diff import BadLineDocument, DiffBody, DiffDocument, DiffQuery, diff_document, encoded
 from planner.wire.locate import LocateDocument, locate_document
 from planner.wire.plan import (
-    BadDocument,
     HostDocument,
     PlanDocument,
     RefusalDocument,
@@ -40,7 +39,6 @@ from planner.wire.reading import (
 __all__ = [
     "AuditLine",
     "AuditQuery",
-    "BadDocument",
     "BadLineDocument",
     "DevicesDocument",
     "DevicesQuery",

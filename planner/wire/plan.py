@@ -59,16 +59,6 @@ class RefusalDocument(msgspec.Struct):
     warnings: tuple[PlanWarning, ...]
 
 
-class BadDocument(msgspec.Struct, omit_defaults=True):
-    """What stands in the place of a line that is no request."""
-
-    bad: Literal[True]
-    code: str
-    field: str | None
-    text: str
-    position: int | None = None
-
-
 class PresentableDocument(msgspec.Struct):
     """An own address that may be presented, and what speaks for it."""
 

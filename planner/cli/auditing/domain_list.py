@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 from planner.core.errors import BadRequest, printable, quoted
 from planner.core.names import Name
 from planner.service.auditing import NoDomain, domain_from
-from planner.service.batch import LONGEST_LINE, Lines
+from planner.wire.lines import TOO_LONG, Lines
 
 STDIN: Final = "-"
 _PIECE: Final = 64 * 1024  # octets
@@ -52,7 +52,7 @@ def _lines_of(file: BinaryIO) -> Iterator[bytes | None]:
 def _entry(line: bytes | None, where: str) -> Name | NoDomain | None:
     """Read a line; None if it is blank or comment."""
     if line is None:
-        return NoDomain(where, BadRequest("domain", f"the line is longer than {LONGEST_LINE} octets"))
+        return NoDomain(where, BadRequest("domain", TOO_LONG))
     try:
         text = line.partition(b"#")[0].decode("utf-8-sig").strip()
         return domain_from(text) if text else None

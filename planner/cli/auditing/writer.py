@@ -19,8 +19,8 @@ from planner.core.audit.since import Earlier, Past, Since, since
 from planner.core.errors import BadRequest, quoted
 from planner.core.severity import Severity
 from planner.service.auditing import NoDomain
-from planner.service.batch import bad_line
 from planner.wire.audit import ReportDocument, compared_document, report_document
+from planner.wire.lines import bad_line
 
 _BAD: Final = b'{"bad":'  # what stands in the place of a line that was no domain
 FORMATS: Final = ("text", "json", "jsonl", "csv", "markdown")
