@@ -12,7 +12,8 @@ from planner.core.phones.device import Shape
 from planner.core.phones.family import Catalogue, PhoneFamily
 from planner.doors.phones import catalogue
 from planner.doors.settings import settings
-from planner.wire import DevicesQuery, devices_document, devices_query_from, recognised_document, recognised_from
+from planner.wire.devices import DevicesQuery, devices_document, recognised_document, recognised_from
+from planner.wire.reading import devices_query_from
 
 PARAMETERS = ("user_agent", "mac", "file", "device")
 

@@ -20,7 +20,7 @@ from planner.core.plan.difference import Example, Group, GroupKey
 from planner.service.comparing import Comparison, compare
 from planner.service.phones_file import Listed, lines_of, read_phones
 from planner.service.service import Service, Situation
-from planner.wire import BadLineDocument, DiffDocument, diff_document
+from planner.wire.diff import BadLineDocument, DiffDocument, diff_document
 
 _SHOWN = 20  # groups of a section
 _CODES = {

@@ -13,7 +13,9 @@ from planner.core.locate import Located
 from planner.core.locate.targets import Group, Member
 from planner.core.uri import in_uri
 from planner.service.service import Service
-from planner.wire import LocateQuery, locate_document, locate_query_from
+from planner.wire.locate import locate_document
+from planner.wire.queries import LocateQuery
+from planner.wire.reading import locate_query_from
 
 _PARAMETERS = ("uri", "transports", "families", "seed")
 

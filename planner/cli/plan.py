@@ -17,8 +17,9 @@ from planner.core.errors import BadRequest, quoted, sentence
 from planner.core.plan.plan import Lookup, Plan
 from planner.service.batch import Batch, joined
 from planner.service.service import Service
-from planner.wire import Reader, plan_document
 from planner.wire.lines import Lines
+from planner.wire.plan import plan_document
+from planner.wire.reading import Reader
 
 PARAMETERS = (
     *("domain", "extension", "source", "via", "device", "user_agent", "mac", "file"),

@@ -12,7 +12,7 @@ from planner.cli.sources import sources
 from planner.core.errors import BadRequest
 from planner.http.app import run as run_service
 from planner.service.service import Service
-from planner.wire import PlanQuery
+from planner.wire.queries import PlanQuery
 
 _EXAMPLE = PlanQuery(domain="example.com", source="192.0.2.7")
 

@@ -21,9 +21,9 @@ from planner.http.streams import failed, lines_of, streamed
 from planner.service.auditing import domain_from, patience, records_for
 from planner.service.crowd import Crowd
 from planner.service.service import Service
-from planner.wire import audit_line_from, audit_query_from
 from planner.wire.audit import check_document, checks_document, records_document
 from planner.wire.lines import TOO_LONG, bad_line
+from planner.wire.reading import audit_line_from, audit_query_from
 
 TEXT: Final = "text/plain; charset=utf-8"
 

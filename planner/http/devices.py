@@ -6,7 +6,8 @@ from aiohttp import hdrs, web
 from planner.http.bodies import JSON
 from planner.http.parameters import texts
 from planner.service.service import Service
-from planner.wire import devices_document, devices_query_from, recognised_document, recognised_from
+from planner.wire.devices import devices_document, recognised_document, recognised_from
+from planner.wire.reading import devices_query_from
 
 
 class Devices:

@@ -18,7 +18,8 @@ from planner.http.bodies import JSON, json_body
 from planner.runtime import no_full_collection
 from planner.service.comparing import Comparison, compare
 from planner.service.service import Service, Situation, on_zone_text
-from planner.wire import BadLineDocument, DiffBody, diff_body_from, diff_document, encoded, phones_from
+from planner.wire.diff import BadLineDocument, DiffBody, diff_document, encoded
+from planner.wire.reading import diff_body_from, phones_from
 
 LARGEST: Final = 8 * 2**20
 """Octets of a request."""

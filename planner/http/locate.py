@@ -12,7 +12,8 @@ from planner.http.allowance import Allowance, is_guarded
 from planner.http.bodies import JSON
 from planner.http.parameters import texts
 from planner.service.service import Service
-from planner.wire import locate_document, locate_query_from
+from planner.wire.locate import locate_document
+from planner.wire.reading import locate_query_from
 
 
 class Locating:

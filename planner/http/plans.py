@@ -14,7 +14,8 @@ from planner.http.problems import refusal_response
 from planner.http.streams import failed, lines_of, streamed
 from planner.service.batch import Batch, joined
 from planner.service.service import Service
-from planner.wire import Reader, RefusalDocument, plan_document
+from planner.wire.plan import RefusalDocument, plan_document
+from planner.wire.reading import Reader
 
 MOST_ASKING: Final = 1000
 """Lines of one stream for which the DNS is asked at once."""

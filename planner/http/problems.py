@@ -12,7 +12,7 @@ from aiohttp import web
 
 from planner.core.choice import Choice, PlanWarning, RefusalCode
 from planner.core.errors import BadRequest
-from planner.wire import RefusalDocument
+from planner.wire.plan import RefusalDocument
 
 MEDIA_TYPE: Final = "application/problem+json"
 CONFLICT: Final = 409

@@ -17,23 +17,13 @@ from planner.http.problems import ProblemCode, ProblemDocument, RefusalProblemDo
 from planner.http.status import AliveDocument, ReadyDocument, Status
 from planner.http.streams import NDJSON
 from planner.service.service import Service
-from planner.wire import (
-    AuditLine,
-    AuditQuery,
-    DevicesDocument,
-    DevicesQuery,
-    DiffDocument,
-    DiffQuery,
-    HostDocument,
-    LocateDocument,
-    LocateQuery,
-    PlanDocument,
-    PlanQuery,
-    RecognisedDocument,
-    RefusalDocument,
-)
 from planner.wire.audit import CheckDocument, ChecksDocument, RecordsDocument, ReportDocument
+from planner.wire.devices import DevicesDocument, DevicesQuery, RecognisedDocument
+from planner.wire.diff import DiffDocument, DiffQuery
 from planner.wire.lines import BadDocument
+from planner.wire.locate import LocateDocument
+from planner.wire.plan import HostDocument, PlanDocument, RefusalDocument
+from planner.wire.queries import AuditLine, AuditQuery, LocateQuery, PlanQuery
 
 _PLAN: Final = Content(JSON, (PlanDocument,))
 _READY: Final = Content(JSON, (ReadyDocument,))

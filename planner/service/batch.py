@@ -7,8 +7,10 @@ from planner.core.choice import Refusal
 from planner.core.errors import BadRequest
 from planner.core.plan.plan import Plan
 from planner.service.service import Service
-from planner.wire import PlanQuery, Reader, plan_document
 from planner.wire.lines import TOO_LONG, bad_line, line_of
+from planner.wire.plan import plan_document
+from planner.wire.queries import PlanQuery
+from planner.wire.reading import Reader
 
 
 class Batch:

@@ -20,7 +20,8 @@ from planner.core.plan.planner import Planner
 from planner.service.answering import OneMoment
 from planner.service.phones_file import BadLine, Listed
 from planner.service.service import Situation, plan_or_ask
-from planner.wire import PlanQuery, request_from, whence
+from planner.wire.queries import PlanQuery
+from planner.wire.reading import request_from, whence
 
 MOST_BAD: Final = 20
 _SLICE: Final = 0.002  # seconds of planning until others have their turn

@@ -12,8 +12,9 @@ from difflib import get_close_matches
 from typing import Final, TextIO, TypeAlias
 
 from planner.core.errors import BadRequest, quoted
-from planner.wire import PlanQuery, Reader
 from planner.wire.lines import LONGEST_LINE
+from planner.wire.queries import PlanQuery
+from planner.wire.reading import Reader
 
 MOST_COLUMNS: Final = 64
 

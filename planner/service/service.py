@@ -28,7 +28,9 @@ from planner.doors.phones import catalogue
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.service.answering import Dns, Known, Zones, dns_of
-from planner.wire import LocateQuery, PlanQuery, client_from, host_document, request_from
+from planner.wire.plan import host_document
+from planner.wire.queries import LocateQuery, PlanQuery
+from planner.wire.reading import client_from, request_from
 
 
 @dataclass(frozen=True, slots=True)

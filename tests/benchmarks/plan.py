@@ -10,7 +10,8 @@ from planner.core.plan.plan import Plan
 from planner.doors.dns.cache import Cache
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.service.service import Service, Sources
-from planner.wire import PlanQuery, request_from
+from planner.wire.queries import PlanQuery
+from planner.wire.reading import request_from
 from tests.benchmarks.measure import interleaved
 
 _TIMES = 2_000

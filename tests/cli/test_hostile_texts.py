@@ -11,7 +11,7 @@ from commands import Run, is_one_line
 from planner.cli.plan import PARAMETERS
 from planner.core.errors import BadRequest
 from planner.service.service import Service, Sources
-from planner.wire import Reader
+from planner.wire.reading import Reader
 
 DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
 PIECES = (

@@ -15,7 +15,8 @@ from planner.core.errors import BadRequest
 from planner.http.parameters import texts
 from planner.service.batch import Batch
 from planner.service.service import Service, Sources
-from planner.wire import PlanQuery, Reader
+from planner.wire.queries import PlanQuery
+from planner.wire.reading import Reader
 
 MANY = 10_000
 SOME = 200

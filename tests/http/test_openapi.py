@@ -23,7 +23,7 @@ from planner.http.table import table
 from planner.http.tokens import Access
 from planner.http.watching import Watch
 from planner.service.service import Service, Sources
-from planner.wire import PlanQuery
+from planner.wire.queries import PlanQuery
 
 ROUTES = [
     ("GET", "/v1/plan"),

@@ -14,7 +14,7 @@ from planner.core.choice import Refusal
 from planner.core.plan.plan import Plan
 from planner.http import bodies, listening, plans, streams
 from planner.service.service import Service
-from planner.wire import PlanQuery
+from planner.wire.queries import PlanQuery
 
 Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
 

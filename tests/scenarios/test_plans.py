@@ -17,7 +17,7 @@ from planner.core.plan.planner import Planner
 from planner.doors.host import snapshot
 from planner.doors.phones.user_agents import UserAgents
 from planner.doors.settings import settings
-from planner.wire import Reader, request_from
+from planner.wire.reading import Reader, request_from
 
 SITUATIONS = sorted((Path(__file__).parent / "plan").glob("*.toml"))
 NO_PHONES = UserAgents(EMPTY)

@@ -11,7 +11,7 @@ from planner.core.plan.difference import difference
 from planner.service.comparing import Comparison, compare
 from planner.service.phones_file import BadLine
 from planner.service.service import Service, Sources
-from planner.wire import PlanQuery
+from planner.wire.queries import PlanQuery
 
 ZONE = """
 @           0 SOA  ns1 hostmaster 1 7200 3600 1209600 0

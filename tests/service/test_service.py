@@ -12,7 +12,8 @@ from planner.core.choice import Refusal
 from planner.core.plan.plan import Lookup, Mode, Plan
 from planner.service.batch import Batch, joined
 from planner.service.service import Service, Sources
-from planner.wire import LocateQuery, PlanQuery, plan_document
+from planner.wire.plan import plan_document
+from planner.wire.queries import LocateQuery, PlanQuery
 
 ZONE = """
 @           SOA  ns1 hostmaster 1 7200 3600 1209600 60
