@@ -8,7 +8,6 @@ import msgspec
 from planner.cli.page import Page, write_json
 from planner.core.audit.checks.catalogue import CHECKS, check_named
 from planner.core.audit.checks.check import Check
-from planner.core.audit.pages.examples import EXAMPLES
 from planner.core.audit.rule import Fix
 from planner.core.errors import BadRequest, Malformed
 from planner.wire.audit import check_document, checks_document
@@ -47,16 +46,15 @@ def explain(check: Check, page: Page) -> None:
     rule = check.rule
     page.line(f"{rule.id}: {rule.title}", "bold")
     rows = [("severity", rule.severity.value), ("why", rule.why)]
-    for case, wording in rule.wordings.items():
+    for case, wording in {"": rule.says, **rule.cases}.items():
         word = f"found ({case})" if case else "found"
         severity = f" [{wording.severity}]" if wording.severity else ""
         rows += [(word, f"{wording.message.replace('!r}', '}')}{severity}"), ("effect", wording.effect)]
-    example = EXAMPLES[rule.id]
-    rows += [("mend it", example)] if isinstance(example, str) else []
+    rows += [("mend it", rule.example)] if isinstance(rule.example, str) else []
     rows.append(("see", ", ".join(rule.refs)))
     page.table(rows, "dim", "")
-    if isinstance(example, Fix):
+    if isinstance(rule.example, Fix):
         page.heading("For instance")
-        for sign, lines in (("-", example.remove), ("+", example.add)):
+        for sign, lines in (("-", rule.example.remove), ("+", rule.example.add)):
             for line in lines:
                 page.line(f"  {sign}  {line}", "red" if sign == "-" else "green")

@@ -7,7 +7,6 @@ import msgspec
 from planner.core.answers import RecordType
 from planner.core.audit.checks.check import Check
 from planner.core.audit.judge import Verdict
-from planner.core.audit.pages.examples import EXAMPLES
 from planner.core.audit.report import Report
 from planner.core.audit.rule import NO_FIX, Arg, Finding, Subject
 from planner.core.audit.since import Past, Since
@@ -212,9 +211,8 @@ def _past(identifier: str, about: Subject | Past, message: str) -> PastDocument:
 def check_document(check: Check) -> CheckDocument:
     """Return the page of a check."""
     rule = check.rule
-    effects = tuple(dict.fromkeys(wording.effect for wording in rule.wordings.values()))
-    mended = EXAMPLES[rule.id]
-    words, lines = (mended, NO_FIX) if isinstance(mended, str) else (None, mended)
+    effects = tuple(dict.fromkeys(wording.effect for wording in (rule.says, *rule.cases.values())))
+    words, lines = (rule.example, NO_FIX) if isinstance(rule.example, str) else (None, rule.example)
     example = FixDocument(lines.remove, lines.add)
     return CheckDocument(rule.id, rule.severity, rule.title, rule.why, effects, words, example, rule.refs)
 

@@ -24,22 +24,6 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One check as the catalogue shows it.
-
-    *title*: what is demanded, as a statement. *why*: the reason, a sentence or two. *wordings*: what is said of a
-    finding, by its case; most rules have one, under "". *refs*: where it is written, section numbers looked up.
-    """
-
-    id: str
-    severity: Severity
-    title: str
-    why: str
-    wordings: Mapping[str, Wording]
-    refs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
     """What a finding is about: the records of *type* at *owner* (no final dot); type None: the name itself."""
 
@@ -72,6 +56,29 @@ def joined(fixes: Iterable[Fix]) -> Fix:
     return Fix(tuple(remove), tuple(dict.fromkeys([line for fix in listed for line in fix.add])))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One check as the catalogue shows it: a page, from top to bottom.
+
+    *title*: what is demanded, as a statement. *why*: the reason, a sentence or two. *says*: what is said of a finding;
+    *cases*: what is said of it in place of that, by case. *example*: what would be right in the zone example.org, or a
+    sentence where records do not help. *refs*: where it is written, section numbers looked up.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    why: str
+    says: Wording
+    cases: Mapping[str, Wording] = field(default_factory=dict)
+    example: Fix | str
+    refs: tuple[str, ...]
+
+    def wording(self, case: str) -> Wording:
+        """Return what is said of a finding of *case*, "" for none."""
+        return self.cases[case] if case else self.says
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One result of an audit. *servers*: those that say so, None for all. *case*: which wording of the rule."""
@@ -87,12 +94,12 @@ class Finding:
     @property
     def message(self) -> str:
         """What is wrong."""
-        return self.rule.wordings[self.case].message.format_map(self._shown())
+        return self.rule.wording(self.case).message.format_map(self._shown())
 
     @property
     def effect(self) -> str:
         """Which phones it hits, and what happens to them."""
-        return self.rule.wordings[self.case].effect.format_map(self._shown())
+        return self.rule.wording(self.case).effect.format_map(self._shown())
 
     @property
     def statement(self) -> str:
@@ -103,20 +110,6 @@ class Finding:
 
     def _shown(self) -> dict[str, object]:
         return {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in self.args.items()}
-
-
-def rule(  # noqa: PLR0913, PLR0917 - a page of the catalogue, from top to bottom
-    identifier: str,
-    severity: Severity,
-    title: str,
-    why: str,
-    message: str,
-    effect: str,
-    refs: tuple[str, ...],
-    cases: Mapping[str, Wording] | None = None,
-) -> Rule:
-    """Make a rule with one wording, and others for its other *cases*."""
-    return Rule(identifier, severity, title, why, {"": Wording(message, effect), **(cases or {})}, refs)
 
 
 def found(
@@ -144,4 +137,4 @@ def finding(
     servers: tuple[str, ...] | None = None,
 ) -> Finding:
     """Make a finding of *rule* with its *args* as they are."""
-    return Finding(rule, rule.wordings[case].severity or rule.severity, subject, args, fix, case, servers)
+    return Finding(rule, rule.wording(case).severity or rule.severity, subject, args, fix, case, servers)

@@ -7,37 +7,9 @@ from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Sr
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.collection import Manner, Probe
-from planner.core.audit.rule import Finding, found, rule
+from planner.core.audit.pages.agreement import CO01, CO02, CO08
+from planner.core.audit.rule import Finding, found
 from planner.core.publish.zone import rdata
-from planner.core.severity import Severity
-
-CO01: Final = rule(
-    "CO01",
-    Severity.ERROR,
-    "All servers give the same records",
-    "Which server is asked is chance. Where they differ, phones are led to different places.",
-    "{question}: {odd} says {theirs}, others say {ours}",
-    "Part of the phones get other records, and it changes from one look-up to the next. Repair the zone transfer.",
-    ("RFC 1034 4.3.5",),
-)
-CO02: Final = rule(
-    "CO02",
-    Severity.WARNING,
-    "Equal serials mean equal data",
-    "A secondary fetches the zone when the serial rises. Different data under one serial are never mended.",
-    "{question} differs, under one serial: {serial}",
-    "The difference stays until the serial is raised.",
-    ("RFC 1034 4.3.5", "RFC 1912 2.2"),
-)
-CO08: Final = rule(
-    "CO08",
-    Severity.WARNING,
-    "Answers do not depend on the way of asking",
-    "UDP or TCP, capital letters or small: the answer is the same.",
-    "{server} answers {question} otherwise {manner}",
-    "A firewall or load balancer on the way may break look-ups of some phones.",
-    ("RFC 7766 5", "RFC 4343 3"),
-)
 
 
 def _said(answer: Answer) -> tuple[object, ...]:

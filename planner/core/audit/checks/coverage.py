@@ -9,104 +9,13 @@ from planner.core.audit.case.case import Case
 from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, clients, live_targets, located
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
-from planner.core.audit.rule import NO_FIX, Finding, Wording, found, rule
+from planner.core.audit.pages.coverage import TP01, TP02, TP03, TP04, TP05, TP06, TP07, TP08
+from planner.core.audit.rule import NO_FIX, Finding, found
 from planner.core.audit.services import transport_of
 from planner.core.errors import sentence
 from planner.core.names import DnsName
 from planner.core.phones.device import Device, DnsClass, Shape
-from planner.core.severity import Severity
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
-
-TP01: Final = rule(
-    "TP01",
-    Severity.NOTICE,
-    "What is begun is complete: NAPTR, SRV, address, listener",
-    "A transport works for all phones only where all four are there.",
-    "{transport} has {present}, and lacks {absent}",
-    "Some phones reach the PBX by {transport}, others do not. The other findings say what to publish.",
-    ("RFC 3263 4",),
-)
-TP02: Final = rule(
-    "TP02",
-    Severity.WARNING,
-    "A PBX that speaks TLS is found by TLS",
-    "sips: addresses and phones set to TLS look for _sips._tcp.",
-    "the PBX listens on TLS, and there are no SRV records at {owner}",
-    "Phones set to TLS guess: the domain's own address at port 5061, or nothing.",
-    ("RFC 3263 4.1", "RFC 3263 4.2"),
-)
-TP03: Final = rule(
-    "TP03",
-    Severity.ERROR,
-    "There are no records for transports without a listener",
-    "A record is a promise. One for a transport that the PBX does not speak leads to a closed port.",
-    "there are records for {transport} ({records}), and the PBX does not listen on it",
-    "Phones that prefer {transport} fail first, and some do not try another transport.",
-    ("RFC 3263 4.1",),
-)
-TP04: Final = rule(
-    "TP04",
-    Severity.WARNING,
-    "UDP is not the only transport",
-    "Where the path MTU is unknown, a request over 1300 octets must not go over UDP, and many are that large.",
-    "UDP is the only transport with SRV records",
-    "Calls with many codecs or video may fail, and nothing is encrypted. Offer TCP or TLS.",
-    ("RFC 3261 18.1.1",),
-)
-TP05: Final = rule(
-    "TP05",
-    Severity.NOTICE,
-    "Every kind of phone can be given the domain's name",
-    "Phones differ in what they look up, and some give up the transport when they are left to the DNS.",
-    "{phones}: NAPTR leads them to {first} before {best}",
-    "The servers behind the name are written into them, for {best}; what is written ages with the records.",
-    ("RFC 3263 4",),
-    {
-        "preference": Wording(
-            "{phones}: NAPTR lists {offered}, so {best} is only a preference",
-            "Left to the DNS, they may come to another transport than {best}. Where the settings demand {best}, the "
-            "servers behind the name are written into them instead.",
-        ),
-        "none": Wording(
-            "{phones}: none of their transports has SRV records that lead to an address",
-            "They get the name with a port where the domain has an address of its own, else an address of the PBX.",
-        ),
-    },
-)
-TP06: Final = rule(
-    "TP06",
-    Severity.NOTICE,
-    "Phones that could use SRV are not given the name with a port",
-    "A port beside a name, even the default one, switches SRV off in the phone.",
-    "the outbound proxy pattern {pattern} gives phones {host} with port {port}",
-    "Phones of that network look up its addresses only: no failover, and no share by weight.",
-    ("RFC 3263 4.2",),
-)
-TP07: Final = rule(
-    "TP07",
-    Severity.WARNING,
-    "All kinds of phones reach the same servers",
-    "Phones with NAPTR, with SRV, and with neither, go different ways to the same place.",
-    "phones that {one} reach {first}, and phones that {other} reach {second}",
-    "Which servers a phone uses depends on its model.",
-    ("RFC 3263 4",),
-)
-TP08: Final = rule(
-    "TP08",
-    Severity.NOTICE,
-    "Phones do not come from TLS to clear text by failover",
-    "Where NAPTR lists TLS and others, a phone may turn to the next when TLS fails, or when somebody makes it fail.",
-    "NAPTR offers {secure}, and {clear} after it",
-    "A phone that is left to discovery may talk in clear without a word. Give TLS phones a fixed transport.",
-    ("RFC 3263 4.1", "RFC 3263 7"),
-    {
-        "mixed": Wording(
-            "NAPTR records of order {order} mix {secure} and {clear}",
-            "A phone may take clear text though TLS works.",
-            Severity.WARNING,
-        )
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import Final
 from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Asks, Check
-from planner.core.audit.rule import Finding, Rule, Wording, found
+from planner.core.audit.pages.dnssec import SE01, SE02, SE03, SE04, SE05, SE06
+from planner.core.audit.rule import Finding, Rule, found
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName
-from planner.core.severity import Severity
 
 _DAY: Final = 86400
 _ALGORITHMS: Final = {
@@ -29,115 +29,6 @@ _ALGORITHMS: Final = {
 
 It does not recommend RSASHA512 either, but only because it is rare; validators must have it.
 """
-
-SE01: Final = Rule(
-    "SE01",
-    Severity.NOTICE,
-    "The zone is signed, and its parent vouches for its keys",
-    "NAPTR and SRV records tell a phone where to go and whether to use TLS. Unsigned, whoever can forge a DNS answer"
-    " decides that in their place.",
-    {
-        "": Wording(
-            "{zone} is not signed with DNSSEC",
-            "All phones: a forged answer can lead them elsewhere, or from TLS to UDP. Sign the zone, publish its DS.",
-        ),
-        "no-ds": Wording(
-            "{zone} is signed, but its parent has no DS record for it",
-            "Validating resolvers treat the zone as unsigned: the signatures protect nobody. Publish the DS record.",
-        ),
-    },
-    ("RFC 4035 5", "RFC 4033 3.1", "RFC 3263 7"),
-)
-SE02: Final = Rule(
-    "SE02",
-    Severity.ERROR,
-    "NAPTR, SRV and the addresses of all targets validate",
-    "A target's address decides where a phone connects, and is often in another zone than the domain.",
-    {
-        "": Wording(
-            "{name} {type} does not validate: {reason}",
-            "Phones behind validating resolvers get SERVFAIL for it, and turn to what is left, if anything is.",
-        ),
-        "insecure": Wording(
-            "{name} is in an unsigned zone",
-            "The domain's records are protected, the address of this server is not. Sign its zone.",
-            Severity.NOTICE,
-        ),
-    },
-    ("RFC 4035 4.3", "RFC 4035 5.5"),
-)
-SE03: Final = Rule(
-    "SE03",
-    Severity.CRITICAL,
-    "The domain's own records validate",
-    "Where validation fails, a validating resolver answers SERVFAIL: for its users the domain does not exist.",
-    {
-        "": Wording(
-            "a validating resolver refuses {names}: {reason}",
-            "All phones behind validating resolvers are cut off. Sign the zone anew, or repair the DS at the parent.",
-        ),
-    },
-    ("RFC 4035 5.5",),
-)
-SE04: Final = Rule(
-    "SE04",
-    Severity.WARNING,
-    "Signatures hold for three days or more",
-    "Signatures run out. What signs the zone must do so in time, and have time to fail.",
-    {
-        "": Wording(
-            "the first signature runs out in {hours} hours ({name} {type})",
-            "If the zone is not signed anew by then, phones behind validating resolvers are cut off.",
-        ),
-        "soon": Wording(
-            "the first signature runs out in {hours} hours ({name} {type})",
-            "If the zone is not signed anew within the day, phones behind validating resolvers are cut off.",
-            Severity.ERROR,
-        ),
-        "ttl": Wording(
-            "the signature of {name} {type} runs out in {hours} hours, before its TTL of {ttl} s does",
-            "Resolvers keep the records for a shorter time than they are meant to; if signing fails, it shows at once.",
-        ),
-    },
-    ("RFC 6781 4.4.2.2",),
-)
-SE05: Final = Rule(
-    "SE05",
-    Severity.WARNING,
-    "Algorithms and NSEC3 parameters are those of today",
-    "Some resolvers ignore old algorithms by now, and NSEC3 iterations cost work and protect next to nothing.",
-    {
-        "": Wording(
-            "{zone} is signed with {algorithms}",
-            "Resolvers that have dropped this treat the zone as unsigned. Change to ECDSAP256SHA256 (13).",
-        ),
-        "iterations": Wording(
-            "{zone} uses NSEC3 with {iterations} iterations",
-            "Resolvers may treat such answers as unsigned, or as failures. Set 0 iterations.",
-        ),
-        "salt": Wording(
-            "{zone} uses NSEC3 with a salt of {octets} octets",
-            "A salt adds nothing here and makes answers longer. Set none.",
-            Severity.NOTICE,
-        ),
-    },
-    ("RFC 8624 3.1", "RFC 4035 5.2", "RFC 9276 3.1", "RFC 9276 3.2"),
-)
-SE06: Final = Rule(
-    "SE06",
-    Severity.ERROR,
-    "That records do not exist is proven",
-    "Phones ask for SRV records of every transport. Where the proof of their absence is broken, validating resolvers"
-    " answer SERVFAIL, and a phone that got SERVFAIL has not learnt that there are none.",
-    {
-        "": Wording(
-            "{name} has no {type} records, and the proof of that does not hold: {reason}",
-            "Phones behind validating resolvers wait for an answer that never comes, and may not turn to the next"
-            " transport. Repair NSEC or NSEC3 in the zone.",
-        ),
-    },
-    ("RFC 4035 5.4", "RFC 5155 8"),
-)
 
 
 def _facts(case: Case) -> Signatures | None:

@@ -6,7 +6,7 @@ from typing import Final
 from planner.core.answers import Question, RecordType, Soa, Status
 from planner.core.audit.case.case import SRV_LABELS, Case
 from planner.core.audit.checks.check import Check
-from planner.core.audit.pages import nameservers as rules
+from planner.core.audit.pages.domain import NS01, NS02, NS14, NS15, NS16, NS17
 from planner.core.audit.questions import WILDCARD, empty_non_terminal
 from planner.core.audit.rule import Finding, found
 from planner.core.names import DnsName, service_name
@@ -18,7 +18,7 @@ def ns01(case: Case) -> Iterator[Finding]:
     """Find names in front of which service labels do not fit."""
     for label in SRV_LABELS.values():
         if service_name(label, case.collection.domain) is None:
-            yield found(rules.NS01, case.domain, None, domain=str(case.domain), label=label)
+            yield found(NS01, case.domain, None, domain=str(case.domain), label=label)
             return
 
 
@@ -26,7 +26,7 @@ def ns02(case: Case) -> Iterator[Finding]:
     """Find a domain that does not exist."""
     answer = case.answer(case.domain, RecordType.SOA)
     if answer is not None and answer.status is Status.NXDOMAIN and not answer.aliases and not case.own_sets():
-        yield found(rules.NS02, case.domain, None, domain=str(case.domain))
+        yield found(NS02, case.domain, None, domain=str(case.domain))
 
 
 def ns14(case: Case) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def ns14(case: Case) -> Iterator[Finding]:
         wrong = tuple(server for server, reply in replies.items() if reply.answer.status is Status.NXDOMAIN)
         if wrong:
             servers = tuple(filter(None, wrong)) or None
-            yield found(rules.NS14, name, None, servers=servers, name=str(name), below=str(it.owner))
+            yield found(NS14, name, None, servers=servers, name=str(name), below=str(it.owner))
 
 
 def ns15(case: Case) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def ns15(case: Case) -> Iterator[Finding]:
     for question in asked:
         answer = case.answer(*question)
         if answer is not None and (answer.records or answer.aliases):
-            yield found(rules.NS15, question.name, None, name=str(question.name))
+            yield found(NS15, question.name, None, name=str(question.name))
             return
 
 
@@ -59,7 +59,7 @@ def ns16(case: Case) -> Iterator[Finding]:
     """Find a domain that is an alias."""
     end = case.alias_end(case.domain, RecordType.NAPTR)
     if end is not None:
-        yield found(rules.NS16, case.domain, RecordType.CNAME, domain=str(case.domain), end=str(end))
+        yield found(NS16, case.domain, RecordType.CNAME, domain=str(case.domain), end=str(end))
 
 
 def ns17(case: Case) -> Iterator[Finding]:
@@ -70,14 +70,14 @@ def ns17(case: Case) -> Iterator[Finding]:
     own = [min(record.data.minimum, record.ttl) for record in answer.records if isinstance(record.data, Soa)]
     seconds = own[0] if own else answer.ttl if answer.status is Status.NO_DATA else None
     if seconds is not None and seconds > _LONGEST_NEGATIVE:
-        yield found(rules.NS17, case.domain, RecordType.SOA, seconds=seconds)
+        yield found(NS17, case.domain, RecordType.SOA, seconds=seconds)
 
 
 CHECKS: Final = (
-    Check(rules.NS01, ns01),
-    Check(rules.NS02, ns02),
-    Check(rules.NS14, ns14, applies=lambda case: bool(case.own_sets())),
-    Check(rules.NS15, ns15),
-    Check(rules.NS16, ns16),
-    Check(rules.NS17, ns17),
+    Check(NS01, ns01),
+    Check(NS02, ns02),
+    Check(NS14, ns14, applies=lambda case: bool(case.own_sets())),
+    Check(NS15, ns15),
+    Check(NS16, ns16),
+    Check(NS17, ns17),
 )

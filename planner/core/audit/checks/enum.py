@@ -8,33 +8,14 @@ from typing import Final
 from planner.core.answers import Naptr, Record, RecordType
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Check
-from planner.core.audit.rule import Finding, found, rule
+from planner.core.audit.pages.enum import EN01, EN03
+from planner.core.audit.rule import Finding, found
 from planner.core.errors import Malformed, printable
 from planner.core.publish.zone import rdata
-from planner.core.severity import Severity
 from planner.core.uri import parse_uri
 
 _LONGEST: Final = 255  # octets of a character-string
 _BACK_REFERENCE: Final = re.compile(r"\\([0-9])")
-
-EN01: Final = rule(
-    "EN01",
-    Severity.ERROR,
-    "ENUM records make SIP URIs",
-    "An E2U+sip record has flag u and a regular expression that makes a sip: or sips: URI.",
-    "{record}: {reason}",
-    "Calls that are routed by ENUM fail.",
-    ("RFC 6116 3.4.2", "RFC 3764 4"),
-)
-EN03: Final = rule(
-    "EN03",
-    Severity.WARNING,
-    "ENUM records have an order, and expressions that end where they should",
-    "Equal order and preference leave the choice to chance; a greedy expression takes more than is meant.",
-    "{record}: {reason}",
-    "Calls may be routed to the wrong place.",
-    ("RFC 6116 5.1", "RFC 3402 3.2"),
-)
 
 
 def _enum(case: Case) -> list[tuple[Record, Naptr]]:

@@ -9,74 +9,10 @@ from typing import Final
 from planner.core.audit.case.case import Case, SrvSet
 from planner.core.audit.case.clients import live_targets
 from planner.core.audit.checks.check import Check
-from planner.core.audit.rule import Finding, Subject, Wording, finding, found, rule
+from planner.core.audit.pages.failover import RF01, RF02, RF03, RF04, RF05, RF06
+from planner.core.audit.rule import Finding, Subject, finding, found
 from planner.core.names import DnsName
-from planner.core.severity import Severity
 from planner.core.transports import PREFERENCE, Transport
-
-_RFC: Final = ("RFC 3263 4.3",)
-
-RF01: Final = rule(
-    "RF01",
-    Severity.WARNING,
-    "Every transport has two servers",
-    "One server is a single point of failure, whatever the DNS says.",
-    "{transport} leads to one server only: {server}",
-    "When it is down, no phone of this transport can register.",
-    _RFC,
-)
-RF02: Final = rule(
-    "RF02",
-    Severity.NOTICE,
-    "Servers have priorities, or share by weight",
-    "Two priorities make a backup, weights share the load.",
-    "{owner} has {count} record",
-    "There is neither failover nor sharing by SRV.",
-    ("RFC 2782",),
-)
-RF03: Final = rule(
-    "RF03",
-    Severity.NOTICE,
-    "Servers are in different networks",
-    "What is in one network often fails together.",
-    "all servers of {transport} are in {network}",
-    "A fault of that network cuts off all phones.",
-    _RFC,
-)
-RF04: Final = rule(
-    "RF04",
-    Severity.INFO,
-    "How long failover takes at worst",
-    "A phone waits for each dead server: over UDP as long as Timer F, over TCP and TLS until the connection fails.",
-    "with {transport}, {count} servers that are silent cost a phone {seconds} s",
-    "That is how long it takes at worst until a phone has tried them all.",
-    ("RFC 3261 17.1.2.2", "RFC 3263 4.3"),
-    {
-        "long": Wording(
-            "with {transport}, {count} servers that are silent cost a phone {seconds} s, more than {limit} s",
-            "Phones give up, or are without a line for minutes. Use fewer servers, or TCP and TLS.",
-            Severity.WARNING,
-        )
-    },
-)
-RF05: Final = rule(
-    "RF05",
-    Severity.ERROR,
-    "Whichever server dies, every transport has one left",
-    "Several records that hang on one host, or one address, are no redundancy.",
-    "if {server} is down, no server is left for {transports}",
-    "All phones of that transport lose their line, though there are several records.",
-    _RFC,
-)
-RF06: Final = rule(
-    "RF06",
-    Severity.INFO,
-    "Who takes over",
-    "What each server gets when all are up, and when the busiest is gone.",
-    "{owner}: {shares}",
-    "Each server must be able to carry its share when another is gone.",
-    ("RFC 2782",),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Soa, Statu
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.collection import Delegation, Manner, Probe
-from planner.core.audit.pages import nameservers as rules
+from planner.core.audit.pages.nameservers import NS03, NS04, NS05, NS06, NS07, NS08, NS09, NS10, NS11, NS12, NS13, NS18
 from planner.core.audit.rule import Finding, Rule, found
 from planner.core.audit.signatures import Security
 from planner.core.names import DnsName
@@ -56,7 +56,7 @@ def ns03(case: Case) -> Iterator[Finding]:
     if any(standing.values()):
         case.forget_missed()
     elif standing and len(standing) == len(case.servers) == len(case.collection.nameserver_of):
-        yield found(rules.NS03, case.domain, RecordType.SOA, domain=str(case.domain))
+        yield found(NS03, case.domain, RecordType.SOA, domain=str(case.domain))
 
 
 def _spoke(case: Case) -> set[str]:
@@ -74,7 +74,7 @@ def ns04(case: Case) -> Iterator[Finding]:
     spoke = _spoke(case)
     for server in case.servers:
         if spoke and server not in spoke:
-            yield found(rules.NS04, case.domain, None, servers=(server,), server=server)
+            yield found(NS04, case.domain, None, servers=(server,), server=server)
 
 
 def _badly_taken(case: Case, rule_: Rule, manner: Manner) -> Iterator[Finding]:
@@ -93,12 +93,12 @@ def _badly_taken(case: Case, rule_: Rule, manner: Manner) -> Iterator[Finding]:
 
 def ns05(case: Case) -> Iterator[Finding]:
     """Find servers that do not answer over TCP."""
-    return _badly_taken(case, rules.NS05, Manner.TCP)
+    return _badly_taken(case, NS05, Manner.TCP)
 
 
 def ns12(case: Case) -> Iterator[Finding]:
     """Find servers that do not take EDNS."""
-    return _badly_taken(case, rules.NS12, Manner.EDNS_UNKNOWN)
+    return _badly_taken(case, NS12, Manner.EDNS_UNKNOWN)
 
 
 def _delegation(case: Case) -> Delegation | None:
@@ -135,10 +135,10 @@ def ns06(case: Case) -> Iterator[Finding]:
     zone, names = _zone(case), _all_servers(case)
     addresses = {address for name in names for address in case.addresses_of(name)}
     if len(names) == 1:
-        yield found(rules.NS06, zone, RecordType.NS, zone=str(zone), server=str(names[0]))
+        yield found(NS06, zone, RecordType.NS, zone=str(zone), server=str(names[0]))
     elif len(addresses) == 1 and not case.missed:
         address = str(next(iter(addresses)))
-        yield found(rules.NS06, zone, RecordType.NS, case="address", zone=str(zone), address=address)
+        yield found(NS06, zone, RecordType.NS, case="address", zone=str(zone), address=address)
 
 
 def ns07(case: Case) -> Iterator[Finding]:
@@ -146,7 +146,7 @@ def ns07(case: Case) -> Iterator[Finding]:
     delegation, child = _delegation(case), _zone_servers(case)
     if delegation is not None and child and set(child) != set(delegation.names):
         parent, own = (", ".join(sorted(map(str, names))) for names in (delegation.names, child))
-        yield found(rules.NS07, delegation.zone, RecordType.NS, parent=parent, child=own)
+        yield found(NS07, delegation.zone, RecordType.NS, parent=parent, child=own)
 
 
 def ns08(case: Case) -> Iterator[Finding]:
@@ -158,18 +158,18 @@ def ns08(case: Case) -> Iterator[Finding]:
         is_needed = delegation is not None and name.is_within(delegation.zone)
         shown, address = ", ".join(sorted(glue)), ", ".join(sorted(own))
         if is_needed and not glue:
-            yield found(rules.NS08, name, RecordType.A, case="missing", server=str(name))
+            yield found(NS08, name, RecordType.A, case="missing", server=str(name))
         elif own and not glue <= own:
-            yield found(rules.NS08, name, RecordType.A, server=str(name), glue=shown, address=address)
+            yield found(NS08, name, RecordType.A, server=str(name), glue=shown, address=address)
         elif is_needed and glue < own:
-            yield found(rules.NS08, name, RecordType.A, case="part", server=str(name), glue=shown, address=address)
+            yield found(NS08, name, RecordType.A, case="part", server=str(name), glue=shown, address=address)
 
 
 def ns09(case: Case) -> Iterator[Finding]:
     """Find servers whose name is an alias."""
     for name in _all_servers(case):
         if case.alias_end(name, *ADDRESS_TYPES.values()) is not None:
-            yield found(rules.NS09, name, RecordType.CNAME, server=str(name))
+            yield found(NS09, name, RecordType.CNAME, server=str(name))
 
 
 def ns10(case: Case) -> Iterator[Finding]:
@@ -180,7 +180,7 @@ def ns10(case: Case) -> Iterator[Finding]:
     networks = {str(ip_network((it, _PREFIXES[it.version]), strict=False)) for it in addresses}
     versions = {address.version for address in addresses}
     if len(networks) == len(versions) < len(addresses):
-        yield found(rules.NS10, _zone(case), RecordType.NS, network=", ".join(sorted(networks)))
+        yield found(NS10, _zone(case), RecordType.NS, network=", ".join(sorted(networks)))
 
 
 def ns11(case: Case) -> Iterator[Finding]:
@@ -188,7 +188,7 @@ def ns11(case: Case) -> Iterator[Finding]:
     standing = _standing(case)
     for server, has_zone in standing.items():
         if not has_zone and any(standing.values()):
-            yield found(rules.NS11, case.domain, None, servers=(server,), server=server, domain=str(case.domain))
+            yield found(NS11, case.domain, None, servers=(server,), server=server, domain=str(case.domain))
 
 
 def ns13(case: Case) -> Iterator[Finding]:
@@ -202,7 +202,7 @@ def ns13(case: Case) -> Iterator[Finding]:
             case.miss(_soa(case), said.get(_soa(case), Status.TIMEOUT))
         elif failed:
             yield found(
-                *(rules.NS13, failed[0].name, failed[0].type),
+                *(NS13, failed[0].name, failed[0].type),
                 servers=(server,),
                 server=server,
                 known=str(known[0]),
@@ -242,9 +242,7 @@ def ns18(case: Case) -> Iterator[Finding]:
         if len(set(values.values())) > 1:
             shown = ", ".join(f"{server} {value}" for server, value in values.items())
             which = "serial" if what == "serial" else ""
-            yield found(
-                rules.NS18, case.domain, RecordType.SOA, case=which, servers=tuple(values), what=what, values=shown
-            )
+            yield found(NS18, case.domain, RecordType.SOA, case=which, servers=tuple(values), what=what, values=shown)
             return
 
 
@@ -255,16 +253,16 @@ def _several(case: Case) -> bool:
 _AUTHORITATIVE: Final = Asks.AUTHORITATIVE
 
 CHECKS: Final = (
-    Check(rules.NS03, ns03, asks=_AUTHORITATIVE),
-    Check(rules.NS04, ns04, asks=_AUTHORITATIVE),
-    Check(rules.NS05, ns05, asks=_AUTHORITATIVE),
-    Check(rules.NS06, ns06, asks=_AUTHORITATIVE),
-    Check(rules.NS07, ns07, asks=_AUTHORITATIVE),
-    Check(rules.NS08, ns08, asks=_AUTHORITATIVE),
-    Check(rules.NS09, ns09, asks=_AUTHORITATIVE),
-    Check(rules.NS10, ns10, asks=_AUTHORITATIVE),
-    Check(rules.NS11, ns11, asks=_AUTHORITATIVE),
-    Check(rules.NS12, ns12, asks=_AUTHORITATIVE),
-    Check(rules.NS13, ns13, asks=Asks.SERVERS),
-    Check(rules.NS18, ns18, applies=_several, asks=Asks.SERVERS),
+    Check(NS03, ns03, asks=_AUTHORITATIVE),
+    Check(NS04, ns04, asks=_AUTHORITATIVE),
+    Check(NS05, ns05, asks=_AUTHORITATIVE),
+    Check(NS06, ns06, asks=_AUTHORITATIVE),
+    Check(NS07, ns07, asks=_AUTHORITATIVE),
+    Check(NS08, ns08, asks=_AUTHORITATIVE),
+    Check(NS09, ns09, asks=_AUTHORITATIVE),
+    Check(NS10, ns10, asks=_AUTHORITATIVE),
+    Check(NS11, ns11, asks=_AUTHORITATIVE),
+    Check(NS12, ns12, asks=_AUTHORITATIVE),
+    Check(NS13, ns13, asks=Asks.SERVERS),
+    Check(NS18, ns18, applies=_several, asks=Asks.SERVERS),
 )

@@ -1,6 +1,6 @@
 """Do the NAPTR records lead phones where they should go? NP01 to NP18.
 
-RFC 3403 4.1 (the record), RFC 3263 4.1 (how SIP uses it), RFC 7118 (WebSocket). The rules are in `naptr_rules`.
+RFC 3403 4.1 (the record), RFC 3263 4.1 (how SIP uses it), RFC 7118 (WebSocket).
 """
 
 from collections import Counter
@@ -16,7 +16,24 @@ from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.fixes.order import RANK, falling
-from planner.core.audit.pages import naptr as rules
+from planner.core.audit.pages.naptr import (
+    NP01,
+    NP02,
+    NP03,
+    NP04,
+    NP05,
+    NP06,
+    NP07,
+    NP08,
+    NP09,
+    NP10,
+    NP14,
+    NP15,
+    NP16,
+    NP17,
+    NP18,
+)
+from planner.core.audit.pages.order import NP11, NP12, NP13
 from planner.core.audit.rule import Finding, Rule, Subject, finding, found
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.errors import printable
@@ -42,7 +59,7 @@ def np01(case: Case) -> Iterator[Finding]:
     """Find that no NAPTR record speaks of SIP."""
     answer = case.naptr
     if answer is not None and not case.sip_naptrs:
-        yield found(rules.NP01, case.domain, _NAPTR, fix=cure_of(case).naptrs(), domain=str(case.domain))
+        yield found(NP01, case.domain, _NAPTR, fix=cure_of(case).naptrs(), domain=str(case.domain))
 
 
 def np02(case: Case) -> Iterator[Finding]:
@@ -54,7 +71,7 @@ def np02(case: Case) -> Iterator[Finding]:
     for transport in case.pbx.offered:
         if transport not in named and transport not in (Transport.WS, Transport.WSS):
             yield found(
-                *(rules.NP02, case.domain, _NAPTR),
+                *(NP02, case.domain, _NAPTR),
                 case=which,
                 fix=cure_of(case).naptrs(),
                 transport=transport.value,
@@ -67,14 +84,14 @@ def np03(case: Case) -> Iterator[Finding]:
     for record, naptr in case.sip_naptrs:
         for end in ends_of(case, naptr):
             if is_dead(case, end):
-                yield _at(case, rules.NP03, record, naptr, replacement=str(end.replacement))
+                yield _at(case, NP03, record, naptr, replacement=str(end.replacement))
 
 
 def np04(case: Case) -> Iterator[Finding]:
     """Find flags that SIP does not have; an empty one is another matter, and so is u."""
     for record, naptr in case.sip_naptrs:
         if naptr.flags and naptr.flags.lower() not in ("s", "a", "u"):
-            yield _at(case, rules.NP04, record, naptr, flags=printable(naptr.flags))
+            yield _at(case, NP04, record, naptr, flags=printable(naptr.flags))
 
 
 def np05(case: Case) -> Iterator[Finding]:
@@ -85,18 +102,16 @@ def np05(case: Case) -> Iterator[Finding]:
         known = [answer for _, answer in case.addresses(naptr.replacement)]
         if any(answer is not None and answer.addresses for answer in known):
             shown = printable(rdata(naptr))
-            yield found(
-                *(rules.NP05, case.domain, _NAPTR), case="port", record=shown, replacement=str(naptr.replacement)
-            )
+            yield found(*(NP05, case.domain, _NAPTR), case="port", record=shown, replacement=str(naptr.replacement))
         elif None not in known:
-            yield _at(case, rules.NP05, record, naptr, replacement=str(naptr.replacement))
+            yield _at(case, NP05, record, naptr, replacement=str(naptr.replacement))
 
 
 def np06(case: Case) -> Iterator[Finding]:
     """Find flag u with a service of SIP."""
     for record, naptr in case.sip_naptrs:
         if naptr.flags.lower() == "u":
-            yield _at(case, rules.NP06, record, naptr)
+            yield _at(case, NP06, record, naptr)
 
 
 def np07(case: Case) -> Iterator[Finding]:
@@ -106,14 +121,14 @@ def np07(case: Case) -> Iterator[Finding]:
             continue
         fault = fault_of(case, naptr)
         if fault is not None:
-            yield _at(case, rules.NP07, record, naptr, reason=fault)
+            yield _at(case, NP07, record, naptr, reason=fault)
 
 
 def np08(case: Case) -> Iterator[Finding]:
     """Find regular expressions, which SIP does not use beside a replacement."""
     for record, naptr in case.sip_naptrs:
         if naptr.regexp and naptr.flags.lower() != "u":
-            yield _at(case, rules.NP08, record, naptr, regexp=printable(naptr.regexp))
+            yield _at(case, NP08, record, naptr, regexp=printable(naptr.regexp))
 
 
 def np09(case: Case) -> Iterator[Finding]:
@@ -125,11 +140,11 @@ def np09(case: Case) -> Iterator[Finding]:
             continue
         guess = guessed(naptr.services, naptr.replacement)
         if guess is not None:
-            yield _at(case, rules.NP09, record, naptr, services=printable(naptr.services), guess=guess)
+            yield _at(case, NP09, record, naptr, services=printable(naptr.services), guess=guess)
         else:
             shown = printable(rdata(naptr))
             services = printable(naptr.services)
-            yield found(rules.NP09, case.domain, _NAPTR, case="other", record=shown, services=services)
+            yield found(NP09, case.domain, _NAPTR, case="other", record=shown, services=services)
 
 
 def np10(case: Case) -> Iterator[Finding]:
@@ -138,7 +153,7 @@ def np10(case: Case) -> Iterator[Finding]:
         for end in ends_of(case, naptr):
             label, transport = strange_label(end), transport_of(end.services)
             if label is not None and transport is not None:
-                yield _at(case, rules.NP10, record, naptr, label=label, right=SRV_LABELS[transport])
+                yield _at(case, NP10, record, naptr, label=label, right=SRV_LABELS[transport])
 
 
 def np11(case: Case) -> Iterator[Finding]:
@@ -149,12 +164,12 @@ def np11(case: Case) -> Iterator[Finding]:
     if tied:
         order, preference = tied[0]
         fix = cure_of(case).naptrs()
-        yield found(rules.NP11, case.domain, _NAPTR, fix=fix, order=order, preference=preference)
+        yield found(NP11, case.domain, _NAPTR, fix=fix, order=order, preference=preference)
         return
     shared = sorted(order for order, count in Counter(row.order for row in rows).items() if count > 1)
     if shared:
         fix = cure_of(case).naptrs()
-        yield found(rules.NP11, case.domain, _NAPTR, case="order", fix=fix, order=shared[0])
+        yield found(NP11, case.domain, _NAPTR, case="order", fix=fix, order=shared[0])
 
 
 def np12(case: Case) -> Iterator[Finding]:
@@ -163,7 +178,7 @@ def np12(case: Case) -> Iterator[Finding]:
     if pair is not None:
         (low, before), (high, after) = ((row.order, row.preference) for row in pair)
         fix = cure_of(case).naptrs()
-        yield found(rules.NP12, case.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
+        yield found(NP12, case.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
 
 
 def np13(case: Case) -> Iterator[Finding]:
@@ -173,7 +188,7 @@ def np13(case: Case) -> Iterator[Finding]:
     for (*_, first), (*_, second) in pairwise(sorted(ranked)):
         if RANK[first] > RANK[second]:
             fix = cure_of(case).naptrs()
-            yield found(rules.NP13, case.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
+            yield found(NP13, case.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
             return
 
 
@@ -185,11 +200,11 @@ def np14(case: Case) -> Iterator[Finding]:
         if naptr.flags.lower() == "u" or (not naptr.flags and name.is_root):
             continue
         if name.is_root or name == case.domain or cannot_exist(name):
-            yield _at(case, rules.NP14, record, naptr, replacement=str(name))
+            yield _at(case, NP14, record, naptr, replacement=str(name))
         elif not case.is_within(name):
             foreign[str(name)] = None
     if foreign:
-        yield found(rules.NP14, case.domain, _NAPTR, case="foreign", replacements=tuple(foreign))
+        yield found(NP14, case.domain, _NAPTR, case="foreign", replacements=tuple(foreign))
 
 
 def np15(case: Case) -> Iterator[Finding]:
@@ -200,7 +215,7 @@ def np15(case: Case) -> Iterator[Finding]:
         if case.alias_end(naptr.replacement, RecordType.SRV) is None:
             continue
         answer = case.answer(naptr.replacement, RecordType.SRV)
-        found_at = _at(case, rules.NP15, record, naptr, replacement=str(naptr.replacement))
+        found_at = _at(case, NP15, record, naptr, replacement=str(naptr.replacement))
         yield found_at if answer is None else replace(found_at, fix=found_at.fix | cure_of(case).unaliased(answer))
 
 
@@ -211,7 +226,7 @@ def np16(case: Case) -> Iterator[Finding]:
         if count > 1:
             fix, shown = cure_of(case).naptrs(), printable(services)
             yield found(
-                *(rules.NP16, case.domain, _NAPTR), fix=fix, count=count, services=shown, replacement=str(replacement)
+                *(NP16, case.domain, _NAPTR), fix=fix, count=count, services=shown, replacement=str(replacement)
             )
 
 
@@ -224,7 +239,7 @@ def np17(case: Case) -> Iterator[Finding]:
             continue
         which = "hosted" if case.is_hosted else ""
         fix = cure_of(case).naptrs()
-        yield found(rules.NP17, it.owner, RecordType.SRV, case=which, fix=fix, owner=str(it.owner))
+        yield found(NP17, it.owner, RecordType.SRV, case=which, fix=fix, owner=str(it.owner))
 
 
 def np18(case: Case) -> Iterator[Finding]:
@@ -234,7 +249,7 @@ def np18(case: Case) -> Iterator[Finding]:
         return
     octets = naptr_size(Question(case.domain, _NAPTR), answer)
     if octets > _SMALL:
-        yield found(rules.NP18, case.domain, _NAPTR, case="" if octets > _SAFE else "small", octets=octets)
+        yield found(NP18, case.domain, _NAPTR, case="" if octets > _SAFE else "small", octets=octets)
 
 
 def _parity(case: Case) -> bool:
@@ -242,22 +257,22 @@ def _parity(case: Case) -> bool:
 
 
 CHECKS: Final = (
-    Check(rules.NP01, np01),
-    Check(rules.NP02, np02, applies=_parity),
-    Check(rules.NP03, np03, applies=_has_sip),
-    Check(rules.NP04, np04, applies=_has_sip),
-    Check(rules.NP05, np05, applies=_has_sip),
-    Check(rules.NP06, np06, applies=_has_sip),
-    Check(rules.NP07, np07, applies=_has_sip),
-    Check(rules.NP08, np08, applies=_has_sip),
-    Check(rules.NP09, np09, applies=lambda case: case.naptr is not None and bool(case.naptr.naptrs)),
-    Check(rules.NP10, np10, applies=_has_sip),
-    Check(rules.NP11, np11, applies=_has_sip),
-    Check(rules.NP12, np12, applies=_has_sip),
-    Check(rules.NP13, np13, applies=_has_sip),
-    Check(rules.NP14, np14, applies=_has_sip),
-    Check(rules.NP15, np15, applies=_has_sip),
-    Check(rules.NP16, np16, applies=_has_sip),
-    Check(rules.NP17, np17, applies=_has_sip),
-    Check(rules.NP18, np18, applies=_has_sip),
+    Check(NP01, np01),
+    Check(NP02, np02, applies=_parity),
+    Check(NP03, np03, applies=_has_sip),
+    Check(NP04, np04, applies=_has_sip),
+    Check(NP05, np05, applies=_has_sip),
+    Check(NP06, np06, applies=_has_sip),
+    Check(NP07, np07, applies=_has_sip),
+    Check(NP08, np08, applies=_has_sip),
+    Check(NP09, np09, applies=lambda case: case.naptr is not None and bool(case.naptr.naptrs)),
+    Check(NP10, np10, applies=_has_sip),
+    Check(NP11, np11, applies=_has_sip),
+    Check(NP12, np12, applies=_has_sip),
+    Check(NP13, np13, applies=_has_sip),
+    Check(NP14, np14, applies=_has_sip),
+    Check(NP15, np15, applies=_has_sip),
+    Check(NP16, np16, applies=_has_sip),
+    Check(NP17, np17, applies=_has_sip),
+    Check(NP18, np18, applies=_has_sip),
 )

@@ -9,7 +9,7 @@ from planner.core.audit.case.case import SRV_LABELS, Case, SrvSet
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.srv_rows import at, has_live_sets
 from planner.core.audit.fixes.srv import WRONG_PORTS
-from planner.core.audit.pages import srv as rules
+from planner.core.audit.pages.ports import SV10, SV11, SV12
 from planner.core.audit.rule import Finding
 from planner.core.names import service_label
 from planner.core.transports import TRANSPORTS, Transport
@@ -19,7 +19,7 @@ def sv10(case: Case) -> Iterator[Finding]:
     """Find port 0."""
     for it, record, row in case.live_records:
         if row.port == 0:
-            yield at(case, rules.SV10, it, record, row)
+            yield at(case, SV10, it, record, row)
 
 
 def sv11(case: Case) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def sv11(case: Case) -> Iterator[Finding]:
             continue
         ports, right = _serving_ports(case, it, row), TRANSPORTS[it.transport].default_port
         if row.port not in ports:
-            yield at(case, rules.SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
+            yield at(case, SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
 
 
 def sv12(case: Case) -> Iterator[Finding]:
@@ -41,10 +41,10 @@ def sv12(case: Case) -> Iterator[Finding]:
         deaf = _deaf_addresses(case, it.transport, row)
         if ports and row.port not in ports:
             shown = ", ".join(map(str, ports))
-            yield at(case, rules.SV12, it, record, row, port=row.port, ports=shown, transport=transport)
+            yield at(case, SV12, it, record, row, port=row.port, ports=shown, transport=transport)
         elif deaf:
             shown = ", ".join(map(str, deaf))
-            yield at(case, rules.SV12, it, record, row, "deaf", port=row.port, addresses=shown, transport=transport)
+            yield at(case, SV12, it, record, row, "deaf", port=row.port, addresses=shown, transport=transport)
 
 
 def _is_misled(it: SrvSet) -> bool:
@@ -80,7 +80,7 @@ def _parity_and_sets(case: Case) -> bool:
 
 
 CHECKS: Final = (
-    Check(rules.SV10, sv10, applies=has_live_sets),
-    Check(rules.SV11, sv11, applies=has_live_sets),
-    Check(rules.SV12, sv12, applies=_parity_and_sets),
+    Check(SV10, sv10, applies=has_live_sets),
+    Check(SV11, sv11, applies=has_live_sets),
+    Check(SV12, sv12, applies=_parity_and_sets),
 )

@@ -1,7 +1,6 @@
 """Do the SRV records lead phones to servers? SV01 to SV24.
 
-RFC 2782 (the record), RFC 3263 4.2 (how SIP uses it). The rules are in `srv_rules`; "." says that a service is not
-there, and is left alone.
+RFC 2782 (the record), RFC 3263 4.2 (how SIP uses it). "." says that a service is not there, and is left alone.
 """
 
 from collections import Counter
@@ -15,7 +14,9 @@ from planner.core.audit.checks import ports
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.srv_rows import at, has_live_sets
 from planner.core.audit.fixes.fixes import cure_of
-from planner.core.audit.pages import srv as rules
+from planner.core.audit.pages.shares import SV14, SV15, SV16, SV17, SV18
+from planner.core.audit.pages.srv import SV01, SV02, SV08, SV09, SV13, SV19, SV20, SV21, SV22, SV23, SV24
+from planner.core.audit.pages.target_names import SV03, SV04, SV05, SV06, SV07
 from planner.core.audit.questions import undoubled
 from planner.core.audit.rule import NO_FIX, Finding, found
 from planner.core.audit.services import is_enum, meant_address, transport_of
@@ -38,7 +39,7 @@ def sv01(case: Case) -> Iterator[Finding]:
     which, fix = _without_srv(case), NO_FIX
     for transport in case.pbx.offered if case.pbx is not None and which != "hosted" else ():
         fix |= cure_of(case).missing_set(transport)
-    yield found(rules.SV01, case.domain, _SRV, case=which, fix=fix, domain=str(case.domain), owners=owners)
+    yield found(SV01, case.domain, _SRV, case=which, fix=fix, domain=str(case.domain), owners=owners)
 
 
 def _without_srv(case: Case) -> str:
@@ -66,7 +67,7 @@ def sv02(case: Case) -> Iterator[Finding]:
         if answer is not None and not answer.srvs:
             which = "hosted" if case.is_hosted else ""
             fix = NO_FIX if case.is_hosted else cure_of(case).missing_set(transport)
-            yield found(rules.SV02, owner, _SRV, case=which, fix=fix, owner=str(owner), transport=transport.value)
+            yield found(SV02, owner, _SRV, case=which, fix=fix, owner=str(owner), transport=transport.value)
 
 
 def sv03(case: Case) -> Iterator[Finding]:
@@ -74,7 +75,7 @@ def sv03(case: Case) -> Iterator[Finding]:
     for it, record, row in case.live_records:
         end = case.alias_end(row.target, *ADDRESS_TYPES.values())
         if end is not None:
-            yield at(case, rules.SV03, it, record, row, end=str(end))
+            yield at(case, SV03, it, record, row, end=str(end))
 
 
 def sv04(case: Case) -> Iterator[Finding]:
@@ -85,7 +86,7 @@ def sv04(case: Case) -> Iterator[Finding]:
         for record, row in gone:
             end = case.alias_end(row.target, *ADDRESS_TYPES.values())
             shown = "" if end is None else str(end)
-            yield at(case, rules.SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
+            yield at(case, SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
 
 
 def _is_gone(case: Case, target: DnsName) -> bool:
@@ -105,14 +106,14 @@ def sv05(case: Case) -> Iterator[Finding]:
         if None in answers or any(answer.addresses for answer in answers if answer is not None):
             continue
         if not _is_gone(case, row.target) and not _is_slip(case, row):
-            yield at(case, rules.SV05, it, record, row)
+            yield at(case, SV05, it, record, row)
 
 
 def sv06(case: Case) -> Iterator[Finding]:
     """Find addresses written as names."""
     for it, record, row in case.live_records:
         if meant_address(row.target) is not None and not _has_address(case, row.target):
-            yield at(case, rules.SV06, it, record, row)
+            yield at(case, SV06, it, record, row)
 
 
 def sv07(case: Case) -> Iterator[Finding]:
@@ -120,7 +121,7 @@ def sv07(case: Case) -> Iterator[Finding]:
     for it, record, row in case.live_records:
         guess = undoubled(row.target, case.collection.domain)
         if guess is not None and meant_address(row.target) is None and not _has_address(case, row.target):
-            yield at(case, rules.SV07, it, record, row, guess=str(guess))
+            yield at(case, SV07, it, record, row, guess=str(guess))
 
 
 def _has_address(case: Case, name: DnsName) -> bool:
@@ -133,10 +134,10 @@ def sv08(case: Case) -> Iterator[Finding]:
         roots = [row for row in it.rows if row.target.is_root]
         if roots and it.live_rows:
             fix = cure_of(case).whole(it.owner, _SRV)
-            yield found(rules.SV08, it.owner, _SRV, fix=fix, owner=str(it.owner))
+            yield found(SV08, it.owner, _SRV, fix=fix, owner=str(it.owner))
         elif any((row.priority, row.weight, row.port) != (0, 0, 0) for row in roots) or len(roots) > 1:
             fix = cure_of(case).whole(it.owner, _SRV)
-            yield found(rules.SV08, it.owner, _SRV, case="fields", fix=fix, owner=str(it.owner))
+            yield found(SV08, it.owner, _SRV, case="fields", fix=fix, owner=str(it.owner))
 
 
 def sv09(case: Case) -> Iterator[Finding]:
@@ -151,7 +152,7 @@ def sv09(case: Case) -> Iterator[Finding]:
             who = "the PBX" if is_ours else "NAPTR"
             fix = cure_of(case).whole(it.owner, _SRV)
             shown = transport.value if transport is not None else "it"
-            yield found(rules.SV09, it.owner, _SRV, fix=fix, owner=str(it.owner), transport=shown, who=who)
+            yield found(SV09, it.owner, _SRV, fix=fix, owner=str(it.owner), transport=shown, who=who)
 
 
 def sv13(case: Case) -> Iterator[Finding]:
@@ -164,12 +165,12 @@ def sv13(case: Case) -> Iterator[Finding]:
         if strange is None or owner is None or not strange.live_rows:
             continue
         if label == _MICROSOFT:
-            yield found(rules.SV13, owner, _SRV, case="microsoft", owner=str(owner))
+            yield found(SV13, owner, _SRV, case="microsoft", owner=str(owner))
         elif own is not None and not own.srvs and right is not None:
             fix = cure_of(case).moved_set(strange, right)
-            yield found(rules.SV13, owner, _SRV, case="alone", fix=fix, owner=str(owner), right=str(right))
+            yield found(SV13, owner, _SRV, case="alone", fix=fix, owner=str(owner), right=str(right))
         else:
-            yield found(rules.SV13, owner, _SRV, owner=str(owner))
+            yield found(SV13, owner, _SRV, owner=str(owner))
 
 
 def sv14(case: Case) -> Iterator[Finding]:
@@ -179,9 +180,7 @@ def sv14(case: Case) -> Iterator[Finding]:
             group = [row for row in it.live_rows if row.priority == priority]
             if len(group) > 1 and not any(row.weight for row in group):
                 fix = cure_of(case).whole(it.owner, _SRV)
-                yield found(
-                    *(rules.SV14, it.owner, _SRV), fix=fix, owner=str(it.owner), count=len(group), priority=priority
-                )
+                yield found(*(SV14, it.owner, _SRV), fix=fix, owner=str(it.owner), count=len(group), priority=priority)
 
 
 def sv15(case: Case) -> Iterator[Finding]:
@@ -189,7 +188,7 @@ def sv15(case: Case) -> Iterator[Finding]:
     for it, record, row in case.live_records:
         others = [other for other in it.live_rows if other.priority == row.priority and other.weight]
         if row.weight == 0 and others:
-            yield at(case, rules.SV15, it, record, row, priority=row.priority)
+            yield at(case, SV15, it, record, row, priority=row.priority)
 
 
 def sv16(case: Case) -> Iterator[Finding]:
@@ -205,7 +204,7 @@ def sv16(case: Case) -> Iterator[Finding]:
                 f"{row.target} {round(100 * (row.weight / total if total else 1 / len(group)))}%" for row in group
             )
             parts.append(f"priority {priority}: {', '.join(shares)}")
-        yield found(rules.SV16, it.owner, _SRV, owner=str(it.owner), shares="; ".join(parts))
+        yield found(SV16, it.owner, _SRV, owner=str(it.owner), shares="; ".join(parts))
 
 
 def sv17(case: Case) -> Iterator[Finding]:
@@ -217,7 +216,7 @@ def sv17(case: Case) -> Iterator[Finding]:
             if count > 1:
                 alike = tuple(str(target) for target, own in known.items() if own == addresses)
                 shown = ", ".join(sorted(map(str, addresses)))
-                yield found(rules.SV17, it.owner, _SRV, owner=str(it.owner), targets=alike, address=shown)
+                yield found(SV17, it.owner, _SRV, owner=str(it.owner), targets=alike, address=shown)
 
 
 def sv18(case: Case) -> Iterator[Finding]:
@@ -227,14 +226,14 @@ def sv18(case: Case) -> Iterator[Finding]:
         several = [which for which, count in rows.items() if count > 1]
         fix = cure_of(case).whole(it.owner, _SRV) if several else NO_FIX
         for target, port in several:
-            yield found(rules.SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
+            yield found(SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
 
 
 def sv19(case: Case) -> Iterator[Finding]:
     """Find sets with more records than clients take."""
     for it in case.sets():
         if len(it.rows) > _MOST:
-            yield found(rules.SV19, it.owner, _SRV, owner=str(it.owner), count=len(it.rows))
+            yield found(SV19, it.owner, _SRV, owner=str(it.owner), count=len(it.rows))
 
 
 def sv20(case: Case) -> Iterator[Finding]:
@@ -243,7 +242,7 @@ def sv20(case: Case) -> Iterator[Finding]:
         octets = srv_size(Question(it.owner, _SRV), it.answer)
         if octets > _SMALL:
             which = "" if octets > _SAFE else "small"
-            yield found(rules.SV20, it.owner, _SRV, case=which, owner=str(it.owner), octets=octets)
+            yield found(SV20, it.owner, _SRV, case=which, owner=str(it.owner), octets=octets)
 
 
 def sv21(case: Case) -> Iterator[Finding]:
@@ -252,7 +251,7 @@ def sv21(case: Case) -> Iterator[Finding]:
         if it.answer.aliases:
             end = str(it.answer.aliases[-1].target)
             fix = cure_of(case).unaliased(it.answer)
-            yield found(rules.SV21, it.owner, RecordType.CNAME, fix=fix, owner=str(it.owner), end=end)
+            yield found(SV21, it.owner, RecordType.CNAME, fix=fix, owner=str(it.owner), end=end)
 
 
 def sv22(case: Case) -> Iterator[Finding]:
@@ -266,7 +265,7 @@ def sv22(case: Case) -> Iterator[Finding]:
                 asked = {str(address) for address in case.addresses_by(server, target)}
                 if asked and not along[target] <= asked:
                     yield found(
-                        *(rules.SV22, it.owner, _SRV),
+                        *(SV22, it.owner, _SRV),
                         servers=(server,),
                         owner=str(it.owner),
                         target=str(target),
@@ -282,7 +281,7 @@ def sv23(case: Case) -> Iterator[Finding]:
         first, second = ({row.target for row in it.live_rows} for it in (sets[0], other))
         if first != second:
             yield found(
-                *(rules.SV23, other.owner, _SRV),
+                *(SV23, other.owner, _SRV),
                 first=str(sets[0].owner),
                 second=str(other.owner),
                 only_first=", ".join(sorted(map(str, first))),
@@ -300,7 +299,7 @@ def sv24(case: Case) -> Iterator[Finding]:
         is_comparable = not leads_here or any(address.version == own[0].version for address in servers if own)
         if own and servers and is_comparable and ours.isdisjoint(own):
             shown = tuple(map(str, own))
-            yield found(rules.SV24, case.domain, ADDRESS_TYPES[family], domain=str(case.domain), addresses=shown)
+            yield found(SV24, case.domain, ADDRESS_TYPES[family], domain=str(case.domain), addresses=shown)
 
 
 def _has_sets(case: Case) -> bool:
@@ -312,26 +311,24 @@ def _parity(case: Case) -> bool:
 
 
 CHECKS: Final = (
-    Check(rules.SV01, sv01),
-    Check(rules.SV02, sv02, applies=_parity),
+    Check(SV01, sv01),
+    Check(SV02, sv02, applies=_parity),
     *(
         Check(rule, judge, applies=has_live_sets)
-        for rule, judge in (
-            *((rules.SV03, sv03), (rules.SV04, sv04), (rules.SV05, sv05), (rules.SV06, sv06), (rules.SV07, sv07)),
-        )
+        for rule, judge in ((SV03, sv03), (SV04, sv04), (SV05, sv05), (SV06, sv06), (SV07, sv07))
     ),
-    Check(rules.SV08, sv08, applies=_has_sets),
-    Check(rules.SV09, sv09, applies=_has_sets),
+    Check(SV08, sv08, applies=_has_sets),
+    Check(SV09, sv09, applies=_has_sets),
     *ports.CHECKS,
-    Check(rules.SV13, sv13),
+    Check(SV13, sv13),
     *(
         Check(rule, judge, applies=has_live_sets)
         for rule, judge in (
-            *((rules.SV14, sv14), (rules.SV15, sv15), (rules.SV16, sv16), (rules.SV17, sv17), (rules.SV18, sv18)),
-            *((rules.SV19, sv19), (rules.SV20, sv20), (rules.SV21, sv21)),
+            *((SV14, sv14), (SV15, sv15), (SV16, sv16), (SV17, sv17), (SV18, sv18)),
+            *((SV19, sv19), (SV20, sv20), (SV21, sv21)),
         )
     ),
-    Check(rules.SV22, sv22, applies=lambda case: any(case.has_additional(it.owner) for it in case.sets())),
-    Check(rules.SV23, sv23, applies=has_live_sets),
-    Check(rules.SV24, sv24, applies=lambda case: has_live_sets(case) and not case.is_hosted),
+    Check(SV22, sv22, applies=lambda case: any(case.has_additional(it.owner) for it in case.sets())),
+    Check(SV23, sv23, applies=has_live_sets),
+    Check(SV24, sv24, applies=lambda case: has_live_sets(case) and not case.is_hosted),
 )

@@ -15,100 +15,13 @@ from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.addresses import deaf, instead, is_foreign, is_here, listening_on_ipv6
 from planner.core.audit.fixes.fixes import add, cure_of, remove, type_of
-from planner.core.audit.rule import NO_FIX, Finding, Fix, Wording, found, joined, rule
+from planner.core.audit.pages.targets import AD01, AD02, AD03, AD06, DS01, DS02, DS03, DS04
+from planner.core.audit.rule import NO_FIX, Finding, Fix, found, joined
 from planner.core.audit.services import made_of
 from planner.core.names import DnsName
 from planner.core.policy.settings import View
-from planner.core.severity import Severity
 
 _MOST: Final = 4
-
-AD01: Final = rule(
-    "AD01",
-    Severity.ERROR,
-    "Addresses can be reached from everywhere",
-    "Private, shared, loopback, link-local, documentation and multicast addresses lead nowhere on the Internet.",
-    "{target} is at {address}: {kind}",
-    "Phones outside cannot reach this server. Publish the public address, or give inside and outside different views.",
-    ("RFC 6890 2.2.2", "RFC 6890 2.2.3", "RFC 5771 3", "RFC 4291 2.7"),
-    {
-        "internal": Wording(
-            "{target} is at {address}: {kind}",
-            "Phones outside cannot reach this server; in an internal view that may be meant.",
-            Severity.WARNING,
-        )
-    },
-)
-AD02: Final = rule(
-    "AD02",
-    Severity.ERROR,
-    "AAAA records hold real IPv6 addresses",
-    "IPv4-mapped, 6to4 and Teredo addresses are made of IPv4 addresses. From elsewhere, relays lead there at best.",
-    "{target} has AAAA {address}: {kind}",
-    "Phones that try IPv6 first lose time, or fail.",
-    ("RFC 4291 2.5.5.2", "RFC 3056 2", "RFC 7526 5", "RFC 4380 4"),
-)
-AD03: Final = rule(
-    "AD03",
-    Severity.ERROR,
-    "Targets are at the addresses of this PBX",
-    "The records are for this PBX, and lead to an address that is neither its own nor announced as ours.",
-    "{target} is at {address}, which is not an address of the PBX",
-    "Phones go to another machine, or to where nothing listens. Name a node of ours in [host] announced_addresses.",
-    ("RFC 2782",),
-)
-AD06: Final = rule(
-    "AD06",
-    Severity.NOTICE,
-    "A target has no more than four addresses",
-    "Every dead address costs a phone seconds before it tries the next.",
-    "{target} has {count} addresses",
-    "Failover takes long. Use SRV records with priorities and weights instead.",
-    ("RFC 3263 4.3",),
-)
-DS01: Final = rule(
-    "DS01",
-    Severity.NOTICE,
-    "A PBX that listens on IPv6 has AAAA records",
-    "Phones in IPv6-only networks find nothing else.",
-    "{target} has no AAAA records, and the PBX listens on {addresses}",
-    "Phones without IPv4 cannot reach it, or only through translation.",
-    ("RFC 7984 3.1",),
-)
-DS02: Final = rule(
-    "DS02",
-    Severity.ERROR,
-    "AAAA records lead to a listener",
-    "Phones with both families try IPv6 first.",
-    "{target} has AAAA {address}, where the PBX does not listen for {transports}",
-    "Phones that try IPv6 first lose time with every registration, or fail.",
-    ("RFC 7984 4", "RFC 6724 2.1"),
-)
-DS03: Final = rule(
-    "DS03",
-    Severity.ERROR,
-    "Servers have IPv4 addresses",
-    "Nearly all desk phones have IPv4 only, as they come.",
-    "{target} has AAAA records, and no A record, nor has any server beside it",
-    "Phones without IPv6 find no server.",
-    ("RFC 7984 3.1", "RFC 7984 3.2"),
-    {
-        "some": Wording(
-            "{target} has AAAA records, and no A record",
-            "Phones without IPv6 pass this server over.",
-            Severity.WARNING,
-        )
-    },
-)
-DS04: Final = rule(
-    "DS04",
-    Severity.WARNING,
-    "All targets have the same address families",
-    "A phone that fails over then stays in the family in which it works.",
-    "both address families at {both}, only one at {single}",
-    "Failover changes the address family, and phones that have only one lose servers.",
-    ("RFC 7984 3.2",),
-)
 
 
 def _targets(case: Case) -> Iterator[tuple[DnsName, RecordType, Address]]:

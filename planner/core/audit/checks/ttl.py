@@ -8,66 +8,14 @@ from planner.core.answers import ADDRESS_TYPES, Record, RecordType
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
-from planner.core.audit.rule import Finding, Wording, found, rule
+from planner.core.audit.pages.ttl import TL01, TL02, TL03, TL04, TL05
+from planner.core.audit.rule import Finding, found
 from planner.core.names import DnsName
-from planner.core.severity import Severity
 
 _SHORTEST: Final = 60
 _LONGEST: Final = 3600
 _LONGEST_NAPTR: Final = 86400
 
-TL01: Final = rule(
-    "TL01",
-    Severity.NOTICE,
-    "TTLs are a minute or more",
-    "Every phone asks again when a TTL is over. Some software takes a TTL of 0 to mean for ever.",
-    "{name} {type} has a TTL of {ttl} s",
-    "Phones ask over and over; registering takes longer.",
-    ("RFC 1035 3.2.1",),
-    {
-        "zero": Wording(
-            "{name} {type} has a TTL of 0",
-            "Nobody may keep the answer; some software keeps it for ever (Asterisk).",
-            Severity.WARNING,
-        )
-    },
-)
-TL02: Final = rule(
-    "TL02",
-    Severity.NOTICE,
-    "SRV and addresses last an hour at most, NAPTR a day",
-    "After a change, phones go to the old place until the TTL is over.",
-    "{name} {type} has a TTL of {ttl} s",
-    "When a server is replaced, phones keep going to the old one for that long.",
-    ("RFC 1035 3.2.1",),
-)
-TL03: Final = rule(
-    "TL03",
-    Severity.WARNING,
-    "All records of a set have one TTL",
-    "A set is kept or dropped as a whole; different TTLs in it are an error of the zone.",
-    "{name} {type} has TTLs {ttls}",
-    "Resolvers take one of them, and a part of the set may be missing for a while.",
-    ("RFC 2181 5.2",),
-)
-TL04: Final = rule(
-    "TL04",
-    Severity.INFO,
-    "How long until a change is seen",
-    "The longest TTL on the way counts.",
-    "a change is seen everywhere after {ttl} s ({name} {type})",
-    "Lower this TTL that long before a planned move.",
-    ("RFC 1035 3.2.1",),
-)
-TL05: Final = rule(
-    "TL05",
-    Severity.NOTICE,
-    "TTLs are not shorter than the time between registrations",
-    "A phone that draws a server anew for each registration moves between servers.",
-    "{name} {type} has a TTL of {ttl} s, and phones register every {interval} s",
-    "Phones may change servers with every registration.",
-    ("RFC 2782",),
-)
 
 _Set = tuple[DnsName, RecordType, tuple[Record, ...]]
 

@@ -9,40 +9,12 @@ from planner.core.audit.case.case import Case
 from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
-from planner.core.audit.rule import NO_FIX, Finding, found, rule
+from planner.core.audit.pages.websocket import WS01, WS02, WS05
+from planner.core.audit.rule import NO_FIX, Finding, found
 from planner.core.audit.services import transport_of
-from planner.core.severity import Severity
 from planner.core.transports import Transport
 
 _SMALL: Final = 512
-
-WS01: Final = rule(
-    "WS01",
-    Severity.NOTICE,
-    "Secure WebSocket is found by NAPTR and SRV",
-    "SIPS+D2W and _sips._ws lead clients to the secure WebSocket listener.",
-    "the PBX listens on wss, and {missing} is missing",
-    "Clients that look WebSocket up do not find it; browsers with a fixed address are not affected.",
-    ("RFC 7118 5.5",),
-)
-WS02: Final = rule(
-    "WS02",
-    Severity.WARNING,
-    "Plain WebSocket is not published",
-    "A page that came over https may not open a plain WebSocket.",
-    "NAPTR offers SIP+D2W, WebSocket in clear",
-    "Browsers refuse it, and others talk in clear.",
-    ("RFC 7118 9.1",),
-)
-WS05: Final = rule(
-    "WS05",
-    Severity.WARNING,
-    "WebSocket records do not make the answer too long for phones",
-    "Phones without EDNS take 512 octets.",
-    "with the WebSocket records the NAPTR answer has {octets} octets, without them {less}",
-    "Old phones get a cut answer for records that are of no use to them. Give WebSocket a name of its own.",
-    ("RFC 1035 4.2.1",),
-)
 
 
 def ws01(case: Case) -> Iterator[Finding]:
