@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn
 
-from planner.core.errors import printable, quoted, sentence
+from planner.core.errors import nearest, printable, quoted, sentence
 
 _CONFIG = "settings file (default: $PBX_PLANNER_CONFIG, /etc/pbx-planner/planner.toml, built-in defaults)"
 _ZONE = "what-if: a zone file in place of the DNS; may be repeated"
@@ -53,9 +53,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _near(given: str, names: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
-
-    near = get_close_matches(given[:_LONGEST], names, n=1)
+    near = nearest(given, names)
     return f"; did you mean {near[0]}?" if near else ""
 
 

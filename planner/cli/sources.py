@@ -2,14 +2,11 @@
 
 from argparse import Namespace
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
-from planner.core.errors import BadRequest, Malformed, quoted, sentence
+from planner.core.errors import BadRequest, Malformed, nearest, quoted, sentence
 from planner.core.policy.settings import Nameserver, parse_nameserver
 from planner.service.service import Sources
-
-_LONGEST = 40  # characters of a word that is looked for among others
 
 
 def one_of(field: str, text: str, words: Iterable[str]) -> str:
@@ -17,7 +14,7 @@ def one_of(field: str, text: str, words: Iterable[str]) -> str:
     there = tuple(words)
     if text.lower() in there:
         return text.lower()
-    near = get_close_matches(text.lower()[:_LONGEST], there, n=1)
+    near = nearest(text.lower(), there)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise BadRequest(field, f"{quoted(text)} is not {sentence(there, 'or')}{hint}")
 

@@ -12,9 +12,11 @@ What the DNS, the routing table or a phone's abilities say is never an exception
 that is raised is a bug.
 """
 
+from collections.abc import Iterable
 from unicodedata import category, east_asian_width
 
 _SHOWN = 80
+_COMPARED = 80  # nothing that can be meant is so long that more would make it alike
 _BESIDE = 36  # columns on either side of a caret: with an indent, a line of a terminal
 
 
@@ -34,6 +36,14 @@ def printable(text: str) -> str:
 def sentence(items: tuple[str, ...], last: str = "and") -> str:
     """Join words as in a sentence: `a`, `a and b`, `a, b and c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "none"
+
+
+def nearest(word: str, words: Iterable[str], *, alike: float = 0.6) -> tuple[str, ...]:
+    """Return those of *words* that *word* may have been meant for, the nearest first; *alike*: at least, 0 to 1."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
+
+    known = tuple(words)
+    return tuple(get_close_matches(word[:_COMPARED], known, n=max(1, len(known)), cutoff=alike))
 
 
 def _columns(text: str) -> int:

@@ -9,7 +9,6 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import count
 from secrets import token_hex
 from typing import Final, TypeAlias
@@ -19,7 +18,7 @@ import msgspec
 from aiohttp import hdrs, web
 from multidict import istr
 
-from planner.core.errors import BadRequest, printable, quoted
+from planner.core.errors import BadRequest, nearest, printable, quoted
 from planner.http.problems import HttpProblem, ProblemCode, of_bad_request, problem_response
 from planner.http.tokens import Access
 
@@ -142,7 +141,7 @@ class Door:
         return await route.handle(request, request_id)
 
     def _nothing_at(self, path: str) -> str:
-        near = get_close_matches(path[:80], [known for known in self._paths if "*" not in known], n=1)
+        near = nearest(path, (known for known in self._paths if "*" not in known))
         return f"there is nothing at {quoted(path)}; " + (f"did you mean {near[0]}?" if near else "see /openapi.json")
 
     def _request_id(self, request: web.BaseRequest) -> str:

@@ -8,10 +8,9 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final, TextIO, TypeAlias
 
-from planner.core.errors import BadRequest, quoted
+from planner.core.errors import BadRequest, nearest, quoted
 from planner.wire.lines import LONGEST_LINE
 from planner.wire.queries import PlanQuery
 from planner.wire.reading import Reader
@@ -128,7 +127,7 @@ def _columns(header: str, separator: str) -> tuple[str, ...]:
 
 
 def _near(name: str) -> str:
-    near = get_close_matches(_NO_LETTER.sub("", name[:80].lower()), _COLUMNS, n=1)
+    near = nearest(_NO_LETTER.sub("", name.lower()), _COLUMNS)
     return f"; did you mean {_COLUMNS[near[0]]}?" if near else f": there are {', '.join(_COLUMNS.values())}"
 
 

@@ -1,12 +1,11 @@
 """What is wrong with a question, in our words? msgspec finds it, and speaks of types."""
 
 import re
-from difflib import get_close_matches
 from typing import Final, NoReturn
 
 import msgspec
 
-from planner.core.errors import BadRequest, printable, quoted, sentence
+from planner.core.errors import BadRequest, nearest, printable, quoted, sentence
 from planner.core.transports import Transport
 from planner.wire.queries import InlineDomain, InlineExtension, InlineSettings, LocateQuery
 
@@ -75,7 +74,7 @@ def _explained(fault: str, right: str | None) -> str:
 def _refuse_unknown(name: str, parent: str | None, kind: type[msgspec.Struct]) -> NoReturn:
     known = {"settings": InlineSettings, "settings.domain": InlineDomain, "settings.extension": InlineExtension}
     fields = known.get(parent or "", kind).__struct_fields__
-    near = get_close_matches(name[:80], fields, n=1)
+    near = nearest(name, fields)
     field = f"{parent}.{name}" if parent else name
     hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(fields)}"
     raise BadRequest(printable(field[:80]), f"unknown field {quoted(field)}{hint}") from None

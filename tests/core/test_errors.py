@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.errors import MalformedList, printable, quoted
+from planner.core.errors import MalformedList, nearest, printable, quoted
 from planner.core.problem import Problem
 
 ESCAPED = {
@@ -25,6 +25,23 @@ def test_shown_text_is_printable_and_bounded(text: str) -> None:
     shown = quoted(text)
     assert shown.isprintable()
     assert len(shown) <= 80 + 3
+
+
+MEANT = {
+    "a slip": ("transprot", ("transport",)),
+    "the nearest comes first": ("tcps", ("tcp", "tls")),
+    "nothing is near": ("zzz", ()),
+    "a text without end is not compared as a whole": ("tls" * 100_000, ()),
+}
+
+
+@pytest.mark.parametrize(("word", "meant"), MEANT.values(), ids=MEANT.keys())
+def test_what_was_meant_is_what_is_nearest(word: str, meant: tuple[str, ...]) -> None:
+    assert nearest(word, ("udp", "tcp", "tls", "transport"), alike=0.5) == meant
+
+
+def test_nothing_is_near_where_there_is_nothing() -> None:
+    assert nearest("tls", ()) == ()
 
 
 def test_a_caret_stands_under_the_wrong_place_of_a_token() -> None:

@@ -1,11 +1,11 @@
 """What does a field mean, and what was probably meant? Services of NAPTR, names that are addresses, addresses too."""
 
 import re
-from difflib import get_close_matches
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
 from planner.core.addresses import Address
+from planner.core.errors import nearest
 from planner.core.names import DnsName, service_label
 from planner.core.transports import TRANSPORTS, Transport
 
@@ -37,7 +37,7 @@ def guessed(services: str, replacement: DnsName | None = None) -> str | None:
     shown = services.upper()[:40]
     if "SIP" not in shown or is_enum(shown):
         return None
-    near = get_close_matches(shown, KNOWN, n=len(KNOWN), cutoff=0.6)
+    near = nearest(shown, KNOWN)
     label = "" if replacement is None else service_label(replacement)
     return next((service for service in near if _LABEL_OF.get(service) == label), near[0]) if near else None
 

@@ -6,14 +6,13 @@ two things.
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, field
 
 from planner.core.addresses import Family
-from planner.core.errors import Malformed, quoted, sentence
+from planner.core.errors import Malformed, nearest, quoted, sentence
 from planner.core.phones.confidence import Confidence
 from planner.core.phones.device import Device, DnsClass
 from planner.core.phones.layout import Row, ServerList
@@ -160,8 +159,8 @@ class Catalogue(Struct, frozen=True):
         family = self.families.get(identifier)
         if family is not None:
             return family
-        near = get_close_matches(identifier.casefold()[:80], [*self.families, GENERIC_ID], n=3, cutoff=0.5)
-        hint = f"did you mean {sentence(tuple(near), 'or')}?" if near else "`pbx-planner devices` lists them"
+        near = nearest(identifier.casefold(), (*self.families, GENERIC_ID), alike=0.5)[:3]
+        hint = f"did you mean {sentence(near, 'or')}?" if near else "`pbx-planner devices` lists them"
         raise Malformed(f"there is no device {quoted(identifier)}; {hint}")
 
 

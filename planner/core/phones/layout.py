@@ -6,12 +6,11 @@ have is left out, or has its `otherwise`. Local-port keys are no part of any lay
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from planner.core.errors import Malformed, quoted
+from planner.core.errors import Malformed, nearest, quoted
 from planner.core.phones.confidence import Confidence
 
 Terms: TypeAlias = Mapping[str, str]
@@ -64,7 +63,7 @@ def parse_template(text: str, known: Iterable[str] = TERMS) -> Template:
     names = set(parts[1::2])
     unknown = sorted(names.difference(known))
     if unknown:
-        near = get_close_matches(unknown[0][:40], list(known), n=1)
+        near = nearest(unknown[0], known)
         hint = f"did you mean {{{near[0]}}}?" if near else "as {server.1}, {proxy.1.port}, {transport}"
         raise Malformed(f"{quoted('{' + unknown[0] + '}')} is no term; {hint}")
     if any(brace in literal for literal in parts[::2] for brace in "{}"):

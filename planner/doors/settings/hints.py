@@ -9,11 +9,11 @@ from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
-from planner.core.errors import Malformed, printable, quoted
+from planner.core.errors import Malformed, nearest, printable, quoted
 from planner.core.policy.settings import Policy
 from planner.doors.settings.toml_lines import KeyPath
 
-_LONGEST = 80  # characters of a key that are shown, or compared with others
+_LONGEST = 80  # characters of a key that are shown
 
 
 def key_text(path: KeyPath) -> str:
@@ -85,9 +85,7 @@ def _unquoted_domain(path: KeyPath, value: dict[str, Any], names: tuple[str, ...
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """Name the nearest of *names* as the end of a sentence; "" if none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for what is wrong
-
-    near = get_close_matches(word.casefold(), names, n=1) if len(word) <= _LONGEST else []
+    near = nearest(word.casefold(), names)
     return f'; did you mean "{near[0]}"?' if near else ""
 
 

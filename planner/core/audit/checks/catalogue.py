@@ -1,7 +1,6 @@
 """Which checks are there? All of them, in the order of the catalogue."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
 from planner.core.audit.checks import (
@@ -19,7 +18,7 @@ from planner.core.audit.checks import (
     websocket,
 )
 from planner.core.audit.checks.check import Check
-from planner.core.errors import Malformed, quoted
+from planner.core.errors import Malformed, nearest, quoted
 
 CHECKS: Final[tuple[Check, ...]] = (
     *sorted((*domain.CHECKS, *nameservers.CHECKS), key=lambda check: check.rule.id),
@@ -43,7 +42,7 @@ def check_named(identifier: str) -> Check:
     check = BY_ID.get(identifier.upper())
     if check is None:
         meant = f"{identifier[:2]}{identifier[2:]:0>2}".upper()  # NP1: NP01
-        near = [meant] if meant in BY_ID else get_close_matches(identifier.upper()[:20], BY_ID, n=1, cutoff=0.5)
+        near = (meant,) if meant in BY_ID else nearest(identifier.upper(), BY_ID, alike=0.5)
         hint = f"did you mean {near[0]}?" if near else "`pbx-planner checks` lists them"
         raise Malformed(f"there is no check {quoted(identifier)}; {hint}")
     return check
