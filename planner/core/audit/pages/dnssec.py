@@ -123,8 +123,8 @@ SE06: Final = Rule(
     says=Wording(
         message="{name} has no {type} records, and the proof of that does not hold: {reason}",
         effect=(
-            "Phones behind validating resolvers wait for an answer that never comes, and may not turn to the next"
-            " transport. Repair NSEC or NSEC3 in the zone."
+            "Phones behind validating resolvers wait for an answer that never comes, and may not turn to the next "
+            "transport. Repair NSEC or NSEC3 in the zone."
         ),
     ),
     example="Have the name server make NSEC or NSEC3 records for the whole zone anew.",

@@ -72,8 +72,8 @@ NS16: Final = Rule(
     says=Wording(
         message="{domain} is an alias (CNAME) of {end}",
         effect=(
-            "Phones without NAPTR do not find SRV records of the alias's target, and an alias can have no NAPTR records "
-            "of its own. Publish records at the name itself."
+            "Phones without NAPTR do not find SRV records of the alias's target, and an alias can have no NAPTR "
+            "records of its own. Publish records at the name itself."
         ),
     ),
     example=Fix(
