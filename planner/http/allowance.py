@@ -10,8 +10,8 @@ from typing import Final
 
 from aiohttp import hdrs
 
-from planner.core.policy.settings import HttpSettings
 from planner.http.problems import HttpProblem, ProblemCode
+from planner.service.service import Situation
 
 PER_SECOND: Final = 10.0
 BURST: Final = 50.0
@@ -48,6 +48,7 @@ class Allowance:
         self._counted_at = now
 
 
-def is_guarded(settings: HttpSettings) -> bool:
+def is_guarded(situation: Situation) -> bool:
     """Tell whether others than this machine's own programs may ask."""
-    return bool(settings.token_file) or any(not place.address.is_loopback for place in settings.listen)
+    is_beyond = any(not place.address.is_loopback for place in situation.served_at)
+    return is_beyond or bool(situation.policy.http.token_file)

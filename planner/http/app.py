@@ -42,10 +42,10 @@ class App:
         """Build from the settings in force. Raises BadSettings if the tokens cannot be had."""
         self._service = service
         self._settings = service.situation.policy.http
-        access = Access(self._settings, str(service.sources.config))
-        self.watch = Watch(service, access)
-        self._status = Status(service, self.watch)
-        self._door = Door(table(service, self._status), access)
+        service.serve_at(self._settings.listen)
+        self.watch = Watch(service)
+        self._status = Status(service)
+        self._door = Door(table(service, self._status), Access(service))
 
     async def serve(self, announce: Callable[[list[str]], None], end: asyncio.Event) -> None:
         """Serve until *end* is set, then finish the requests in work. Raises CannotListen."""

@@ -26,8 +26,8 @@ class Locating:
     async def by_parameters(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/locate`: 200 also where the URI leads nowhere, for that is an answer."""
         query = locate_query_from(texts(request.rel_url.raw_query_string))
-        policy = self._service.situation.policy
-        if is_guarded(policy.http) and _is_foreign(query.uri, policy.domains):
+        situation = self._service.situation
+        if is_guarded(situation) and _is_foreign(query.uri, situation.policy.domains):
             self._allowance.take()
         document = locate_document(await self._service.locate(query))
         return web.Response(body=msgspec.json.encode(document), headers={hdrs.CONTENT_TYPE: JSON})

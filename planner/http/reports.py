@@ -149,4 +149,4 @@ def _written(report: Report) -> tuple[bytes, str]:
 
 def _is_limited(domain: Name, situation: Situation) -> bool:
     """Tell whether audits of *domain* are rate-limited: it is not ours, and others than local programs may ask."""
-    return domain.text not in situation.policy.domains and is_guarded(situation.policy.http)
+    return domain.text not in situation.policy.domains and is_guarded(situation)

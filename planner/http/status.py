@@ -9,7 +9,6 @@ from aiohttp import hdrs, web
 from planner.core.host.snapshot import SnapshotSource
 from planner.core.problem import Problem
 from planner.doors.dns.cache import CacheStats
-from planner.http.watching import Watch
 from planner.service.service import Service
 
 _JSON: Final = {hdrs.CONTENT_TYPE: "application/json"}
@@ -52,9 +51,8 @@ class ReadyDocument(msgspec.Struct):
 class Status:
     """The answers about the service."""
 
-    def __init__(self, service: Service, watch: Watch) -> None:
+    def __init__(self, service: Service) -> None:
         self._service = service
-        self._watch = watch
         self.is_ending = False
 
     async def alive(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
@@ -67,16 +65,16 @@ class Status:
 
     async def ready(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /readyz`: 503 while the service ends. A broken file leaves it ready, by the old settings."""
-        config, host = self._service.sources.config, self._service.situation.host
+        config, situation = self._service.sources.config, self._service.situation
         document = ReadyDocument(
             ready=not self.is_ending,
             because="the service is ending" if self.is_ending else None,
             settings=SettingsState(
                 file=None if config is None else str(config),
-                loaded_at=self._watch.loaded_at,
-                problems=self._watch.problems,
+                loaded_at=situation.loaded_at,
+                problems=self._service.problems,
             ),
-            host=HostState(host.source, host.taken_at),
-            dns=self._service.situation.dns.stats,
+            host=HostState(situation.host.source, situation.host.taken_at),
+            dns=situation.dns.stats,
         )
         return web.Response(body=msgspec.json.encode(document), status=503 if self.is_ending else 200, headers=_JSON)

@@ -10,15 +10,12 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Final, TypeAlias
 
 from planner.core.policy.settings import DomainSettings
-from planner.core.problem import BadSettings, Problem
 from planner.doors.host import netlink
-from planner.http.tokens import Access
 from planner.runtime import no_full_collection
 from planner.service.answering import Dns
 from planner.service.service import Service
@@ -45,18 +42,14 @@ _log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Keeps settings, tokens and the facts of the host up to date while requests are answered."""
+    """Keeps settings and facts up to date while requests are answered."""
 
-    def __init__(self, service: Service, access: Access) -> None:
+    def __init__(self, service: Service) -> None:
         self._service = service
-        self._access = access
-        self._listen = service.situation.policy.http.listen
         self._turn = asyncio.Lock()
         self._read_again = asyncio.Event()
         self._stamps = _stamps(service)
         self._closing: asyncio.Task[None] | None = None
-        self.problems: tuple[Problem, ...] = ()
-        self.loaded_at = _now()
 
     def hang_up(self) -> None:
         """Have the settings read again, as SIGHUP asks for."""
@@ -106,31 +99,28 @@ class Watch:
             before = _stamps(self._service)
             asked = self._service.situation.dns
             with _standing_back():
-                self.problems = await asyncio.to_thread(self._load)
+                is_loaded = await asyncio.to_thread(self._load)
             # what changed while it was read has its stamp of before, and is read once more
             self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
         if asked is not self._service.situation.dns:
             self._closing = asyncio.create_task(_close_later(asked))
-        for problem in self.problems:
-            _log.error("what was in force stays in force: %s", problem)
-        if not self.problems:
-            _log.info("the settings were read and are in force")
-            if self._service.situation.policy.http.listen != self._listen:
-                _log.warning("http.listen changed: that takes a new start")
+        self._tell(is_loaded=is_loaded)
 
-    def _load(self) -> tuple[Problem, ...]:
-        """Read settings and tokens; return what is wrong with them."""
+    def _load(self) -> bool:
+        """Read the settings; tell whether they are in force."""
         old = [*self._service.situation.policy.domains.values()]
-        loaded = self._service.reload()
+        is_loaded = self._service.reload()
         _let_go(old)
-        if not loaded:
-            return self._service.problems
-        self.loaded_at = _now()
-        try:
-            self._access.read(self._service.situation.policy.http, str(self._service.sources.config))
-        except BadSettings as error:
-            return error.problems
-        return ()
+        return is_loaded
+
+    def _tell(self, *, is_loaded: bool) -> None:
+        situation = self._service.situation
+        if is_loaded:
+            _log.info("the settings were read and are in force")
+            if situation.policy.http.listen != situation.served_at:
+                _log.warning("http.listen changed: that takes a new start")
+        for problem in self._service.problems:
+            _log.error("what was in force stays in force: %s", problem)
 
     async def _refresh_host(self) -> None:
         if self._service.situation.kernel is None:
@@ -157,10 +147,6 @@ async def _forever(watch: Callable[[], Awaitable[None]]) -> None:
         except Exception:
             _log.exception("watching failed")
             await asyncio.sleep(_AFTER_A_FAULT)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _stamps(service: Service) -> dict[Path, Stamp]:

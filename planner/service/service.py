@@ -1,10 +1,11 @@
 """The use cases: gather the facts, let the core decide, return. Read this first.
 
 A situation is everything in force at one moment: the settings, the host, what the certificate proves. It is replaced
-whole when settings or host change, so that no request ever sees half of a change.
+whole when settings or host change, or not at all, so that no request ever sees half of a change.
 """
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -18,14 +19,15 @@ from planner.core.phones.family import Catalogue
 from planner.core.phones.recognition import Recogniser
 from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
-from planner.core.policy.settings import FilePath, Nameserver, Policy
+from planner.core.policy.settings import Endpoint, FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
 from planner.core.problem import BadSettings, Problem
-from planner.doors import certificates
+from planner.doors import certificates, tokens
 from planner.doors.host import interfaces, snapshot
 from planner.doors.host.kernel import KernelRoutes
 from planner.doors.phones import catalogue
 from planner.doors.settings import settings
+from planner.doors.tokens import Tokens
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.service.answering import Dns, Known, Zones, dns_of
 from planner.wire.plan import host_document
@@ -48,7 +50,11 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Settings and facts in force. *kernel* is None where the host is a snapshot: routes are then computed."""
+    """Settings and facts in force. *kernel* is None where the host is a snapshot: routes are then computed.
+
+    *served_at*: where others may ask, from the start to the end, whatever the settings say since. *tokens*: one of
+    them lets in; None: everybody is let in. *loaded_at*: when the settings were read.
+    """
 
     policy: Policy
     host: Host
@@ -58,10 +64,16 @@ class Situation:
     dns: Dns
     catalogue: Catalogue
     recogniser: Recogniser
+    served_at: tuple[Endpoint, ...]
+    tokens: Tokens | None
+    loaded_at: datetime
 
 
 class Service:
-    """Plans for phones in the situation of the moment, and keeps that situation up to date."""
+    """Plans for phones in the situation of the moment, and keeps that situation up to date.
+
+    *problems* are those of files that were read since and are not in force.
+    """
 
     def __init__(self, sources: Sources, ground: Situation | None = None) -> None:
         """Gather everything for the first time. Raises BadSettings or BadSnapshot.
@@ -71,6 +83,7 @@ class Service:
         self.sources = sources
         self._ground = ground
         self._kernel = KernelRoutes()
+        self._served_at: tuple[Endpoint, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         try:
             self.situation = self._gather()
@@ -101,8 +114,17 @@ class Service:
         situation = self.situation
         return msgspec.json.encode(host_document(situation.host, situation.planner.presentable()))
 
+    def serve_at(self, places: tuple[Endpoint, ...]) -> None:
+        """Let others ask at *places* from now on: who may is read with the settings. Raises BadSettings."""
+        self._served_at = places
+        lets_in = self._tokens(self.situation.policy)
+        self.situation = replace(self.situation, served_at=places, tokens=lets_in)
+
     def reload(self) -> bool:
-        """Read the settings again; tell whether they are in force. If they are bad, the old ones stay."""
+        """Read the settings, and all that they name, again; tell whether they are in force.
+
+        If anything of it is bad, all that was in force stays.
+        """
         try:
             self.situation = self._gather()
         except BadSettings as error:
@@ -134,13 +156,30 @@ class Service:
 
     def _gather(self) -> Situation:
         policy = _with(self.sources, Policy() if self.sources.config is None else settings.load(self.sources.config))
+        loaded_at = datetime.now(UTC).replace(microsecond=0)
         certificate = None
         if policy.tls.certificate:
             certificate = certificates.load(Path(policy.tls.certificate), str(self.sources.config))
         host, kernel = self._host_with_kernel(policy)
         planner = Planner(policy, host, certificate)
         phones, recogniser = self._phones(policy)
-        return Situation(policy, host, certificate, planner, kernel, self._dns(policy), phones, recogniser)
+        return Situation(
+            policy=policy,
+            host=host,
+            certificate=certificate,
+            planner=planner,
+            kernel=kernel,
+            catalogue=phones,
+            recogniser=recogniser,
+            served_at=self._served_at,
+            tokens=self._tokens(policy),
+            dns=self._dns(policy),
+            loaded_at=loaded_at,
+        )
+
+    def _tokens(self, policy: Policy) -> Tokens | None:
+        """Read who may ask where others can; where nobody can, nobody needs to be let in."""
+        return tokens.load(policy.http, self._served_at, str(self.sources.config)) if self._served_at else ()
 
     def _host_with_kernel(self, policy: Policy) -> tuple[Host, KernelRoutes | None]:
         ground = self._ground

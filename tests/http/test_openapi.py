@@ -20,8 +20,6 @@ from planner.http.openapi import describe
 from planner.http.problems import ProblemCode
 from planner.http.status import Status
 from planner.http.table import table
-from planner.http.tokens import Access
-from planner.http.watching import Watch
 from planner.service.service import Service, Sources
 from planner.wire.queries import PlanQuery
 
@@ -55,8 +53,7 @@ def service(config: Path) -> Iterator[Service]:
 
 @pytest.fixture
 def routes(service: Service) -> tuple[Route, ...]:
-    access = Access(service.situation.policy.http, "planner.toml")
-    return table(service, Status(service, Watch(service, access)))
+    return table(service, Status(service))
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ from aiohttp.test_utils import make_mocked_request
 
 from planner.doors.host import snapshot
 from planner.http.status import Status
-from planner.http.tokens import Access
-from planner.http.watching import Watch
 from planner.service.service import Service, Sources
 
 
@@ -30,7 +28,7 @@ async def test_the_service_is_ready_and_says_by_what(client: ClientSession, conf
 
 async def test_the_service_is_not_ready_while_it_ends(config: Path) -> None:
     service = Service(Sources(config))
-    status = Status(service, Watch(service, Access(service.situation.policy.http, str(config))))
+    status = Status(service)
     status.is_ending = True
     response = await status.ready(make_mocked_request("GET", "/readyz"), "id")
     service.close()

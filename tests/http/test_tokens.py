@@ -1,19 +1,19 @@
 from collections.abc import Awaitable, Callable
-from ipaddress import ip_address
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
-from planner.core.policy.settings import Endpoint, FilePath, HttpSettings
-from planner.core.problem import BadSettings
+from planner.core.policy.settings import parse_http_listen
+from planner.http.allowance import is_guarded
 from planner.http.problems import HttpProblem
 from planner.http.tokens import Access
+from planner.service.service import Service, Sources
 
 Serve = Callable[..., Awaitable[ClientSession]]
 
-LOOPBACK = (Endpoint(ip_address("127.0.0.1"), 8080), Endpoint(ip_address("::1"), 8080))
-EVERYWHERE = (Endpoint(ip_address("0.0.0.0"), 8080),)
+LOOPBACK = (parse_http_listen("127.0.0.1:8080"),)
 
 
 @pytest.fixture
@@ -39,8 +39,12 @@ def tokens(tmp_path: Path) -> Path:
         pytest.param("Bearer \udcff", 401, id="no text"),
     ],
 )
-def test_a_token_of_the_file_is_needed(tokens: Path, authorization: str | None, status: int) -> None:
-    access = Access(HttpSettings(LOOPBACK, FilePath(str(tokens))), "planner.toml")
+@pytest.mark.usefixtures("tokens")
+def test_a_token_of_the_file_is_needed(tmp_path: Path, authorization: str | None, status: int) -> None:
+    (tmp_path / "planner.toml").write_text('[http]\ntoken_file = "tokens"\n')
+    with closing(Service(Sources(tmp_path / "planner.toml"))) as service:
+        service.serve_at(LOOPBACK)
+        access = Access(service)
     if status == 200:
         access.check(authorization)
         return
@@ -50,44 +54,25 @@ def test_a_token_of_the_file_is_needed(tokens: Path, authorization: str | None, 
     assert caught.value.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_on_loopback_without_a_file_everybody_may_ask() -> None:
-    Access(HttpSettings(LOOPBACK), "planner.toml").check(None)
+def test_nobody_is_let_in_where_it_was_not_said_who_may_ask(config: Path) -> None:
+    with closing(Service(Sources(config))) as service, pytest.raises(HttpProblem):
+        Access(service).check(None)
 
 
-def test_beyond_loopback_everybody_may_ask_if_that_is_said_in_so_many_words() -> None:
-    Access(HttpSettings(EVERYWHERE, allow_anonymous=True), "planner.toml").check(None)
-
-
-def test_who_lets_everybody_in_needs_no_tokens(tokens: Path) -> None:
-    Access(HttpSettings(EVERYWHERE, FilePath(str(tokens)), allow_anonymous=True), "planner.toml").check(None)
-
-
-def test_tokens_stay_in_force_while_the_service_listens_beyond_loopback(tokens: Path) -> None:
-    access = Access(HttpSettings(EVERYWHERE, FilePath(str(tokens))), "planner.toml")
-    with pytest.raises(BadSettings, match=r"listens on 0\.0\.0\.0:8080 until it is started again"):
-        access.read(HttpSettings(LOOPBACK), "planner.toml")
-    with pytest.raises(HttpProblem):
-        access.check(None)
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        pytest.param(None, "cannot be read: No such file", id="no file"),
-        pytest.param(b"", "holds no token", id="an empty file"),
-        pytest.param(b"# a\n\n \n", "holds no token", id="comments alone"),
-        pytest.param(b"two words\n", "blanks", id="a token with a blank"),
-        pytest.param("schlüssel\n".encode(), "not ASCII", id="a token that is not ASCII"),
-        pytest.param(b"x" * 70_000, "larger than 65536 octets", id="a large file"),
-    ],
-)
-def test_a_bad_token_file_is_named(tmp_path: Path, content: bytes | None, said: str) -> None:
-    file = tmp_path / "tokens"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(BadSettings, match=said) as caught:
-        Access(HttpSettings(LOOPBACK, FilePath(str(file))), "planner.toml")
-    assert [(problem.file, problem.key) for problem in caught.value.problems] == [("planner.toml", "http.token_file")]
+@pytest.mark.parametrize("listen", ["192.0.2.1:8080", "0.0.0.0:8080"])
+def test_who_may_ask_goes_by_where_the_service_listens_since_its_start(config: Path, listen: str) -> None:
+    config.write_text(f'[http]\nlisten = ["{listen}"]\nallow_anonymous = true\n')
+    with closing(Service(Sources(config, config.with_name("host.json")))) as planner:
+        planner.serve_at(planner.situation.policy.http.listen)
+        assert is_guarded(planner.situation)
+        before = planner.situation
+        config.write_text("[system]\nstrict_transport = true\n")
+        assert not planner.reload(), "tokens are needed"
+        assert planner.situation is before
+        assert f"listens on {listen} until it is started again" in planner.problems[0].text
+        config.write_text("[http]\nallow_anonymous = true\n")
+        assert planner.reload()
+        assert is_guarded(planner.situation), "others still can ask"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ import pytest
 from aiohttp import ClientSession
 from build import host
 
+from planner.core.problem import Problem
 from planner.doors.host import interfaces, netlink
 from planner.http import watching
-from planner.http.tokens import Access
 from planner.http.watching import Watch
 from planner.service.service import Service, Sources
 
@@ -150,6 +150,28 @@ async def test_tokens_that_are_gone_leave_the_old_ones_in_force(serve: Serve, tm
     assert (await answer(client, PLAN))["code"] == "unauthorized"
 
 
+async def test_bad_tokens_keep_the_settings_that_came_with_them_out_of_force(
+    serve: Serve, config: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "tokens"
+    file.write_text("old")
+    client = await serve('token_file = "tokens"\n')
+    client.headers["Authorization"] = "Bearer old"
+    before = (await answer(client, "/readyz"))["settings"]
+    with caplog.at_level(logging.INFO, "planner"):
+        file.unlink()
+        replace(config, config.read_text() + '[system]\nunknown_domains = "refuse"\n')
+        ready = await until(client, "/readyz", says=lambda ready: bool(ready["settings"]["problems"]))
+        assert (await answer(client, PLAN))["host"] == "192.0.2.10"
+    assert ready["settings"]["loaded_at"] == before["loaded_at"]
+    assert [problem["key"] for problem in ready["settings"]["problems"]] == ["http.token_file"]
+    assert {record.message.partition(":")[0] for record in caplog.records} == {"what was in force stays in force"}
+    replace(file, "new")
+    client.headers["Authorization"] = "Bearer new"
+    await until(client, PLAN, says=lambda plan: plan["code"] == "unknown-domain")
+    assert (await answer(client, "/readyz"))["settings"]["problems"] == []
+
+
 async def test_every_answer_is_by_one_version_of_the_settings(serve: Serve, config: Path) -> None:
     client = await serve(UDP)
     text = config.read_text()
@@ -164,14 +186,19 @@ async def test_every_answer_is_by_one_version_of_the_settings(serve: Serve, conf
 
 
 @pytest.fixture
-async def watch(config: Path) -> AsyncIterator[Watch]:
-    service = Service(Sources(config))
-    made = Watch(service, Access(service.situation.policy.http, str(config)))
+def service(config: Path) -> Iterator[Service]:
+    made = Service(Sources(config))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def watch(service: Service) -> AsyncIterator[Watch]:
+    made = Watch(service)
     task = asyncio.create_task(made.run())
     yield made
     task.cancel()
     await asyncio.wait([task])
-    service.close()
 
 
 async def test_a_hangup_reads_the_settings_again_once(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,7 +219,7 @@ async def test_a_hangup_reads_the_settings_again_once(watch: Watch, monkeypatch:
 
 
 async def test_a_fault_in_a_reading_does_not_end_the_watching(
-    watch: Watch, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    service: Service, watch: Watch, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     failed = asyncio.Event()
 
@@ -206,9 +233,9 @@ async def test_a_fault_in_a_reading_does_not_end_the_watching(
     watch.hang_up()
     await failed.wait()
     monkeypatch.setattr(Service, "reload", reload)
-    watch.problems = ("to be cleared",)
+    service.problems = (Problem("planner.toml", None, None, "to be cleared"),)
     watch.hang_up()
-    await came_true(lambda: not watch.problems)
+    await came_true(lambda: not service.problems)
     assert "watching failed" in caplog.text
 
 
@@ -221,7 +248,7 @@ async def test_where_nothing_can_be_watched_the_files_are_looked_at_now_and_then
     monkeypatch.setattr("watchfiles.awatch", no_watches)
     monkeypatch.setattr(watching, "_AFTER_A_FAULT", 0.02)
     service = Service(Sources(config))
-    task = asyncio.create_task(Watch(service, Access(service.situation.policy.http, str(config))).run())
+    task = asyncio.create_task(Watch(service).run())
     replace(config, config.read_text() + UDP)
     await came_true(lambda: service.situation.policy.system.transport == "udp")
     task.cancel()
@@ -240,7 +267,7 @@ async def test_a_change_of_the_host_is_put_into_force(config: Path, monkeypatch:
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.10/24"))
     config.write_text('[http]\nlisten = ["127.0.0.1:0"]')
     service = Service(Sources(config))
-    made = Watch(service, Access(service.situation.policy.http, str(config)))
+    made = Watch(service)
     task = asyncio.create_task(made.run())
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.11/24"))
     changes.put_nowait(None)
@@ -262,7 +289,7 @@ async def test_where_nobody_tells_of_changes_the_host_is_looked_at_now_and_then(
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.10/24"))
     config.write_text("")
     service = Service(Sources(config))
-    task = asyncio.create_task(Watch(service, Access(service.situation.policy.http, str(config))).run())
+    task = asyncio.create_task(Watch(service).run())
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.11/24"))
     await came_true(lambda: service.situation.host == host(eth0="192.0.2.11/24"))
     task.cancel()

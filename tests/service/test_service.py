@@ -1,7 +1,7 @@
 """The use cases with a real name server: what is asked of it, and what becomes of plans when it is gone."""
 
 from collections import Counter
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ from nameserver import Nameserver
 
 from planner.core.choice import Refusal
 from planner.core.plan.plan import Lookup, Mode, Plan
+from planner.core.problem import BadSettings
 from planner.service.batch import Batch, joined
 from planner.service.service import Service, Sources
 from planner.wire.plan import plan_document
@@ -100,3 +101,67 @@ async def test_broken_settings_leave_the_old_ones_in_force(config: Path) -> None
         assert planner.situation is before
         assert [str(problem).partition(": ")[2] for problem in planner.problems]
         assert not isinstance(planner.plan(PlanQuery(domain="pbx", source="192.0.2.7")), Refusal)
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """Settings that name files of many kinds."""
+    (tmp_path / "host.json").write_bytes(HOST)
+    (tmp_path / "zone").write_text("")
+    (tmp_path / "phones.toml").write_text("")
+    (tmp_path / "tokens").write_text("old")
+    file = tmp_path / "planner.toml"
+    file.write_text(
+        '[host]\nsnapshot_file = "host.json"\n[dns]\nzone_files = ["zone"]\n[devices]\nfiles = ["phones.toml"]\n'
+        '[http]\ntoken_file = "tokens"\n'
+    )
+    return file
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("planner.toml", "[sytem]\n"),
+        ("host.json", "{"),
+        ("zone", "@ A 192.0.2.300\n"),
+        ("phones.toml", "[families.x]\nmatch = 1\n"),
+        ("planner.toml", '[tls]\ncertificate = "missing.pem"\n[system]\nunknown_domains = "refuse"\n'),
+        ("tokens", "two words"),
+        ("tokens", ""),
+        ("tokens", None),
+    ],
+)
+async def test_of_a_change_all_is_put_into_force_or_nothing(whole: Path, name: str, broken: str | None) -> None:
+    async with aclosing(Service(Sources(whole))) as planner:
+        planner.serve_at(planner.situation.policy.http.listen)
+        before = planner.situation
+        changed = {
+            "planner.toml": whole.read_text() + '[system]\nunknown_domains = "refuse"\n',
+            "host.json": '{"interfaces": []}',
+            "zone": "example.com. A 192.0.2.7\n",
+            "phones.toml": "",
+            "tokens": "new",
+        }
+        for file, text in changed.items():
+            whole.with_name(file).write_text(text)
+        if broken is None:
+            whole.with_name(name).unlink()
+        else:
+            whole.with_name(name).write_text(broken)
+        assert not planner.reload()
+        assert planner.situation is before
+        assert name in str(planner.problems[0])
+        whole.with_name(name).write_text(changed[name])
+        assert planner.reload()
+        after = planner.situation
+        assert (after.tokens, after.policy.system.unknown_domains, planner.problems) == ((b"new",), "refuse", ())
+        assert after.host.interfaces == ()
+
+
+def test_commands_read_no_tokens(whole: Path) -> None:
+    whole.with_name("tokens").unlink()
+    with closing(Service(Sources(whole))) as planner:
+        assert planner.situation.tokens == ()
+        assert planner.reload()
+        with pytest.raises(BadSettings, match=r"http\.token_file: .*tokens' cannot be read: No such file"):
+            planner.serve_at(planner.situation.policy.http.listen)
