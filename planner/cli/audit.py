@@ -5,6 +5,7 @@ import gc
 from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from planner.cli.sources import sources
 from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name
-from planner.core.policy.settings import Policy
+from planner.core.policy.settings import HttpSettings, Policy
 from planner.doors.collecting import collection_document
 from planner.service.auditing import Auditor, NoDomain, domain_from
 from planner.service.service import Service
@@ -81,9 +82,9 @@ async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer, setting
 
 
 def _files(config: Path | None, policy: Policy) -> tuple[Path, ...]:
-    """Return the files that say what applies: the settings, the host if it is not this one, phones."""
-    named = (policy.host.snapshot_file, *policy.devices.files)
-    return (*((config,) if config is not None else ()), *(Path(file) for file in named if file))
+    """Return the files that say what applies: the settings, and those that they name, but not who may ask."""
+    named = replace(policy, http=HttpSettings()).files
+    return (*((config,) if config is not None else ()), *map(Path, named))
 
 
 async def _not_done(

@@ -151,12 +151,7 @@ async def _forever(watch: Callable[[], Awaitable[None]]) -> None:
 
 def _stamps(service: Service) -> dict[Path, Stamp]:
     """Return the files that settings and facts come from, and which they are at this moment."""
-    policy = service.situation.policy
-    named = (policy.http.token_file, policy.tls.certificate, policy.host.snapshot_file)
-    given = (service.sources.config, service.sources.host_snapshot)
-    zones = map(Path, policy.dns.zone_files)
-    files = (*(Path(name) for name in named if name), *(file for file in given if file is not None), *zones)
-    return {file.absolute(): _stamp(file) for file in files}
+    return {file.absolute(): _stamp(file) for file in service.files}
 
 
 def _stamp(file: Path) -> Stamp:

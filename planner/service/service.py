@@ -84,6 +84,7 @@ class Service:
         self._ground = ground
         self._kernel = KernelRoutes()
         self._served_at: tuple[Endpoint, ...] = ()
+        self._named: tuple[FilePath, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         try:
             self.situation = self._gather()
@@ -119,6 +120,13 @@ class Service:
         self._served_at = places
         lets_in = self._tokens(self.situation.policy)
         self.situation = replace(self.situation, served_at=places, tokens=lets_in)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the situation comes from, and those that settings name which are not in force."""
+        first = (self.sources.config, self.sources.host_snapshot)
+        named = dict.fromkeys((*self.situation.policy.files, *self._named))
+        return (*(file for file in first if file is not None), *map(Path, named))
 
     def reload(self) -> bool:
         """Read the settings, and all that they name, again; tell whether they are in force.
@@ -156,6 +164,7 @@ class Service:
 
     def _gather(self) -> Situation:
         policy = _with(self.sources, Policy() if self.sources.config is None else settings.load(self.sources.config))
+        self._named = policy.files
         loaded_at = datetime.now(UTC).replace(microsecond=0)
         certificate = None
         if policy.tls.certificate:

@@ -217,6 +217,25 @@ def test_what_was_done_by_other_settings_is_not_gone_on_with(run: Run) -> None:
     assert "'done' was begun with other settings; name another file" in ended.err
 
 
+@pytest.mark.parametrize("name", ["zone", "phones.toml", "host.json"])
+def test_what_the_settings_name_is_part_of_them(run: Run, name: str) -> None:
+    Path("list").write_text("example.org\n")
+    files = {"zone": ZONE, "phones.toml": "", "host.json": '{"interfaces": []}', "tokens": "secret"}
+    for file, text in files.items():
+        Path(file).write_text(text)
+    Path("planner.toml").write_text(
+        '[dns]\nzone_files = ["zone"]\n[devices]\nfiles = ["phones.toml"]\n'
+        '[host]\nsnapshot_file = "host.json"\n[http]\ntoken_file = "tokens"\n'
+    )
+    resume = (*("audit", "--file", "list", "--json"), "--config", "planner.toml", "--resume", "done")
+    assert domains(run(*resume).out) == ["example.org"]
+    Path("tokens").unlink()
+    again = run(*resume)
+    assert (again.out, again.err) == ("", ""), "who may ask does not matter"
+    Path(name).write_text(files[name] + "\n")
+    assert "'done' was begun with other settings" in run(*resume).err
+
+
 def test_a_table_that_goes_on_has_one_header(run: Run) -> None:
     table = (*LIST[:2], *LIST[3:], "--format", "csv", "--resume", "done")
     Path("list").write_text("example.org\n")

@@ -20,6 +20,7 @@ Serve = Callable[..., Awaitable[ClientSession]]
 
 PLAN = "/v1/plan?domain=example.com&source=192.0.2.99"
 UDP = '[system]\ntransport = "udp"\n'
+OWN_PHONES = '[families.acme]\nlike = "yealink"\nname = "Acme"\nmatch = ["^Acme/"]\n'
 
 
 async def answer(client: ClientSession, path: str) -> dict[str, Any]:
@@ -170,6 +171,28 @@ async def test_bad_tokens_keep_the_settings_that_came_with_them_out_of_force(
     client.headers["Authorization"] = "Bearer new"
     await until(client, PLAN, says=lambda plan: plan["code"] == "unknown-domain")
     assert (await answer(client, "/readyz"))["settings"]["problems"] == []
+
+
+async def test_a_file_that_is_missing_is_waited_for(serve: Serve, config: Path, tmp_path: Path) -> None:
+    client = await serve()
+    replace(config, config.read_text() + '[dns]\nzone_files = ["later/zone"]\n' + UDP)
+    await until(client, "/readyz", says=lambda ready: bool(ready["settings"]["problems"]))
+    assert (await answer(client, PLAN))["transport"] != "udp"
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    (beside / "zone").write_text("")
+    beside.rename(tmp_path / "later")
+    await until(client, PLAN, says=lambda plan: plan["transport"] == "udp")
+
+
+async def test_the_operators_own_phones_that_change_are_put_into_force(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "phones.toml"
+    file.write_text(OWN_PHONES.replace("Acme", "Other"))
+    client = await serve('[devices]\nfiles = ["phones.toml"]\n')
+    path = "/v1/devices?user_agent=Acme/1.0"
+    assert (await answer(client, path))["device"] is None
+    replace(file, OWN_PHONES)
+    await until(client, path, says=lambda recognised: recognised["device"] is not None)
 
 
 async def test_every_answer_is_by_one_version_of_the_settings(serve: Serve, config: Path) -> None:

@@ -165,3 +165,11 @@ def test_commands_read_no_tokens(whole: Path) -> None:
         assert planner.reload()
         with pytest.raises(BadSettings, match=r"http\.token_file: .*tokens' cannot be read: No such file"):
             planner.serve_at(planner.situation.policy.http.listen)
+
+
+def test_the_files_of_settings_that_are_not_in_force_count_too(whole: Path) -> None:
+    with closing(Service(Sources(whole))) as planner:
+        assert {file.name for file in planner.files} == {"planner.toml", "host.json", "zone", "phones.toml", "tokens"}
+        whole.write_text('[tls]\ncertificate = "missing.pem"\n')
+        assert not planner.reload()
+        assert {"tokens", "missing.pem"} < {file.name for file in planner.files}

@@ -4,12 +4,13 @@ Every field is a setting: its name is the key in the file, its default is the de
 all, and a test holds the two together. A field that is None asks the next level (written "default").
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from ipaddress import IPv4Address
 from types import MappingProxyType
-from typing import Annotated, Final, NewType
+from typing import Annotated, Any, Final, NewType, get_args, get_type_hints
 
 from planner.core.addresses import (
     BOTH_FAMILIES,
@@ -318,3 +319,28 @@ class Policy:
     devices: DevicesSettings = DevicesSettings()
     tls: TlsSettings = TlsSettings()
     domains: Mapping[str, DomainSettings] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def files(self) -> tuple[FilePath, ...]:
+        """Every file that the settings name: what they say is in those too."""
+        return tuple(file for file in _files(Policy, self) if file)
+
+
+def _files(kind: Any, value: Any) -> Iterator[FilePath]:
+    """Yield the file names in a *value* of the type *kind*: settings, a tuple, a mapping."""
+    if kind is FilePath:
+        yield value
+    elif _holds_files(kind):  # a million extensions hold none, and are not looked at
+        if isinstance(kind, type):
+            parts = [(part, getattr(value, name)) for name, part in get_type_hints(kind).items()]
+        else:
+            (inner,) = filter(_holds_files, get_args(kind))
+            parts = [(inner, item) for item in (value.values() if isinstance(value, Mapping) else value)]
+        for part, member in parts:
+            yield from _files(part, member)
+
+
+@cache
+def _holds_files(kind: Any) -> bool:
+    parts = get_type_hints(kind).values() if isinstance(kind, type) else get_args(kind)
+    return kind is FilePath or any(map(_holds_files, parts))
