@@ -6,18 +6,29 @@ from pkgutil import iter_modules
 
 import pytest
 
-from planner.core.audit import pages
+from planner.core.audit import checks, pages
 from planner.core.audit.checks.catalogue import BY_ID
 from planner.core.audit.rule import Fix, Rule
 from planner.doors.zones.zonefile import ZoneFiles
 
-MODULES = [import_module(f"{pages.__name__}.{module.name}") for module in iter_modules(pages.__path__)]
+NAMES = [module.name for module in iter_modules(pages.__path__)]
 
 
-def test_every_check_has_a_page_of_its_name() -> None:
-    named = {name: page for module in MODULES for name, page in vars(module).items() if isinstance(page, Rule)}
-    assert {name: page.id for name, page in named.items()} == {identifier: identifier for identifier in BY_ID}
-    assert all(BY_ID[name].rule is page for name, page in named.items())
+def test_every_check_has_a_page() -> None:
+    assert {identifier for name in NAMES for identifier in _pages(name)} == set(BY_ID)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_and_check_are_in_modules_of_one_name(name: str) -> None:
+    checked = import_module(f"{checks.__name__}.{name}").CHECKS
+    assert {check.rule.id: check.rule for check in checked} == _pages(name)
+    assert [check.judge.__name__ for check in checked] == [check.rule.id.lower() for check in checked]
+
+
+def _pages(name: str) -> dict[str, Rule]:
+    """Return the pages of a module by the names that they have there."""
+    module = import_module(f"{pages.__name__}.{name}")
+    return {constant: page for constant, page in vars(module).items() if isinstance(page, Rule)}
 
 
 @pytest.mark.parametrize("identifier", BY_ID)

@@ -1,6 +1,7 @@
 """Which checks are there? All of them, in the order of the catalogue."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from planner.core.audit.checks import (
@@ -12,7 +13,11 @@ from planner.core.audit.checks import (
     failover,
     nameservers,
     naptr,
+    order,
+    ports,
+    shares,
     srv,
+    target_names,
     targets,
     ttl,
     websocket,
@@ -20,10 +25,16 @@ from planner.core.audit.checks import (
 from planner.core.audit.checks.check import Check
 from planner.core.errors import Malformed, nearest, quoted
 
+
+def _by_number(*families: tuple[Check, ...]) -> list[Check]:
+    """Sort checks that are parted by what they look at."""
+    return sorted(chain.from_iterable(families), key=lambda check: check.rule.id)
+
+
 CHECKS: Final[tuple[Check, ...]] = (
-    *sorted((*domain.CHECKS, *nameservers.CHECKS), key=lambda check: check.rule.id),
-    *naptr.CHECKS,
-    *srv.CHECKS,
+    *_by_number(domain.CHECKS, nameservers.CHECKS),
+    *_by_number(naptr.CHECKS, order.CHECKS),
+    *_by_number(srv.CHECKS, target_names.CHECKS, ports.CHECKS, shares.CHECKS),
     *targets.CHECKS,
     *coverage.CHECKS,
     *failover.CHECKS,

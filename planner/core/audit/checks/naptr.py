@@ -1,4 +1,4 @@
-"""Do the NAPTR records lead phones where they should go? NP01 to NP18.
+"""Do the NAPTR records lead phones where they should go? NP01 to NP10, NP14 to NP18.
 
 RFC 3403 4.1 (the record), RFC 3263 4.1 (how SIP uses it), RFC 7118 (WebSocket).
 """
@@ -6,7 +6,6 @@ RFC 3403 4.1 (the record), RFC 3263 4.1 (how SIP uses it), RFC 7118 (WebSocket).
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from planner.core.answers import Naptr, Question, Record, RecordType
@@ -15,7 +14,6 @@ from planner.core.audit.case.chain import ends_of, fault_of, is_dead, strange_la
 from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
-from planner.core.audit.fixes.order import RANK, falling
 from planner.core.audit.pages.naptr import (
     NP01,
     NP02,
@@ -33,18 +31,18 @@ from planner.core.audit.pages.naptr import (
     NP17,
     NP18,
 )
-from planner.core.audit.pages.order import NP11, NP12, NP13
 from planner.core.audit.rule import Finding, Rule, Subject, finding, found
 from planner.core.audit.services import guessed, is_known, transport_of
 from planner.core.errors import printable
 from planner.core.publish.zone import rdata
-from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
+from planner.core.transports import TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR
 _SMALL, _SAFE = 512, 1232  # octets: RFC 1035 4.2.1, and what no path breaks into fragments
 
 
-def _has_sip(case: Case) -> bool:
+def has_sip(case: Case) -> bool:
+    """Tell whether any NAPTR record speaks of SIP."""
     return bool(case.sip_naptrs)
 
 
@@ -156,42 +154,6 @@ def np10(case: Case) -> Iterator[Finding]:
                 yield _at(case, NP10, record, naptr, label=label, right=SRV_LABELS[transport])
 
 
-def np11(case: Case) -> Iterator[Finding]:
-    """Find records of one order: equal preferences are shuffled, different ones are no failover."""
-    rows = [naptr for _, naptr in case.sip_naptrs]
-    pairs = Counter((row.order, row.preference) for row in rows)
-    tied = sorted(pair for pair, count in pairs.items() if count > 1)
-    if tied:
-        order, preference = tied[0]
-        fix = cure_of(case).naptrs()
-        yield found(NP11, case.domain, _NAPTR, fix=fix, order=order, preference=preference)
-        return
-    shared = sorted(order for order, count in Counter(row.order for row in rows).items() if count > 1)
-    if shared:
-        fix = cure_of(case).naptrs()
-        yield found(NP11, case.domain, _NAPTR, case="order", fix=fix, order=shared[0])
-
-
-def np12(case: Case) -> Iterator[Finding]:
-    """Find preferences that fall while orders rise."""
-    pair = falling(naptr for _, naptr in case.sip_naptrs)
-    if pair is not None:
-        (low, before), (high, after) = ((row.order, row.preference) for row in pair)
-        fix = cure_of(case).naptrs()
-        yield found(NP12, case.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
-
-
-def np13(case: Case) -> Iterator[Finding]:
-    """Find a less secure transport before a more secure one, or UDP before TCP; what is level is for NP11."""
-    listed = ((naptr, transport_of(naptr.services)) for _, naptr in case.sip_naptrs)
-    ranked = [(it.order, it.preference, RANK[known], known) for it, known in listed if known in PREFERENCE]
-    for (*_, first), (*_, second) in pairwise(sorted(ranked)):
-        if RANK[first] > RANK[second]:
-            fix = cure_of(case).naptrs()
-            yield found(NP13, case.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
-            return
-
-
 def np14(case: Case) -> Iterator[Finding]:
     """Find replacements that are nobody's, the domain itself, or in somebody else's domain."""
     foreign: dict[str, None] = {}
@@ -259,20 +221,17 @@ def _parity(case: Case) -> bool:
 CHECKS: Final = (
     Check(NP01, np01),
     Check(NP02, np02, applies=_parity),
-    Check(NP03, np03, applies=_has_sip),
-    Check(NP04, np04, applies=_has_sip),
-    Check(NP05, np05, applies=_has_sip),
-    Check(NP06, np06, applies=_has_sip),
-    Check(NP07, np07, applies=_has_sip),
-    Check(NP08, np08, applies=_has_sip),
+    Check(NP03, np03, applies=has_sip),
+    Check(NP04, np04, applies=has_sip),
+    Check(NP05, np05, applies=has_sip),
+    Check(NP06, np06, applies=has_sip),
+    Check(NP07, np07, applies=has_sip),
+    Check(NP08, np08, applies=has_sip),
     Check(NP09, np09, applies=lambda case: case.naptr is not None and bool(case.naptr.naptrs)),
-    Check(NP10, np10, applies=_has_sip),
-    Check(NP11, np11, applies=_has_sip),
-    Check(NP12, np12, applies=_has_sip),
-    Check(NP13, np13, applies=_has_sip),
-    Check(NP14, np14, applies=_has_sip),
-    Check(NP15, np15, applies=_has_sip),
-    Check(NP16, np16, applies=_has_sip),
-    Check(NP17, np17, applies=_has_sip),
-    Check(NP18, np18, applies=_has_sip),
+    Check(NP10, np10, applies=has_sip),
+    Check(NP14, np14, applies=has_sip),
+    Check(NP15, np15, applies=has_sip),
+    Check(NP16, np16, applies=has_sip),
+    Check(NP17, np17, applies=has_sip),
+    Check(NP18, np18, applies=has_sip),
 )

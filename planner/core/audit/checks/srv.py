@@ -1,31 +1,42 @@
-"""Do the SRV records lead phones to servers? SV01 to SV24.
+"""Are the sets of SRV records there, and whole? SV01, SV02, SV08, SV09, SV13, SV19 to SV24.
 
 RFC 2782 (the record), RFC 3263 4.2 (how SIP uses it). "." says that a service is not there, and is left alone.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.answers import ADDRESS_TYPES, Naptr, Question, RecordType, Srv, Status
-from planner.core.audit.case.case import STRANGE_LABELS, Case
+from planner.core.answers import ADDRESS_TYPES, Naptr, Question, Record, RecordType, Srv
+from planner.core.audit.case.case import STRANGE_LABELS, Case, SrvSet
 from planner.core.audit.case.size import srv_size
-from planner.core.audit.checks import ports
 from planner.core.audit.checks.check import Check
-from planner.core.audit.checks.srv_rows import at, has_live_sets
 from planner.core.audit.fixes.fixes import cure_of
-from planner.core.audit.pages.shares import SV14, SV15, SV16, SV17, SV18
 from planner.core.audit.pages.srv import SV01, SV02, SV08, SV09, SV13, SV19, SV20, SV21, SV22, SV23, SV24
-from planner.core.audit.pages.target_names import SV03, SV04, SV05, SV06, SV07
-from planner.core.audit.questions import undoubled
-from planner.core.audit.rule import NO_FIX, Finding, found
-from planner.core.audit.services import is_enum, meant_address, transport_of
+from planner.core.audit.rule import NO_FIX, Finding, Rule, Subject, finding, found
+from planner.core.audit.services import is_enum, transport_of
 from planner.core.names import DnsName, service_name
 from planner.core.transports import PREFERENCE, Transport
 
 _SRV: Final = RecordType.SRV
 _SMALL, _SAFE, _MOST = 512, 1232, 8
 _MICROSOFT: Final = "_sipfederationtls._tcp"
+
+
+def at(case: Case, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str = "", **args: str | int) -> Finding:
+    """Make a finding about one record, with its repair."""
+    fix = cure_of(case).record(it.owner, RecordType.SRV, record)
+    given = {"owner": str(it.owner), "target": str(row.target), **args}
+    return finding(rule, Subject(str(it.owner), RecordType.SRV), given, case=which, fix=fix)
+
+
+def has_live_sets(case: Case) -> bool:
+    """Tell whether any set has a target."""
+    return any(it.live_rows for it in case.sets())
+
+
+def has_address(case: Case, name: DnsName) -> bool:
+    """Tell whether a name has an address, or may have one that nobody has told."""
+    return any(answer is None or answer.addresses for _, answer in case.addresses(name))
 
 
 def sv01(case: Case) -> Iterator[Finding]:
@@ -48,7 +59,7 @@ def _without_srv(case: Case) -> str:
         return "hosted"
     if case.is_presented:
         return "needed"
-    if case.sip_naptrs or _has_address(case, case.domain):
+    if case.sip_naptrs or has_address(case, case.domain):
         return ""
     return "number" if any(is_enum(naptr.services) for naptr in _naptrs(case)) else "nothing"
 
@@ -68,64 +79,6 @@ def sv02(case: Case) -> Iterator[Finding]:
             which = "hosted" if case.is_hosted else ""
             fix = NO_FIX if case.is_hosted else cure_of(case).missing_set(transport)
             yield found(SV02, owner, _SRV, case=which, fix=fix, owner=str(owner), transport=transport.value)
-
-
-def sv03(case: Case) -> Iterator[Finding]:
-    """Find targets that are aliases."""
-    for it, record, row in case.live_records:
-        end = case.alias_end(row.target, *ADDRESS_TYPES.values())
-        if end is not None:
-            yield at(case, SV03, it, record, row, end=str(end))
-
-
-def sv04(case: Case) -> Iterator[Finding]:
-    """Find targets that do not exist; where all of a set are so, nobody gets through."""
-    which = "all" if all(_is_gone(case, target) for target in case.targets()) else ""
-    for it in case.sets():
-        gone = [(record, row) for record, row in it.live if _is_gone(case, row.target) and not _is_slip(case, row)]
-        for record, row in gone:
-            end = case.alias_end(row.target, *ADDRESS_TYPES.values())
-            shown = "" if end is None else str(end)
-            yield at(case, SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
-
-
-def _is_gone(case: Case, target: DnsName) -> bool:
-    answers = [answer for _, answer in case.addresses(target)]
-    return all(answer is not None and answer.status is Status.NXDOMAIN for answer in answers)
-
-
-def _is_slip(case: Case, row: Srv) -> bool:
-    """Whether another check says better what is wrong with the target: an address, or the domain twice."""
-    return meant_address(row.target) is not None or undoubled(row.target, case.collection.domain) is not None
-
-
-def sv05(case: Case) -> Iterator[Finding]:
-    """Find targets that exist and have no address."""
-    for it, record, row in case.live_records:
-        answers = [answer for _, answer in case.addresses(row.target)]
-        if None in answers or any(answer.addresses for answer in answers if answer is not None):
-            continue
-        if not _is_gone(case, row.target) and not _is_slip(case, row):
-            yield at(case, SV05, it, record, row)
-
-
-def sv06(case: Case) -> Iterator[Finding]:
-    """Find addresses written as names."""
-    for it, record, row in case.live_records:
-        if meant_address(row.target) is not None and not _has_address(case, row.target):
-            yield at(case, SV06, it, record, row)
-
-
-def sv07(case: Case) -> Iterator[Finding]:
-    """Find targets with the domain twice, which a missing dot makes."""
-    for it, record, row in case.live_records:
-        guess = undoubled(row.target, case.collection.domain)
-        if guess is not None and meant_address(row.target) is None and not _has_address(case, row.target):
-            yield at(case, SV07, it, record, row, guess=str(guess))
-
-
-def _has_address(case: Case, name: DnsName) -> bool:
-    return any(answer is None or answer.addresses for _, answer in case.addresses(name))
 
 
 def sv08(case: Case) -> Iterator[Finding]:
@@ -171,62 +124,6 @@ def sv13(case: Case) -> Iterator[Finding]:
             yield found(SV13, owner, _SRV, case="alone", fix=fix, owner=str(owner), right=str(right))
         else:
             yield found(SV13, owner, _SRV, owner=str(owner))
-
-
-def sv14(case: Case) -> Iterator[Finding]:
-    """Find priorities in which all weights are 0."""
-    for it in case.sets():
-        for priority in sorted({row.priority for row in it.live_rows}):
-            group = [row for row in it.live_rows if row.priority == priority]
-            if len(group) > 1 and not any(row.weight for row in group):
-                fix = cure_of(case).whole(it.owner, _SRV)
-                yield found(*(SV14, it.owner, _SRV), fix=fix, owner=str(it.owner), count=len(group), priority=priority)
-
-
-def sv15(case: Case) -> Iterator[Finding]:
-    """Find weight 0 beside other weights."""
-    for it, record, row in case.live_records:
-        others = [other for other in it.live_rows if other.priority == row.priority and other.weight]
-        if row.weight == 0 and others:
-            yield at(case, SV15, it, record, row, priority=row.priority)
-
-
-def sv16(case: Case) -> Iterator[Finding]:
-    """Tell how servers share, where there are several."""
-    for it in case.sets():
-        if len(it.live_rows) < 2:
-            continue
-        parts = []
-        for priority in sorted({row.priority for row in it.live_rows}):
-            group = [row for row in it.live_rows if row.priority == priority]
-            total = sum(row.weight for row in group)
-            shares = (
-                f"{row.target} {round(100 * (row.weight / total if total else 1 / len(group)))}%" for row in group
-            )
-            parts.append(f"priority {priority}: {', '.join(shares)}")
-        yield found(SV16, it.owner, _SRV, owner=str(it.owner), shares="; ".join(parts))
-
-
-def sv17(case: Case) -> Iterator[Finding]:
-    """Find targets that are one host under several names."""
-    for it in case.sets():
-        targets = tuple(dict.fromkeys(row.target for row in it.live_rows))
-        known = {target: frozenset(case.addresses_of(target)) for target in targets}
-        for addresses, count in Counter(it for it in known.values() if it).items():
-            if count > 1:
-                alike = tuple(str(target) for target, own in known.items() if own == addresses)
-                shown = ", ".join(sorted(map(str, addresses)))
-                yield found(SV17, it.owner, _SRV, owner=str(it.owner), targets=alike, address=shown)
-
-
-def sv18(case: Case) -> Iterator[Finding]:
-    """Find records that say the same."""
-    for it in case.sets():
-        rows = Counter((row.target, row.port) for row in it.live_rows)
-        several = [which for which, count in rows.items() if count > 1]
-        fix = cure_of(case).whole(it.owner, _SRV) if several else NO_FIX
-        for target, port in several:
-            yield found(SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
 
 
 def sv19(case: Case) -> Iterator[Finding]:
@@ -313,21 +210,12 @@ def _parity(case: Case) -> bool:
 CHECKS: Final = (
     Check(SV01, sv01),
     Check(SV02, sv02, applies=_parity),
-    *(
-        Check(rule, judge, applies=has_live_sets)
-        for rule, judge in ((SV03, sv03), (SV04, sv04), (SV05, sv05), (SV06, sv06), (SV07, sv07))
-    ),
     Check(SV08, sv08, applies=_has_sets),
     Check(SV09, sv09, applies=_has_sets),
-    *ports.CHECKS,
     Check(SV13, sv13),
-    *(
-        Check(rule, judge, applies=has_live_sets)
-        for rule, judge in (
-            *((SV14, sv14), (SV15, sv15), (SV16, sv16), (SV17, sv17), (SV18, sv18)),
-            *((SV19, sv19), (SV20, sv20), (SV21, sv21)),
-        )
-    ),
+    Check(SV19, sv19, applies=has_live_sets),
+    Check(SV20, sv20, applies=has_live_sets),
+    Check(SV21, sv21, applies=has_live_sets),
     Check(SV22, sv22, applies=lambda case: any(case.has_additional(it.owner) for it in case.sets())),
     Check(SV23, sv23, applies=has_live_sets),
     Check(SV24, sv24, applies=lambda case: has_live_sets(case) and not case.is_hosted),

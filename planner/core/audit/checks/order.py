@@ -1,0 +1,62 @@
+"""Are NAPTR records in an order that serves phones? NP11 to NP13 (RFC 3403 4.1, RFC 3263 4.1)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from planner.core.answers import RecordType
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.naptr import has_sip
+from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.order import RANK, falling
+from planner.core.audit.pages.order import NP11, NP12, NP13
+from planner.core.audit.rule import Finding, found
+from planner.core.audit.services import transport_of
+from planner.core.transports import PREFERENCE
+
+_NAPTR: Final = RecordType.NAPTR
+
+
+def np11(case: Case) -> Iterator[Finding]:
+    """Find records of one order: equal preferences are shuffled, different ones are no failover."""
+    rows = [naptr for _, naptr in case.sip_naptrs]
+    pairs = Counter((row.order, row.preference) for row in rows)
+    tied = sorted(pair for pair, count in pairs.items() if count > 1)
+    if tied:
+        order, preference = tied[0]
+        fix = cure_of(case).naptrs()
+        yield found(NP11, case.domain, _NAPTR, fix=fix, order=order, preference=preference)
+        return
+    shared = sorted(order for order, count in Counter(row.order for row in rows).items() if count > 1)
+    if shared:
+        fix = cure_of(case).naptrs()
+        yield found(NP11, case.domain, _NAPTR, case="order", fix=fix, order=shared[0])
+
+
+def np12(case: Case) -> Iterator[Finding]:
+    """Find preferences that fall while orders rise."""
+    pair = falling(naptr for _, naptr in case.sip_naptrs)
+    if pair is not None:
+        (low, before), (high, after) = ((row.order, row.preference) for row in pair)
+        fix = cure_of(case).naptrs()
+        yield found(NP12, case.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
+
+
+def np13(case: Case) -> Iterator[Finding]:
+    """Find a less secure transport before a more secure one, or UDP before TCP; what is level is for NP11."""
+    listed = ((naptr, transport_of(naptr.services)) for _, naptr in case.sip_naptrs)
+    ranked = [(it.order, it.preference, RANK[known], known) for it, known in listed if known in PREFERENCE]
+    for (*_, first), (*_, second) in pairwise(sorted(ranked)):
+        if RANK[first] > RANK[second]:
+            fix = cure_of(case).naptrs()
+            yield found(NP13, case.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
+            return
+
+
+CHECKS: Final = (
+    Check(NP11, np11, applies=has_sip),
+    Check(NP12, np12, applies=has_sip),
+    Check(NP13, np13, applies=has_sip),
+)

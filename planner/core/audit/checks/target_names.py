@@ -1,0 +1,77 @@
+"""Do SRV records lead to names that are hosts? SV03 to SV07 (RFC 2782)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from planner.core.answers import ADDRESS_TYPES, Srv, Status
+from planner.core.audit.case.case import Case
+from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.srv import at, has_address, has_live_sets
+from planner.core.audit.pages.target_names import SV03, SV04, SV05, SV06, SV07
+from planner.core.audit.questions import undoubled
+from planner.core.audit.rule import Finding
+from planner.core.audit.services import meant_address
+from planner.core.names import DnsName
+
+
+def sv03(case: Case) -> Iterator[Finding]:
+    """Find targets that are aliases."""
+    for it, record, row in case.live_records:
+        end = case.alias_end(row.target, *ADDRESS_TYPES.values())
+        if end is not None:
+            yield at(case, SV03, it, record, row, end=str(end))
+
+
+def sv04(case: Case) -> Iterator[Finding]:
+    """Find targets that do not exist; where all of a set are so, nobody gets through."""
+    which = "all" if all(_is_gone(case, target) for target in case.targets()) else ""
+    for it in case.sets():
+        gone = [(record, row) for record, row in it.live if _is_gone(case, row.target) and not _is_slip(case, row)]
+        for record, row in gone:
+            end = case.alias_end(row.target, *ADDRESS_TYPES.values())
+            shown = "" if end is None else str(end)
+            yield at(case, SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
+
+
+def _is_gone(case: Case, target: DnsName) -> bool:
+    answers = [answer for _, answer in case.addresses(target)]
+    return all(answer is not None and answer.status is Status.NXDOMAIN for answer in answers)
+
+
+def _is_slip(case: Case, row: Srv) -> bool:
+    """Whether another check says better what is wrong with the target: an address, or the domain twice."""
+    return meant_address(row.target) is not None or undoubled(row.target, case.collection.domain) is not None
+
+
+def sv05(case: Case) -> Iterator[Finding]:
+    """Find targets that exist and have no address."""
+    for it, record, row in case.live_records:
+        answers = [answer for _, answer in case.addresses(row.target)]
+        if None in answers or any(answer.addresses for answer in answers if answer is not None):
+            continue
+        if not _is_gone(case, row.target) and not _is_slip(case, row):
+            yield at(case, SV05, it, record, row)
+
+
+def sv06(case: Case) -> Iterator[Finding]:
+    """Find addresses written as names."""
+    for it, record, row in case.live_records:
+        if meant_address(row.target) is not None and not has_address(case, row.target):
+            yield at(case, SV06, it, record, row)
+
+
+def sv07(case: Case) -> Iterator[Finding]:
+    """Find targets with the domain twice, which a missing dot makes."""
+    for it, record, row in case.live_records:
+        guess = undoubled(row.target, case.collection.domain)
+        if guess is not None and meant_address(row.target) is None and not has_address(case, row.target):
+            yield at(case, SV07, it, record, row, guess=str(guess))
+
+
+CHECKS: Final = (
+    Check(SV03, sv03, applies=has_live_sets),
+    Check(SV04, sv04, applies=has_live_sets),
+    Check(SV05, sv05, applies=has_live_sets),
+    Check(SV06, sv06, applies=has_live_sets),
+    Check(SV07, sv07, applies=has_live_sets),
+)
