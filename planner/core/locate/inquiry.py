@@ -6,10 +6,10 @@ been answered. So it stays free of I/O, and one procedure serves a live resolver
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from planner.core.answers import MAX_ALIASES, Answer, Question
+from planner.core.choice import Code
 
 Result = TypeVar("Result")
 
@@ -40,14 +40,14 @@ class Asked(NamedTuple):
     because: str
 
 
-class LocateWarningCode(StrEnum):
-    """What a reader of the result should know. Each is documented with its condition in the README."""
+class LocateWarningCode(Code):
+    """What a reader of the result should know."""
 
-    NAPTR_WITHOUT_SRV = "naptr-without-srv"
-    NAPTR_LOOP = "naptr-loop"
-    ALIAS_LOOP = "alias-loop"
-    NAME_TOO_LONG = "name-too-long"
-    RECORDS_LEFT_OUT = "records-left-out"
+    NAPTR_WITHOUT_SRV = "naptr-without-srv", "NAPTR names an SRV set that does not exist"
+    NAPTR_LOOP = "naptr-loop", "NAPTR records lead back to where they began, or over more than 5"
+    ALIAS_LOOP = "alias-loop", "aliases lead back to where they began, or over more than 8"
+    NAME_TOO_LONG = "name-too-long", "a service label does not fit before the domain"
+    RECORDS_LEFT_OUT = "records-left-out", "over 100 SRV records of one name, or over 16 names to which NAPTR branches"
 
 
 @dataclass(frozen=True, slots=True)

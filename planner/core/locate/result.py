@@ -5,9 +5,9 @@ transports NAPTR offered.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.core.addresses import BOTH_FAMILIES, Address, Family
+from planner.core.choice import Code
 from planner.core.locate.inquiry import Asked, LocateWarning
 from planner.core.locate.targets import Group, Hop
 from planner.core.transports import PREFERENCE, Transport
@@ -28,19 +28,19 @@ class Client:
     tls_srv_label: str | None = None
 
 
-class LocateCode(StrEnum):
+class LocateCode(Code):
     """Why a URI leads nowhere."""
 
-    INVALID_URI = "invalid-uri"
-    NO_SUCH_DOMAIN = "no-such-domain"
-    NO_ADDRESS = "no-address"
-    SERVICE_NOT_AVAILABLE = "service-not-available"
-    TRANSPORT_NOT_SUPPORTED = "transport-not-supported"
-    NO_COMMON_TRANSPORT = "no-common-transport"
-    TEMPORARY_FAILURE = "temporary-failure"
-    ALIAS_LOOP = "alias-loop"
-    NAPTR_LOOP = "naptr-loop"
-    TRUNCATED = "truncated"
+    INVALID_URI = "invalid-uri", "the text is no SIP URI"
+    NO_SUCH_DOMAIN = "no-such-domain", "the domain does not exist"
+    NO_ADDRESS = "no-address", "nothing on the way has an address"
+    SERVICE_NOT_AVAILABLE = "service-not-available", 'SRV says ".": the service is decidedly not there (RFC 2782)'
+    TRANSPORT_NOT_SUPPORTED = "transport-not-supported", "the URI demands a transport that the client lacks"
+    NO_COMMON_TRANSPORT = "no-common-transport", "the client has no transport at all, or none that NAPTR offers"
+    TEMPORARY_FAILURE = "temporary-failure", "the DNS owes an answer without which nothing is found"
+    ALIAS_LOOP = "alias-loop", "aliases lead back to where they began, or on and on"
+    NAPTR_LOOP = "naptr-loop", "NAPTR records lead back to where they began, or on and on"
+    TRUNCATED = "truncated", "an answer was cut off, over TCP too"
 
     @property
     def is_temporary(self) -> bool:
