@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from planner.core.errors import nearest, printable, quoted, sentence
 
@@ -59,26 +59,32 @@ def _near(given: str, names: Iterable[str]) -> str:
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """Read the command line. Exits with 2 and one line on stderr where it is wrong."""
-    parser = _Parser(
+    whole = parser()
+    known, rest = whole.parse_known_args(arguments)
+    chosen: _Parser = getattr(known, "parser", whole)
+    if rest:
+        chosen.refuse(rest[0])
+    if known.command is None and not known.version:
+        whole.error("a command is missing")
+    known.parser = chosen
+    return known
+
+
+def parser() -> _Parser:
+    """Build the parser of the whole command line; each command has one of its own, among its subparsers."""
+    whole = _Parser(
         prog="pbx-planner",
         description="Tells a VoIP phone where to register - address, port, transport - and says why.",
     )
-    parser.add_argument("--version", action="store_true", help="print the version")
-    parser.add_argument("--config", type=_file, metavar="FILE", help=_CONFIG)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name, (about, options) in _COMMANDS.items():
+    whole.add_argument("--version", action="store_true", help="print the version")
+    whole.add_argument("--config", type=_file, metavar="FILE", help=_CONFIG)
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, (about, options, _) in COMMANDS.items():
         command = commands.add_parser(name, help=about, description=f"{about[:1].upper()}{about[1:]}.")
         options(command)
         command.set_defaults(parser=command)
         command.is_plugin = name == "check"
-    known, rest = parser.parse_known_args(arguments)
-    chosen: _Parser = getattr(known, "parser", parser)
-    if rest:
-        chosen.refuse(rest[0])
-    if known.command is None and not known.version:
-        parser.error("a command is missing")
-    known.parser = chosen
-    return known
+    return whole
 
 
 def _of_all(command: argparse.ArgumentParser) -> None:
@@ -230,16 +236,40 @@ def _json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print the document instead of text for people")
 
 
-_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
-    "serve": ("run the HTTP service", _serve),
-    "plan": ("say where a phone registers, and why", _plan),
-    "locate": ("follow a SIP URI step by step, as RFC 3263 has it", _locate),
-    "audit": ("say whether the DNS of domains is ready, and what exactly to publish", _audit),
-    "check": ("the same as a plugin for Nagios: one line, exit 0 to 3", _check),
-    "checks": ("list what the audit looks for", _checks),
-    "records": ("print the records that a domain should publish for this PBX", _records),
-    "devices": ("list the phones that are known, or say who one is and what follows", _devices),
-    "host": ("show interfaces, addresses and routes as seen, and which may be presented", _host),
-    "diff": ("say what a change of settings would do to a list of phones", _diff),
-    "check-config": ("read every settings file and print what is wrong or doubtful", _of_all),
+class Command(NamedTuple):
+    """What a command is *about*, who adds its *options*, and what each exit code of it means."""
+
+    about: str
+    options: Callable[[argparse.ArgumentParser], None]
+    exits: str
+
+
+COMMANDS: Final = {
+    "serve": Command("run the HTTP service", _serve, "0 on SIGTERM, when the requests in work are finished"),
+    "plan": Command(
+        "say where a phone registers, and why", _plan, "0 a plan, 1 a refusal; with --batch 1 if any was refused or bad"
+    ),
+    "locate": Command("follow a SIP URI step by step, as RFC 3263 has it", _locate, "0 located, 1 it leads nowhere"),
+    "audit": Command(
+        "say whether the DNS of domains is ready, and what exactly to publish",
+        _audit,
+        "0 nothing at or above --fail-on, 1 findings, 3 could not be determined; of a list the worst; 2 a bad line",
+    ),
+    "check": Command(
+        "the same as a plugin for Nagios: one line, exit 0 to 3", _check, "0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN"
+    ),
+    "checks": Command("list what the audit looks for", _checks, "0"),
+    "records": Command("print the records that a domain should publish for this PBX", _records, "0"),
+    "devices": Command(
+        "list the phones that are known, or say who one is and what follows", _devices, "0, 1 nobody known"
+    ),
+    "host": Command("show interfaces, addresses and routes as seen, and which may be presented", _host, "0"),
+    "diff": Command(
+        "say what a change of settings would do to a list of phones",
+        _diff,
+        "0 nothing changes, 1 some plans change, or a line is no phone",
+    ),
+    "check-config": Command(
+        "read every settings file and print what is wrong or doubtful", _of_all, "0, 2 something is wrong"
+    ),
 }
