@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench devices-page clean
+.PHONY: run test check bench pages clean
 
 run: $(VENV)/installed
 	$(BIN)/pbx-planner serve --demo
@@ -24,9 +24,9 @@ bench: $(VENV)/installed-dev
 	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check aiodns
 	$(BIN)/python -m tests.benchmarks
 
-# config/devices.md is made from config/devices.toml; a test fails while it is not current.
-devices-page: $(VENV)/installed-dev
-	PYTHONPATH=tests $(BIN)/python tests/devices_page.py
+# The pages of config/ are made from the tables they speak of; a test fails while one is not current.
+pages: $(VENV)/installed-dev
+	$(BIN)/python -m tests.support.pages
 
 clean:
 	rm -rf $(VENV)

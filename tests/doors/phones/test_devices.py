@@ -6,7 +6,6 @@ The samples and the expected values are from vendors' documents and from files t
 import re
 import tomllib
 
-import devices_page
 import pytest
 
 from planner.core.phones.device import DnsClass
@@ -330,10 +329,6 @@ def test_every_fact_says_how_sure_it_is() -> None:
 def test_a_plain_address_is_all_that_is_planned_where_nothing_more_is_proven() -> None:
     unproven = {"snom-dect", "vtech", "digium", "ale", "ale-iptouch", "audiocodes", "algo", "2n", "acrobits", "zoiper"}
     assert {it.id for it in CATALOGUE.families.values() if it.device.dns is DnsClass.A} >= unproven
-
-
-def test_the_page_of_the_catalogue_is_current() -> None:
-    assert devices_page.PAGE.read_text(encoding="utf-8") == devices_page.page(CATALOGUE), "run `make devices-page`"
 
 
 def test_every_identifier_that_others_rely_on_is_there() -> None:

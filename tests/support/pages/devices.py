@@ -1,11 +1,10 @@
-"""Writes config/devices.md, the catalogue for readers, from config/devices.toml: `python tests/devices_page.py`.
+"""The page of phones, the catalogue for readers, from config/devices.toml.
 
 Every family is shown with what would be written into its phones for each kind of plan of one example domain.
 """
 
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 
 from planner.core.phones.confidence import Confidence
 from planner.core.phones.family import Catalogue, ModelException, PhoneFamily
@@ -14,15 +13,13 @@ from planner.core.plan.provisioning import rows_written
 from planner.core.transports import PREFERENCE
 from planner.doors.phones import catalogue
 
-PAGE = Path(__file__).parent.parent / "config" / "devices.md"
-
 _SIGNS = {Confidence.DOCUMENTED: "D", Confidence.TEMPLATE: "T", Confidence.INFERRED: "I"}
 
 _INTRODUCTION = """\
 # Phones
 
 What each family of phones can do, and what is written into it. This page is made from [devices.toml](devices.toml) by
-`make devices-page`, and a test holds it current.
+`make pages`, and a test holds it current.
 
 A letter says how sure a fact is: **D** a vendor's document says so, **T** seen in templates or source that people ship,
 **I** inferred. "Slots" are the servers and the outbound proxies that can be written. *Merged* phones have one setting
@@ -42,8 +39,9 @@ others.
 """
 
 
-def page(phones: Catalogue) -> str:
+def page(phones: Catalogue | None = None) -> str:
     """Write the whole page."""
+    phones = catalogue.load() if phones is None else phones
     families = tuple(phones.families.values())
     parts = chain([_INTRODUCTION, "\n".join(_summary(families))], *map(_family, families))
     left_out = (f"* {them}: {why}" for them, why in phones.left_out.items())
@@ -136,7 +134,3 @@ def _cell(value: str | None, sure: Confidence | None) -> str:
 def _sure(family: PhoneFamily, fact: str) -> str:
     confidence = family.confidence.get(fact)
     return "" if confidence is None else _SIGNS[confidence]
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(catalogue.load()), encoding="utf-8")
