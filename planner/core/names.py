@@ -38,6 +38,11 @@ class Name:
         """The labels, leftmost first."""
         return tuple(self.text.split("."))
 
+    @property
+    def dns_name(self) -> "DnsName":
+        """The name as the DNS has it."""
+        return DnsName(self.text)
+
 
 class DnsName(NamedTuple):
     """An owner name or target of the DNS: any octets, lower case, no final dot, escaped as in a zone file.
@@ -89,6 +94,11 @@ class SipDomain:
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def name(self) -> Name | None:
+        """The name, None for an IP literal."""
+        return None if self.literal is not None else Name(self.text)
 
     @property
     def why_not_presentable(self) -> str | None:

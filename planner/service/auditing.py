@@ -141,9 +141,9 @@ def domain_from(text: str) -> Name:
         domain = parse_domain(text.strip())
     except Malformed as error:
         raise BadRequest("domain", error.text) from None
-    if domain.literal is not None:
+    if domain.name is None:
         raise BadRequest("domain", f"{quoted(text)} is an address: there is nothing about it in the DNS to audit")
-    return Name(domain.text)
+    return domain.name
 
 
 def records_for(situation: Situation, domain: Name) -> tuple[Wanted, ...]:

@@ -23,8 +23,8 @@ Answers = Mapping[Question, Answer]
 def collect(domain: Name, answers: Answers) -> Iterator[tuple[Question, ...]]:
     """Give the questions about *domain*, as many at once as can be asked. Go on when *answers* has them all."""
     own, strange, wildcard = _own_sets(domain), _names(STRANGE_LABELS, domain), service_name(WILDCARD, domain)
-    yield from _ask(_first(DnsName(domain.text), (*own, *strange), wildcard), answers)
-    naptrs = yield from _naptr_chain(DnsName(domain.text), answers)
+    yield from _ask(_first(domain.dns_name, (*own, *strange), wildcard), answers)
+    naptrs = yield from _naptr_chain(domain.dns_name, answers)
     named = [it.replacement for it in naptrs if it.flags.lower() == "s" and not it.replacement.is_root]
     sets = list(dict.fromkeys((*own, *named[:MAX_TARGETS])))
     hosts = [it.replacement for it in naptrs if it.flags.lower() == "a"]
@@ -56,7 +56,7 @@ def _first(domain: DnsName, services: Iterable[DnsName], wildcard: DnsName | Non
 def service_questions(domain: Name) -> list[Question]:
     """Return what phones ask about *domain* first: its NAPTR records, and its SRV records by transport."""
     return [
-        Question(DnsName(domain.text), RecordType.NAPTR),
+        Question(domain.dns_name, RecordType.NAPTR),
         *(Question(it, RecordType.SRV) for it in _own_sets(domain)),
     ]
 
@@ -78,7 +78,7 @@ def empty_non_terminal(owner: DnsName, domain: DnsName) -> DnsName | None:
 def _empty_non_terminals(own: Iterable[DnsName], domain: Name, answers: Answers) -> Iterator[DnsName]:
     for name in own:
         if _answer(answers, name, RecordType.SRV).records:
-            above = empty_non_terminal(name, DnsName(domain.text))
+            above = empty_non_terminal(name, domain.dns_name)
             if above is not None:
                 yield above
 

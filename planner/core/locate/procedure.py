@@ -79,7 +79,7 @@ class _Procedure:
             return (yield from self._host(target, self._default, "the URI has a port"))
         if uri.transport is not None:
             return (yield from self._by_srv(target, f"the URI asks for transport {uri.transport}"))
-        services = yield from self._naptr.services_of(DnsName(target.text), "the URI leaves transport and port open")
+        services = yield from self._naptr.services_of(target.dns_name, "the URI leaves transport and port open")
         if services:
             return (yield from self._by_naptr(target, services))
         return (yield from self._by_srv(target, "no NAPTR record can be used: every transport is asked for"))
@@ -118,7 +118,7 @@ class _Procedure:
 
     def _host(self, domain: Name, transport: Transport, because: str) -> Asking[_Outcome]:
         """Find the addresses of the domain itself: a port was given, or there is no SRV (L1, L4)."""
-        name = DnsName(domain.text)
+        name = domain.dns_name
         answers = (yield from addresses_of(self._inquiry, (name,), self._client.families, because))[name]
         addresses = destinations(answers, self._client)
         if addresses:

@@ -105,23 +105,24 @@ class Planner:
         self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand, verdict_on: VerdictOn
     ) -> Plan | Refusal | Open:
         """Present an address, unless the domain's name is wanted (D1) and verified (D2, D4)."""
+        domain = draft.request.domain
         use_name = self._system.use_domain_name if settings.use_domain_name is None else settings.use_domain_name
         if not use_name:
             draft.choose(_why_no_name)
-        elif (because := draft.request.domain.why_not_presentable) is not None:
-            text = f"{draft.request.domain} cannot be presented: {because}"
-            draft.warn(WarningCode.DOMAIN_NOT_PRESENTABLE, text)
-            draft.choose(lambda: (Choice(Step.MODE, Mode.ADDRESS, "D1", text),))
-        else:
-            planned = self._by_name(draft, settings, wanted, verdict_on)
+        elif (because := domain.why_not_presentable) is None and (name := domain.name) is not None:
+            planned = self._by_name(draft, name, settings, wanted, verdict_on)
             if planned is not None:
                 return planned
+        else:
+            text = f"{domain} cannot be presented: {because}"
+            draft.warn(WarningCode.DOMAIN_NOT_PRESENTABLE, text)
+            draft.choose(lambda: (Choice(Step.MODE, Mode.ADDRESS, "D1", text),))
         return self._by_address(draft, phone, settings, wanted)
 
     def _by_name(
-        self, draft: Draft, settings: DomainSettings, wanted: Demand, verdict_on: VerdictOn
+        self, draft: Draft, name: Name, settings: DomainSettings, wanted: Demand, verdict_on: VerdictOn
     ) -> Plan | Refusal | Open | None:
-        """Present the domain's name, with a transport for which the PBX has a listener anywhere (D1 to D4)."""
+        """Present the domain's *name*, with a transport for which the PBX has a listener anywhere (D1 to D4)."""
         supported = draft.request.device.transports
         ports = {t: self._ports[t] for t in wanted.order if t in supported and t in self._ports}
         common = tuple(ports)
@@ -134,7 +135,7 @@ class Planner:
             refusal = self._fall_back(draft, settings, wanted, common[0], because)
             if refusal is not None:
                 return refusal
-        return plan_by_name(draft, Name(draft.request.domain.text), wanted, ports, self._system, verdict_on)
+        return plan_by_name(draft, name, wanted, ports, self._system, verdict_on)
 
     def _fall_back(
         self, draft: Draft, settings: DomainSettings, wanted: Demand, transport: Transport, because: str

@@ -86,7 +86,7 @@ def naptr(domain: Name, transport: Transport) -> Wanted | None:
         return None
     order = ORDER[transport]
     data = Naptr(order, order, "s", TRANSPORTS[transport].naptr_service, "", replacement)
-    return Wanted(DnsName(domain.text), RecordType.NAPTR, data, f"{transport}: to its SRV records")
+    return Wanted(domain.dns_name, RecordType.NAPTR, data, f"{transport}: to its SRV records")
 
 
 def srv(domain: Name, transport: Transport, hosts: tuple[Node, ...]) -> Iterator[Wanted]:
@@ -111,7 +111,7 @@ def _addresses(node: Node) -> Iterator[Wanted]:
 
 def _own_addresses(domain: Name, hosts: tuple[Node, ...]) -> Iterator[Wanted]:
     for address in hosts[0].addresses if hosts else ():
-        yield _address(DnsName(domain.text), address, "for phones that look up addresses only")
+        yield _address(domain.dns_name, address, "for phones that look up addresses only")
 
 
 def _address(owner: DnsName, address: Address, because: str) -> Wanted:

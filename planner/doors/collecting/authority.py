@@ -51,7 +51,7 @@ async def find_authority(
 
     *shared*: the same resolver, and what it said of zones above and of servers, for they are those of many domains.
     """
-    name = DnsName(domain.text)
+    name = domain.dns_name
     climb = _Climb(resolver, shared, name)
     zone, names = await climb.zone_of(name)
     asker = _Asker(shared, patience, allow_private=allow_private)

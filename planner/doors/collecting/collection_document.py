@@ -13,7 +13,7 @@ from planner.core.answers import Alias, Answer, Data, Question, Record, RecordTy
 from planner.core.audit.collection import Collection, Delegation, Manner, Mode, Probe, Reply
 from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.errors import BadRequest, Malformed, quoted
-from planner.core.names import DnsName, Name, parse_name
+from planner.core.names import DnsName, parse_name
 from planner.core.publish.zone import rdata
 from planner.doors.dns.rdata import data_of
 
@@ -169,7 +169,7 @@ def _collection(document: _Document) -> Collection:
             probes[Probe(it.server, it.manner, reply.answer.question)] = reply
     given, signed = document.delegation, document.signatures
     return Collection(
-        Name(parse_name(document.domain).text),
+        parse_name(document.domain),
         document.taken_at,
         document.mode,
         document.servers,

@@ -117,7 +117,7 @@ class FromServers:
 
     async def _zone_above(self, found: Collection) -> DnsName | None:
         """Return the zone that a domain is in which is none itself; None: it is one, or that is not known."""
-        soa = found.answer(Question(DnsName(found.domain.text), RecordType.SOA))
+        soa = found.answer(Question(found.domain.dns_name, RecordType.SOA))
         if self._above is None or soa is None or soa.records or soa.status is not Status.NO_DATA:
             return None
         for above in _names_above(found.domain):
@@ -128,7 +128,7 @@ class FromServers:
 
     async def _signatures(self, found: Collection) -> Signatures | None:
         """Validate, with a resolver if there is one among the servers that answer: it can follow the chain of trust."""
-        domain = DnsName(found.domain.text)
+        domain = found.domain.dns_name
         said = found.of(Question(domain, RecordType.SOA))
         heard = [name for name, reply in said.items() if reply.answer.status is not Status.TIMEOUT]
         resolving = [name for name in heard if not said[name].authoritative]
@@ -231,7 +231,7 @@ async def _is_in_an_unsigned_zone(found: Collection, above_it: Cache) -> bool:
 
     *above_it*: what is above one domain is above many, and is not asked for again with each.
     """
-    domain = DnsName(found.domain.text)
+    domain = found.domain.dns_name
     keys = found.answer(Question(domain, RecordType.DNSKEY))
     if keys is None or keys.status.is_temporary or keys.records:
         return False
@@ -249,7 +249,7 @@ async def validated(
     found: Collection, servers: tuple[Nameserver, ...], patience: float, *, is_recursive: bool
 ) -> Signatures | None:
     """Validate what was collected; a zone without keys costs nothing more. None: nobody answered."""
-    domain = DnsName(found.domain.text)
+    domain = found.domain.dns_name
     keys = found.answer(Question(domain, RecordType.DNSKEY))
     wanted = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
     questions = [q for q in found.replies if q.type in wanted and not q.name.text.startswith("*")]
@@ -271,7 +271,7 @@ def _validator() -> "type[Validator]":
 
 def _is_unsigned(found: Collection) -> bool:
     """Whether the zone that the domain is in is known, and known to have no keys."""
-    domain = DnsName(found.domain.text)
+    domain = found.domain.dns_name
     above = [q.name for q in found.replies if q.type is RecordType.SOA and domain.is_within(q.name)]
     zones = [name for name in above if (soa := found.answer(Question(name, RecordType.SOA))) and soa.records]
     zone = max(zones, key=lambda name: len(name.text), default=None)

@@ -99,7 +99,7 @@ async def probed(
     places: asyncio.Semaphore,
 ) -> Mapping[Probe, Reply]:
     """Ask those that answered in other manners too, as there are *places*: for the SOA, and what phones ask and is."""
-    soa = Question(DnsName(found.domain.text), RecordType.SOA)
+    soa = Question(found.domain.dns_name, RecordType.SOA)
     spoke = {name for of in found.replies.values() for name, it in of.items() if it.answer.status is not Status.TIMEOUT}
     there = [question for question in service_questions(found.domain) if (it := found.answer(question)) and it.records]
     asked = {name: server for name, server in servers.items() if name in spoke}

@@ -101,7 +101,7 @@ class Case:
         self.worked_out: dict[str, object] = {}
         self.settings = settings
         self.pbx = pbx
-        self.domain = DnsName(collection.domain.text)
+        self.domain = collection.domain.dns_name
         self.mode = collection.mode
         self._below = f".{collection.domain}"
         self._owners = {t: service_name(label, collection.domain) for t, label in SRV_LABELS.items()}
