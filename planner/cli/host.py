@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
-from planner.core.addresses import Network
+from planner.core.addresses import Address, Network, without_zone
 from planner.core.host.snapshot import Host, Interface, NextHop, Route, Rule, SnapshotSource
 from planner.core.present import Presentable
 from planner.service.service import Service
@@ -24,10 +24,10 @@ def run(options: Namespace, config: Path | None) -> int:
 
 def show(host: Host, judged: tuple[Presentable, ...], page: Page) -> None:
     """Write a host for people: addresses with the verdict, then routes and rules."""
-    page.line(f"{sum(own.may_be for own in judged)} of {len(judged)} addresses may be presented", "bold")
+    page.line(f"{sum(verdict.may_be for verdict in judged)} of {len(judged)} addresses may be presented", "bold")
     page.line(f"  {seen_by(host)}" + (f" at {host.taken_at}" if host.taken_at else ""), "dim")
     page.heading("Addresses")
-    verdicts = {(own.interface, own.address): own for own in judged}
+    verdicts = {(verdict.interface, verdict.address): verdict for verdict in judged}
     page.table([row for i in host.interfaces for row in _addresses(i, verdicts)], "cyan", "dim", "", "bold", "")
     if host.routes:
         page.heading("Routes")
@@ -42,7 +42,7 @@ def seen_by(host: Host) -> str:
     return "a snapshot from a file" if host.source is SnapshotSource.FILE else f"as seen by {host.source}"
 
 
-def _addresses(interface: Interface, verdicts: dict[tuple[str, str], Presentable]) -> list[tuple[str, ...]]:
+def _addresses(interface: Interface, verdicts: dict[tuple[str, Address], Presentable]) -> list[tuple[str, ...]]:
     kind = interface.kind.value
     if not interface.up:
         kind += ", down"
@@ -50,11 +50,11 @@ def _addresses(interface: Interface, verdicts: dict[tuple[str, str], Presentable
         kind += ", no carrier"
     rows: list[tuple[str, ...]] = []
     for link_address in interface.addresses:
-        own = verdicts[interface.device, str(link_address.ip).partition("%")[0]]
+        verdict = verdicts[interface.device, without_zone(link_address.ip)]
         flags = sorted(link_address.flags) + ([f"peer {link_address.peer}"] if link_address.peer else [])
-        shown = f"{own.address}/{link_address.prefix_length}" + (f" ({', '.join(flags)})" if flags else "")
+        shown = f"{verdict.address}/{link_address.prefix_length}" + (f" ({', '.join(flags)})" if flags else "")
         name = ("", "") if rows else (interface.name, kind)
-        rows.append((*name, shown, "yes" if own.may_be else "no", own.reason))
+        rows.append((*name, shown, "yes" if verdict.may_be else "no", verdict.reason))
     return rows or [(interface.name, kind, "no address", "", "")]
 
 

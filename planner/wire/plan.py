@@ -81,7 +81,9 @@ class HostDocument(msgspec.Struct):
 def host_document(host: Host, judged: tuple[Presentable, ...]) -> HostDocument:
     """Return the document of a host; it can be read again as a snapshot."""
     read = snapshot.document(host)
-    presentable = tuple(PresentableDocument(own.address, own.interface, own.reason) for own in judged if own.may_be)
+    presentable = tuple(
+        PresentableDocument(str(own.address), own.interface, own.reason) for own in judged if own.may_be
+    )
     return HostDocument(host.taken_at, host.source, read.interfaces, read.routes, read.rules, presentable)
 
 

@@ -82,9 +82,14 @@ class Candidate:
 class Unusable:
     """An own address that is never presented (A6)."""
 
-    text: str
+    address: Address
     interface: str
     because: str
+
+    @property
+    def text(self) -> str:
+        """The address as it is written."""
+        return str(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class Candidates:
         self.judged = tuple(_judged(host, settings, listeners))
         self.usable = tuple(c for c in self.judged if isinstance(c, Candidate))
         self.by_address = {candidate.address: candidate for candidate in reversed(self.usable)}
-        self.own = frozenset(without_zone(a.ip) for interface in host.interfaces for a in interface.addresses)
+        self.of_host = frozenset(without_zone(a.ip) for interface in host.interfaces for a in interface.addresses)
         self.families = frozenset(family_of(c.address) for c in self.usable if not c.is_link_local)
         self.pools = {(t, family): self._pool(t, family) for t in PREFERENCE for family in Family}
 
@@ -132,7 +137,7 @@ def _judged(host: Host, settings: HostSettings, listeners: Listeners) -> Iterato
             if because is None:
                 yield _candidate(host, interface, link_address, listeners)
             else:
-                yield Unusable(str(without_zone(link_address.ip)), interface.device, because)
+                yield Unusable(without_zone(link_address.ip), interface.device, because)
 
 
 def _candidate(host: Host, interface: Interface, link_address: LinkAddress, listeners: Listeners) -> Candidate:

@@ -4,7 +4,7 @@ from planner.core.addresses import Address, without_zone
 from planner.core.choice import PassedOver, PlanWarning, Refusal, RefusalCode, WarningCode
 from planner.core.host.routing import Routed, Unroutable
 from planner.core.present.candidates import CRITERIA, Candidate, Pool, rank
-from planner.core.present.own import Own, others, own
+from planner.core.present.outcome import OwnAddress, others
 from planner.core.present.source import Phone
 
 _NOT_ON_THE_WAY = "the way to the phone does not leave from it"
@@ -26,8 +26,8 @@ class KnownPhones:
         self._leaving = {c.address: _leaving(c, pool) for c in sound if not c.is_bare}
         self._contacted = {c.address: _contacted(c, pool) for c in sound}
 
-    def own(self, phone: Phone, source: Address, way: Routed | Unroutable) -> Own | Refusal | None:
-        """Return the own address for a phone at *source*; None if the PBX does not listen where it could be presented.
+    def choose(self, phone: Phone, source: Address, way: Routed | Unroutable) -> OwnAddress | Refusal | None:
+        """Choose the own address for a phone at *source*; None if the PBX does not listen where it could be presented.
 
         *way* is what the routing table says of the source.
         """
@@ -37,7 +37,7 @@ class KnownPhones:
                 return usual
         return self._unusual(phone, source, way)
 
-    def _usual(self, via: Address | None, way: Routed) -> Own | None:
+    def _usual(self, via: Address | None, way: Routed) -> OwnAddress | None:
         if via is None:
             return None if way.source is None else self._leaving.get(way.source)
         contacted = self._contacted.get(via)
@@ -49,14 +49,16 @@ class KnownPhones:
         """Return the interface of the routing table's answer, which may be another than the way leaves by."""
         return way.interface if way.source is None else self._holders.get(way.source, way.interface)
 
-    def _unusual(self, phone: Phone, source: Address, way: Routed | Unroutable) -> Own | Refusal | None:
+    def _unusual(self, phone: Phone, source: Address, way: Routed | Unroutable) -> OwnAddress | Refusal | None:
         candidates = self._on_its_link(phone)
         if not candidates:
             return None
         itself = next((c for c in candidates if c.address == source), None)
         if itself is not None:
             because = f"the phone is on the PBX itself, at {itself.text}"
-            return own(itself, "A9", because, others(itself, candidates, "not the phone's own address", self._pool))
+            return OwnAddress.of(
+                itself, "A9", because, others(itself, candidates, "not the phone's own address", self._pool)
+            )
         via = None if phone.via is None else next((c for c in candidates if c.address == phone.via), None)
         if isinstance(way, Unroutable):
             return self._unreachable(source, way, via)
@@ -86,13 +88,13 @@ class KnownPhones:
         """Return the candidates for this phone: link-local ones only for a phone on that very link (A7)."""
         return self._pool.candidates + tuple(c for c in self._pool.link_local if c.interface == phone.link)
 
-    def _unreachable(self, source: Address, way: Unroutable, via: Candidate | None) -> Own | Refusal:
+    def _unreachable(self, source: Address, way: Unroutable, via: Candidate | None) -> OwnAddress | Refusal:
         if via is None:
             return Refusal(RefusalCode.UNREACHABLE, f"no way leads to {source}: {way.reason}")
         text = f"no way leads to {source} ({way.reason}), but the phone contacted the backend at {via.text}"
         return _contacted(via, self._pool).warned(PlanWarning(WarningCode.CLUES_DISAGREE, text))
 
-    def _by_route(self, phone: Phone, source: Address, way: Routed, candidates: tuple[Candidate, ...]) -> Own:
+    def _by_route(self, phone: Phone, source: Address, way: Routed, candidates: tuple[Candidate, ...]) -> OwnAddress:
         """Keep the routing table's answer (A12), or choose again where it will not do (A13, A14)."""
         there = [c for c in candidates if phone.link is None or c.interface == phone.link]
         answer = None if way.source is None else without_zone(way.source)
@@ -104,9 +106,11 @@ class KnownPhones:
         if wider:
             return self._ranked(source, way, wider, "A14", f"a SIP URI cannot carry the zone of {chosen.text}")
         because = f"the phone is on the link {chosen.interface} by its link-local address"
-        return own(chosen, "A12", because, others(chosen, candidates, "not on the phone's link", self._pool))
+        return OwnAddress.of(chosen, "A12", because, others(chosen, candidates, "not on the phone's link", self._pool))
 
-    def _ranked(self, source: Address, way: Routed, contenders: tuple[Candidate, ...], rule: str, because: str) -> Own:
+    def _ranked(
+        self, source: Address, way: Routed, contenders: tuple[Candidate, ...], rule: str, because: str
+    ) -> OwnAddress:
         ranked = sorted(((rank(c, source, way.interface), c) for c in contenders), key=lambda pair: pair[0])
         best_key, best = ranked[0]
         behind = tuple(PassedOver(c.text, _why_behind(best_key, key)) for key, c in ranked[1:])
@@ -115,17 +119,17 @@ class KnownPhones:
             for c in self._pool.candidates + self._pool.link_local
             if c not in contenders
         )
-        return own(best, rule, because, behind + beside + self._pool.passed_over)
+        return OwnAddress.of(best, rule, because, behind + beside + self._pool.passed_over)
 
 
-def _leaving(candidate: Candidate, pool: Pool) -> Own:
+def _leaving(candidate: Candidate, pool: Pool) -> OwnAddress:
     because = f"the way to the phone leaves from it, on {candidate.interface}"
-    return own(candidate, "A12", because, others(candidate, pool.candidates, _NOT_ON_THE_WAY, pool))
+    return OwnAddress.of(candidate, "A12", because, others(candidate, pool.candidates, _NOT_ON_THE_WAY, pool))
 
 
-def _contacted(candidate: Candidate, pool: Pool) -> Own:
+def _contacted(candidate: Candidate, pool: Pool) -> OwnAddress:
     because = f"the phone contacted the backend there, on {candidate.interface}"
-    return own(candidate, "A10", because, others(candidate, pool.candidates, _NOT_CONTACTED, pool))
+    return OwnAddress.of(candidate, "A10", because, others(candidate, pool.candidates, _NOT_CONTACTED, pool))
 
 
 def _why_again(way: Routed, answer: Candidate | None) -> str:

@@ -4,7 +4,7 @@ from planner.core.addresses import CONTAINER_GATEWAYS, SHARED, Address, Family, 
 from planner.core.choice import PlanWarning, WarningCode
 from planner.core.host.routing import RoutingTable, Unroutable
 from planner.core.host.snapshot import Host, LinkKind
-from planner.core.present.own import Own
+from planner.core.present.outcome import OwnAddress
 
 
 class Nat:
@@ -16,7 +16,7 @@ class Nat:
         self._shared_is_inside = routes.has_part_in(SHARED)
         self._in_container = _is_container(host, routes)
 
-    def seen_by_known(self, own: Own, source: Address, link: str | None) -> Own:
+    def seen_by_known(self, own: OwnAddress, source: Address, link: str | None) -> OwnAddress:
         """Return *own* as a phone at *source* is presented it; *link* if the phone is on a link by its address."""
         if link is not None or own.candidate.address == source or (not self._public and not own.candidate.is_inside):
             return own
@@ -31,7 +31,7 @@ class Nat:
             return self._out_of_container(own, public)
         return self._inside(own, source) if self._is_inside(source) else self._outside(own, public, source)
 
-    def seen_by_unknown(self, own: Own, family: Family) -> Own:
+    def seen_by_unknown(self, own: OwnAddress, family: Family) -> OwnAddress:
         """Return *own* as an unknown phone is presented it (A20)."""
         if not own.candidate.is_inside:
             return own
@@ -45,7 +45,7 @@ class Nat:
             return self._shared_is_inside
         return is_inside(source)
 
-    def _out_of_container(self, own: Own, public: Address | None) -> Own:
+    def _out_of_container(self, own: OwnAddress, public: Address | None) -> OwnAddress:
         if public is not None:
             return own.seen_as(public, "A18", "the PBX is in a container and the phone is not on its link")
         text = (
@@ -54,7 +54,7 @@ class Nat:
         )
         return own.warned(PlanWarning(WarningCode.CONTAINER_ADDRESS, text))
 
-    def _outside(self, own: Own, public: Address | None, source: Address) -> Own:
+    def _outside(self, own: OwnAddress, public: Address | None, source: Address) -> OwnAddress:
         if public is not None:
             return own.seen_as(public, "A15", f"{own.candidate.text} is inside and the phone outside")
         text = (
@@ -63,7 +63,7 @@ class Nat:
         )
         return own.warned(PlanWarning(WarningCode.PRIVATE_ADDRESS_FOR_OUTSIDE_PHONE, text))
 
-    def _inside(self, own: Own, source: Address) -> Own:
+    def _inside(self, own: OwnAddress, source: Address) -> OwnAddress:
         way = self._routes.route(source)
         if isinstance(way, Unroutable) or not way.by_default:
             return own

@@ -14,9 +14,9 @@ from planner.core.policy.settings import HostSettings, Listeners, PreferredFamil
 from planner.core.present.candidates import Candidate, Candidates
 from planner.core.present.known import KnownPhones
 from planner.core.present.nat import Nat
-from planner.core.present.own import Ambiguous, Own
+from planner.core.present.outcome import Ambiguous, OwnAddress
 from planner.core.present.source import Phone, Sources
-from planner.core.present.unknown import own_for_unknown
+from planner.core.present.unknown import choose_for_unknown
 from planner.core.transports import PREFERENCE, Transport
 
 
@@ -34,7 +34,7 @@ class Presented(NamedTuple):
 class Presentable:
     """An own address, whether it may be presented to any phone, and the reason."""
 
-    address: str
+    address: Address
     interface: str
     may_be: bool
     reason: str
@@ -55,17 +55,17 @@ class Presenter:
         }
         self._limited = host.source is SnapshotSource.NETIFACES
         self._behind_the_word = tuple(
-            PassedOver(own.text, "the operator's word goes before it") for own in self._candidates.judged
+            PassedOver(judged.text, "the operator's word goes before it") for judged in self._candidates.judged
         )
         self.sources = Sources(host, self._routes, settings.exclude_interfaces)
 
     def presentable(self) -> tuple[Presentable, ...]:
         """Judge every own address, in the order of the interfaces."""
         return tuple(
-            Presentable(own.text, own.interface, may_be=bool(own.ports), reason=own.merits)
-            if isinstance(own, Candidate)
-            else Presentable(own.text, own.interface, may_be=False, reason=own.because)
-            for own in self._candidates.judged
+            Presentable(judged.address, judged.interface, may_be=bool(judged.ports), reason=judged.merits)
+            if isinstance(judged, Candidate)
+            else Presentable(judged.address, judged.interface, may_be=False, reason=judged.because)
+            for judged in self._candidates.judged
         )
 
     def why_nothing(self, phone: Phone) -> Refusal | None:
@@ -98,7 +98,7 @@ class Presenter:
             if phone.source
             else self._unknown(phone, transport, is_last_resort=is_last_resort)
         )
-        return self._presented(own, phone, transport) if isinstance(own, Own) else own
+        return self._presented(own, phone, transport) if isinstance(own, OwnAddress) else own
 
     def _operators_word(self, phone: Phone) -> AddressRoute | None:
         routes = self._settings.address_routes
@@ -111,21 +111,21 @@ class Presenter:
 
     def _word_for_word(self, route: AddressRoute, transport: Transport) -> Presented | None:
         """Present what the operator wrote, even an address that is not this host's (A4)."""
-        if route.address in self._candidates.own:
+        if route.address in self._candidates.of_host:
             port = self._listeners.port_on(transport, route.address)
         else:
             port = next((listener.port for listener in self._listeners.of(transport)), None)
         if port is None:
             return None
-        passed_over = tuple(own for own in self._behind_the_word if own.value != str(route.address))
+        passed_over = tuple(passed for passed in self._behind_the_word if passed.value != str(route.address))
         choice = Choice(Step.ADDRESS, str(route.address), "A4", f"address_routes says so: {route.text}", passed_over)
         return Presented(
             str(route.address), family_of(route.address), port, (choice, self._port_choices[transport, port])
         )
 
-    def _known(self, phone: Phone, source: Address, transport: Transport) -> Own | Refusal | None:
-        own = self._known_phones[transport, family_of(source)].own(phone, source, self._way(phone, source))
-        return self._nat.seen_by_known(own, source, phone.link) if isinstance(own, Own) else own
+    def _known(self, phone: Phone, source: Address, transport: Transport) -> OwnAddress | Refusal | None:
+        own = self._known_phones[transport, family_of(source)].choose(phone, source, self._way(phone, source))
+        return self._nat.seen_by_known(own, source, phone.link) if isinstance(own, OwnAddress) else own
 
     def _way(self, phone: Phone, source: Address) -> Routed | Unroutable:
         """Take the kernel's own answer where there is one, else compute it from the snapshot (A11)."""
@@ -144,11 +144,11 @@ class Presenter:
         way = self._routes.route(source, link)
         return Routed(None, link) if isinstance(way, Unroutable) and link in self.sources.links else way
 
-    def _unknown(self, phone: Phone, transport: Transport, *, is_last_resort: bool) -> Own | Refusal | None:
-        found: dict[Family, Own | Ambiguous] = {}
+    def _unknown(self, phone: Phone, transport: Transport, *, is_last_resort: bool) -> OwnAddress | Refusal | None:
+        found: dict[Family, OwnAddress | Ambiguous] = {}
         for family in Family:
             if family in phone.families:
-                own = own_for_unknown(
+                own = choose_for_unknown(
                     family,
                     phone.via,
                     self._routes,
@@ -156,7 +156,7 @@ class Presenter:
                     is_last_resort=is_last_resort,
                 )
                 if own is not None:
-                    found[family] = self._nat.seen_by_unknown(own, family) if isinstance(own, Own) else own
+                    found[family] = self._nat.seen_by_unknown(own, family) if isinstance(own, OwnAddress) else own
         if not found:
             return None
         family = self._better_family(found)
@@ -170,12 +170,12 @@ class Presenter:
             )
         return _with_other_family(chosen, found, family)
 
-    def _better_family(self, found: dict[Family, Own | Ambiguous]) -> Family:
+    def _better_family(self, found: dict[Family, OwnAddress | Ambiguous]) -> Family:
         """Choose between the families that have an address (A23)."""
         if len(found) == 1:
             return next(iter(found))
         preferred = self._settings.preferred_family
-        if preferred is not PreferredFamily.AUTO and isinstance(found[Family(preferred)], Own):
+        if preferred is not PreferredFamily.AUTO and isinstance(found[Family(preferred)], OwnAddress):
             return Family(preferred)
         ipv4, ipv6 = found[Family.IPV4], found[Family.IPV6]
         if isinstance(ipv6, Ambiguous) or not ipv6.by_default_route:
@@ -184,7 +184,7 @@ class Presenter:
             return Family.IPV6
         return Family.IPV4
 
-    def _presented(self, own: Own, phone: Phone, transport: Transport) -> Presented:
+    def _presented(self, own: OwnAddress, phone: Phone, transport: Transport) -> Presented:
         address = own.candidate.address if own.public is None else own.public
         host = own.candidate.text if own.public is None else str(own.public)
         port = own.candidate.ports[transport]
@@ -206,7 +206,7 @@ def _port(port: int, transport: Transport) -> Choice:
     return Choice(Step.PORT, port, "U1", f"the PBX listens on {transport} there")
 
 
-def _with_other_family(chosen: Own, found: dict[Family, Own | Ambiguous], family: Family) -> Own:
+def _with_other_family(chosen: OwnAddress, found: dict[Family, OwnAddress | Ambiguous], family: Family) -> OwnAddress:
     """Name the address of the other family among those passed over."""
     other = next((seen for f, seen in found.items() if f is not family), None)
     if other is None:

@@ -5,7 +5,6 @@ Above all the PBX that its records must fit: only a configured domain's must, un
 
 from collections.abc import Iterable
 
-from planner.core.addresses import parse_address, without_zone
 from planner.core.audit.case.case import Case
 from planner.core.audit.case.pbx import Pbx
 from planner.core.audit.collection import Collection
@@ -21,7 +20,7 @@ def pbx_for(domain: Name, policy: Policy, presentable: Iterable[Presentable]) ->
     parity = policy.audit.parity
     if parity is Parity.NEVER or (parity is Parity.CONFIGURED and domain.text not in policy.domains):
         return None
-    own = (without_zone(parse_address(judged.address)) for judged in presentable if judged.may_be)
+    own = (judged.address for judged in presentable if judged.may_be)
     return Pbx(
         policy.system.listeners,
         tuple(dict.fromkeys(address for address in own if not address.is_link_local)),

@@ -1,4 +1,6 @@
-"""What is the outcome of looking for an own address? The values that the parts of the procedure hand on."""
+"""Which own address was chosen, and by which rule? The values that the parts of the procedure hand on."""
+
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -8,7 +10,7 @@ from planner.core.choice import Choice, PassedOver, PlanWarning, Step, WarningCo
 from planner.core.present.candidates import Candidate, Pool
 
 
-class Own(Struct, frozen=True):
+class OwnAddress(Struct, frozen=True):
     """The own address for a phone, and the *choice* that led there.
 
     *public*: the address under which it is seen from outside, where that is presented in its place.
@@ -21,16 +23,30 @@ class Own(Struct, frozen=True):
     public: Address | None = None
     by_default_route: bool = False
 
+    @classmethod
+    def of(
+        cls,
+        candidate: Candidate,
+        rule: str,
+        because: str,
+        passed_over: tuple[PassedOver, ...],
+        *,
+        by_default_route: bool = False,
+    ) -> Self:
+        """Make the outcome for *candidate*, with the warnings that belong to the address itself."""
+        choice = Choice(Step.ADDRESS, candidate.text, rule, because, passed_over)
+        return cls(candidate, choice, _warnings(candidate), by_default_route=by_default_route)
+
     @property
     def is_inside(self) -> bool:
         """Whether what is presented can be reached from inside only."""
         return self.public is None and self.candidate.is_inside
 
-    def warned(self, *warnings: PlanWarning) -> "Own":
+    def warned(self, *warnings: PlanWarning) -> Self:
         """Return the same with more warnings."""
         return replace(self, warnings=self.warnings + warnings)
 
-    def seen_as(self, public: Address, rule: str, because: str) -> "Own":
+    def seen_as(self, public: Address, rule: str, because: str) -> Self:
         """Return the same with the *public* address presented in its place."""
         replaced = PassedOver(
             self.candidate.text, f"{self.choice.because} ({self.choice.rule}); the public address stands for it"
@@ -38,7 +54,7 @@ class Own(Struct, frozen=True):
         passed_over = (replaced, *self.choice.passed_over)
         return replace(self, public=public, choice=Choice(Step.ADDRESS, str(public), rule, because, passed_over))
 
-    def after(self, passed_over: tuple[PassedOver, ...]) -> "Own":
+    def after(self, passed_over: tuple[PassedOver, ...]) -> Self:
         """Return the same with others passed over first, for a better reason than they had."""
         named = {passed.value for passed in passed_over}
         rest = tuple(passed for passed in self.choice.passed_over if passed.value not in named)
@@ -49,19 +65,6 @@ class Ambiguous(Struct, frozen=True):
     """Several own addresses, and nothing that tells them apart (A22)."""
 
     candidates: tuple[Candidate, ...]
-
-
-def own(
-    candidate: Candidate,
-    rule: str,
-    because: str,
-    passed_over: tuple[PassedOver, ...],
-    *,
-    by_default_route: bool = False,
-) -> Own:
-    """Make the outcome for *candidate*, with the warnings that belong to the address itself."""
-    choice = Choice(Step.ADDRESS, candidate.text, rule, because, passed_over)
-    return Own(candidate, choice, _warnings(candidate), by_default_route=by_default_route)
 
 
 def others(chosen: Candidate, candidates: tuple[Candidate, ...], because: str, pool: Pool) -> tuple[PassedOver, ...]:
