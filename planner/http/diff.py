@@ -4,10 +4,10 @@ Nothing that the texts name is read from this machine's disk: certificate, host,
 """
 
 import asyncio
-from dataclasses import replace
 from typing import Final
 
 from aiohttp import hdrs, web
+from msgspec.structs import replace
 
 from planner.core.errors import BadRequest
 from planner.core.plan.planner import Planner

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.audit.case.parity import case_for, pbx_for
 from planner.core.audit.checks.catalogue import CHECKS
@@ -37,8 +39,7 @@ _LARGE: Final = 60
 """Questions beyond which judging takes milliseconds, and is done beside the event loop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """How to audit: every one of the *nameservers* that were given is asked; or the zone's own (*authoritative*)."""
 
     nameservers: tuple[Nameserver, ...] = ()
@@ -47,8 +48,11 @@ class Wish:
     checks: tuple[Check, ...] = CHECKS
 
 
-@dataclass(frozen=True, slots=True)
-class NoDomain:
+_AS_SET: Final = Wish()
+"""As the settings say."""
+
+
+class NoDomain(Struct, frozen=True):
     """What stands somewhere in a list (*where*: `LIST:LINE`), and is no domain: *error* says why."""
 
     where: str
@@ -58,7 +62,7 @@ class NoDomain:
 class Auditor:
     """Audits domains in a situation."""
 
-    def __init__(self, situation: Situation, wish: Wish = Wish()) -> None:
+    def __init__(self, situation: Situation, wish: Wish = _AS_SET) -> None:
         self._situation = situation
         self._wish = wish
         settings = situation.policy.audit

@@ -6,10 +6,12 @@ the settings say the same on both sides are counted without planning.
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from time import monotonic
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from planner.core.answers import Question
 from planner.core.errors import BadRequest

@@ -4,11 +4,12 @@ A situation is everything in force at one moment: the settings, the host, what t
 whole when settings or host change, or not at all, so that no request ever sees half of a change.
 """
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
@@ -35,8 +36,7 @@ from planner.wire.queries import LocateQuery, PlanQuery
 from planner.wire.reading import client_from, request_from
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True, gc=False):
     """Where the facts come from: the settings' file (None: built-in defaults).
 
     For what-if, in place of what the settings say: a *host_snapshot*, *zone_files*, *nameservers*.
@@ -48,8 +48,7 @@ class Sources:
     nameservers: tuple[Nameserver, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """Settings and facts in force. *kernel* is None where the host is a snapshot: routes are then computed.
 
     *served_at*: where others may ask, from the start to the end, whatever the settings say since. *tokens*: one of

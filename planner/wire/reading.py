@@ -1,12 +1,12 @@
 """How does a question become a request of the core? Raises BadRequest, naming the field."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from planner.core.addresses import Address, parse_endpoint
 from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted

@@ -31,10 +31,9 @@ P = ParamSpec("P")
 
 
 class Entry(Struct, Generic[T], frozen=True, gc=False):
-    """An entry as read: its *text*, its offset *at* in the list's text, its *source* and its *target*."""
+    """An entry as read: its *text*, its *source* and its *target*."""
 
     text: str
-    at: int
     source: SourceNetwork
     target: T
 
@@ -57,7 +56,7 @@ def read_list(text: str, shape: str, read_target: Callable[[str], T]) -> Iterato
         try:
             source, mask, target = _parts(token, shape)
             network = _read_network(source, mask, mask_of)
-            yield Entry(token, at, network, _at(len(source) + len(mask) + 2, target_of, target))
+            yield Entry(token, network, _at(len(source) + len(mask) + 2, target_of, target))
         except Malformed as wrong:
             position = at + wrong.place
             raise MalformedList(wrong.text, source=text, token=token, token_at=at, position=position) from None

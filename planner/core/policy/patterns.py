@@ -4,8 +4,10 @@ Outbound proxy patterns are `src/mask/adr[:port[/transport]]` (O1 to O8), addres
 are lists in which the first entry whose network holds the phone's source wins, whatever it overrides.
 """
 
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Family, family_of
 from planner.core.names import Name
@@ -14,11 +16,10 @@ from planner.core.policy.matching import FirstMatch, SourceNetwork
 from planner.core.transports import Transport
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True, gc=False):
     """Phones of *source* register at *host*, *port*, by *transport*.
 
-    *text* is the entry as written; *index* its place in the list and *at* its offset in the list's text, both from 0.
+    *text* is the entry as written; *index* its place in the list, from 0.
     """
 
     text: str
@@ -28,19 +29,20 @@ class Pattern:
     transport: Transport
     port_written: bool
     transport_written: bool
-    index: int = field(compare=False)
-    at: int = field(compare=False)
+    index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
+class Patterns(Struct, frozen=True, dict=True):
     """The outbound proxy patterns of a domain, in list order."""
 
     entries: tuple[Pattern, ...] = ()
-    _first_match: FirstMatch[Pattern] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_first_match", FirstMatch(self.entries))
+        _ = self._first_match  # at once, where the settings are read: no request should wait for a long list
+
+    @cached_property
+    def _first_match(self) -> FirstMatch[Pattern]:
+        return FirstMatch(self.entries)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -57,26 +59,26 @@ class Patterns:
 NO_PATTERNS: Final = Patterns()
 
 
-@dataclass(frozen=True, slots=True)
-class AddressRoute:
-    """Phones of *source* are given *address*; *text*, *index* and *at* are those of a pattern."""
+class AddressRoute(Struct, frozen=True, gc=False):
+    """Phones of *source* are given *address*; *text* and *index* are those of a pattern."""
 
     text: str
     source: SourceNetwork
     address: Address
-    index: int = field(compare=False)
-    at: int = field(compare=False)
+    index: int
 
 
-@dataclass(frozen=True, slots=True)
-class AddressRoutes:
+class AddressRoutes(Struct, frozen=True, dict=True):
     """Which address the phones of each network are given, in list order."""
 
     entries: tuple[AddressRoute, ...] = ()
-    _first_match: FirstMatch[AddressRoute] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_first_match", FirstMatch(self.entries))
+        _ = self._first_match  # at once, where the settings are read: no request should wait for a long list
+
+    @cached_property
+    def _first_match(self) -> FirstMatch[AddressRoute]:
+        return FirstMatch(self.entries)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -100,16 +102,10 @@ class AddressRoutes:
 def parse_patterns(text: str) -> Patterns:
     """Read a list of outbound proxy patterns (O2). Raises MalformedList at the first fault."""
     entries = enumerate(read_list(text, "src/mask/adr[:port[/transport]]", read_proxy))
-    return Patterns(
-        tuple(Pattern(entry.text, entry.source, *entry.target, index=index, at=entry.at) for index, entry in entries)
-    )
+    return Patterns(tuple(Pattern(entry.text, entry.source, *entry.target, index=index) for index, entry in entries))
 
 
 def parse_address_routes(text: str) -> AddressRoutes:
     """Read a list of address routes (A4). Raises MalformedList at the first fault."""
     entries = enumerate(read_list(text, "net/mask/address", read_address))
-    return AddressRoutes(
-        tuple(
-            AddressRoute(entry.text, entry.source, entry.target, index=index, at=entry.at) for index, entry in entries
-        )
-    )
+    return AddressRoutes(tuple(AddressRoute(entry.text, entry.source, entry.target, index) for index, entry in entries))

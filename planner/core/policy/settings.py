@@ -5,12 +5,13 @@ all, and a test holds the two together. A field that is None asks the next level
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from ipaddress import IPv4Address
 from types import MappingProxyType
-from typing import Annotated, Any, Final, NewType, get_args, get_type_hints
+from typing import Annotated, Any, Final, NamedTuple, NewType, get_args, get_type_hints
+
+from msgspec import Struct
 
 from planner.core.addresses import (
     BOTH_FAMILIES,
@@ -63,9 +64,8 @@ class PreferredFamily(StrEnum):
     IPV6 = "ipv6"
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """An address with a port."""
+class Endpoint(NamedTuple):
+    """An address with a port. A tuple, for mypy makes no new type (`Nameserver`) of a struct."""
 
     address: Address
     port: int
@@ -74,8 +74,7 @@ class Endpoint:
         return f"[{self.address}]:{self.port}" if self.address.version == 6 else f"{self.address}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(Struct, frozen=True, gc=False):
     """Where the PBX listens: on one *address*, or (None) on every address of *families*."""
 
     port: int
@@ -163,16 +162,14 @@ FilePath = NewType("FilePath", str)
 """A file's name, made absolute by the reader: in the settings it is relative to the settings file. Empty: off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True, gc=False):
     """The least and the most that a number may be."""
 
     least: float
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class Listeners:
+class Listeners(Struct, frozen=True, gc=False):
     """Where the PBX listens, for each transport; in the order of the file; empty: off."""
 
     udp: tuple[Listener, ...] = (Listener(5060),)
@@ -191,8 +188,7 @@ class Listeners:
         return next((listener.port for listener in self.of(transport) if listener.serves(address)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ExtensionSettings:
+class ExtensionSettings(Struct, frozen=True, gc=False):
     """The settings of one extension."""
 
     transport: Transport | None = None
@@ -202,19 +198,17 @@ INHERIT_ALL: Final = ExtensionSettings()
 """An extension that is not configured has its domain's settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class DomainSettings:
+class DomainSettings(Struct, frozen=True):
     """The settings of one domain (tenant)."""
 
     transport: Transport | None = None
     strict_transport: bool | None = None
     use_domain_name: bool | None = None
-    outbound_proxy_pattern: Patterns = field(default_factory=Patterns)
-    extensions: Mapping[str, ExtensionSettings] = field(default_factory=lambda: MappingProxyType({}))
+    outbound_proxy_pattern: Patterns = Patterns()
+    extensions: Mapping[str, ExtensionSettings] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class SystemSettings:
+class SystemSettings(Struct, frozen=True, gc=False):
     """The settings of the whole PBX."""
 
     transport: Transport | None = None
@@ -226,20 +220,18 @@ class SystemSettings:
     listeners: Listeners = Listeners()
 
 
-@dataclass(frozen=True, slots=True)
-class HostSettings:
+class HostSettings(Struct, frozen=True):
     """What the operator says of the PBX's own addresses."""
 
     exclude_interfaces: tuple[str, ...] = ()
     public_addresses: tuple[Address, ...] = ()
-    address_routes: AddressRoutes = field(default_factory=AddressRoutes)
+    address_routes: AddressRoutes = AddressRoutes()
     announced_addresses: tuple[Address, ...] = ()
     preferred_family: PreferredFamily = PreferredFamily.AUTO
     snapshot_file: FilePath = FilePath("")
 
 
-@dataclass(frozen=True, slots=True)
-class DnsSettings:
+class DnsSettings(Struct, frozen=True, gc=False):
     """Whom to ask for DNS records, and for how long an answer may serve. Seconds."""
 
     nameservers: tuple[Nameserver, ...] = ()
@@ -248,8 +240,7 @@ class DnsSettings:
     zone_files: tuple[FilePath, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HttpSettings:
+class HttpSettings(Struct, frozen=True, gc=False):
     """Where the service listens, and who may ask."""
 
     listen: tuple[Endpoint, ...] = (Endpoint(IPv4Address("127.0.0.1"), 8080),)
@@ -272,8 +263,7 @@ class View(StrEnum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True, slots=True)
-class AuditSettings:
+class AuditSettings(Struct, frozen=True):
     """How the audit judges.
 
     *dead_udp*, *dead_tcp*, *dead_tls*: seconds that a phone loses to a dead endpoint; *longest_failover*, seconds, is
@@ -290,25 +280,22 @@ class AuditSettings:
     dead_tls: Annotated[float, Within(0, 3600)] = 10.0
     longest_failover: Annotated[float, Within(0, 86400)] = 64.0
     registration_interval: Annotated[int, Within(1, 604800)] = 300
-    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+    severities: Mapping[str, Severity] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class DevicesSettings:
+class DevicesSettings(Struct, frozen=True, gc=False):
     """What is known of phones beyond the catalogue that comes along: *files* add to it, and replace (V3)."""
 
     files: tuple[FilePath, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TlsSettings:
+class TlsSettings(Struct, frozen=True, gc=False):
     """What is known of the PBX's certificate."""
 
     certificate: FilePath = FilePath("")
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """All settings of one file."""
 
     system: SystemSettings = SystemSettings()
@@ -318,7 +305,7 @@ class Policy:
     audit: AuditSettings = AuditSettings()
     devices: DevicesSettings = DevicesSettings()
     tls: TlsSettings = TlsSettings()
-    domains: Mapping[str, DomainSettings] = field(default_factory=lambda: MappingProxyType({}))
+    domains: Mapping[str, DomainSettings] = MappingProxyType({})
 
     @property
     def files(self) -> tuple[FilePath, ...]:

@@ -5,9 +5,10 @@ is, what belongs there, and how it is written.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from planner.core.errors import Malformed, nearest, printable, quoted
 from planner.core.policy.settings import Policy
@@ -102,5 +103,5 @@ def _keys(kind: type, table: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
     for key, inner in get_type_hints(kind).items():
         yield table, key
         named = get_args(inner)[1:] if get_origin(inner) is Mapping else (inner,)
-        for member in (kind for kind in named if isinstance(kind, type) and is_dataclass(kind)):
+        for member in (kind for kind in named if isinstance(kind, type) and issubclass(kind, Struct)):
             yield from _keys(member, (*table, key) if named == (inner,) else (*table, key, '"…"'))

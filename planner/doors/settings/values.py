@@ -1,18 +1,20 @@
 """How does a value of a settings file, or of a request, become a value of the policy?
 
-The policy's dataclasses are the schema: a field's type says how it is read, and the table `_READERS` how each type is.
+The policy's structs are the schema: a field's type says how it is read, and the table `_READERS` how each type is.
 What is wrong is noted with its key and the rest is read all the same, so that the operator sees everything at once.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 from sys import intern
 from types import MappingProxyType
 from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Network, parse_network
 from planner.core.errors import Malformed, quoted
@@ -84,7 +86,7 @@ Reader: TypeAlias = Callable[[object, KeyPath, Reading], object]
 
 @cache
 def readers_of(kind: type) -> Mapping[str, Reader]:
-    """Return how each setting of the dataclass *kind* is read, by its key."""
+    """Return how each setting of the struct *kind* is read, by its key."""
     return {key: _reader_of(hint) for key, hint in get_type_hints(kind, include_extras=True).items()}
 
 
@@ -108,7 +110,7 @@ def _reader_of(kind: Any) -> Reader:
         return _READERS[kind]
     if get_origin(kind) is Annotated:
         return partial(_number, *get_args(kind))
-    return partial(_settings if is_dataclass(kind) else _choice, kind)
+    return partial(_settings if issubclass(kind, Struct) else _choice, kind)
 
 
 # Tables

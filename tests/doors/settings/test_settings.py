@@ -1,10 +1,10 @@
 import re
-from dataclasses import fields
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from planner.core.policy.patterns import parse_address_routes, parse_patterns
 from planner.core.policy.settings import (
