@@ -4,11 +4,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from planner.cli.page import Page
-from planner.core.errors import quoted, sentence
+from planner.core.errors import Problem, quoted, sentence
 from planner.core.host.snapshot import Host
 from planner.core.policy.lint import lint_foreign_addresses
 from planner.core.policy.settings import Policy
-from planner.core.problem import Problem
 from planner.doors.settings import settings
 from planner.service.service import Service, Sources
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from planner.cli.arguments import PLUGIN_UNKNOWN, parse
-from planner.core.errors import BadRequest, PlannerError
+from planner.core.errors import BadRequest, BadSettings, PlannerError
 
 USAGE = 2
 _INTERRUPTED = 130
@@ -63,8 +63,6 @@ def config_file(options: argparse.Namespace) -> Path | None:
 
 
 def _complain(error: PlannerError) -> int:
-    from planner.core.problem import BadSettings  # noqa: PLC0415 - too slow to load for --help
-
     program = "" if isinstance(error, BadSettings) else "pbx-planner: "  # a file and a line, as of a compiler
     with suppress(OSError):
         sys.stderr.write(f"{program}{_of_option(error) if isinstance(error, BadRequest) else error}\n")

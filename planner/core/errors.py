@@ -4,7 +4,7 @@
     ├── Malformed           a text is not what it should be (the words of the core raise it)
     │   └── MalformedList   ... at a place in a list of patterns: a caret can be drawn under it
     ├── BadRequest          the asker's fault: exit 2, HTTP 400
-    ├── BadSettings         the operator's fault: every problem of every file at once, exit 2 (in `problem`)
+    ├── BadSettings         the operator's fault: every problem of every file at once, exit 2
     ├── BadSnapshot         a host snapshot file that is none: exit 2
     └── CannotListen        the service gets no socket where it should listen: exit 2
 
@@ -13,6 +13,7 @@ that is raised is a bug.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
 _SHOWN = 80
@@ -104,6 +105,34 @@ class BadRequest(PlannerError):
         super().__init__(text)
         self.field = field
         self.position = position
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a settings file. *line* is 1-based, None where the file as a whole is meant.
+
+    A tuple: this module is part of every `--help`, and structs would make that wait for the import of msgspec.
+    """
+
+    file: str
+    line: int | None
+    key: str | None
+    text: str
+    caret: str | None = None
+    position: int | None = None
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        key = "" if self.key is None else f" {printable(self.key)}:"
+        caret = "" if self.caret is None else "\n" + "\n".join(f"    {line}" for line in self.caret.split("\n"))
+        return f"{printable(where)}:{key} {self.text}{caret}"
+
+
+class BadSettings(PlannerError):
+    """Settings that cannot be put into force, with everything that is wrong with them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
 
 
 class BadSnapshot(PlannerError):

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from planner.core.certificate import Certificate
-from planner.core.errors import quoted
-from planner.core.problem import BadSettings, Problem
+from planner.core.errors import BadSettings, Problem, quoted
 
 _LARGEST = 1024 * 1024  # octets; a chain of certificates has some kilobytes
 _KEY = "tls.certificate"

@@ -6,9 +6,8 @@ That there is one beyond loopback, unless everybody is let in in so many words, 
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from planner.core.errors import quoted
+from planner.core.errors import BadSettings, Problem, quoted
 from planner.core.policy.settings import Endpoint, HttpSettings
-from planner.core.problem import BadSettings, Problem
 
 Tokens: TypeAlias = tuple[bytes, ...]
 

@@ -9,9 +9,8 @@ from typing import Final
 from aiohttp import hdrs, web
 from msgspec.structs import replace
 
-from planner.core.errors import BadRequest
+from planner.core.errors import BadRequest, BadSettings
 from planner.core.plan.planner import Planner
-from planner.core.problem import BadSettings
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.http.bodies import JSON, json_body

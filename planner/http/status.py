@@ -7,7 +7,6 @@ import msgspec
 from aiohttp import hdrs, web
 
 from planner.core.host.snapshot import SnapshotSource
-from planner.core.problem import Problem
 from planner.doors.dns.cache import CacheStats
 from planner.service.service import Service
 
@@ -18,6 +17,17 @@ class AliveDocument(msgspec.Struct):
     """The process runs and answers."""
 
     alive: bool
+
+
+class Problem(msgspec.Struct):
+    """One thing wrong with a settings file. *line* is 1-based, None where the file as a whole is meant."""
+
+    file: str
+    line: int | None
+    key: str | None
+    text: str
+    caret: str | None = None
+    position: int | None = None
 
 
 class SettingsState(msgspec.Struct):
@@ -72,7 +82,7 @@ class Status:
             settings=SettingsState(
                 file=None if config is None else str(config),
                 loaded_at=situation.loaded_at,
-                problems=self._service.problems,
+                problems=tuple(Problem(*problem) for problem in self._service.problems),
             ),
             host=HostState(situation.host.source, situation.host.taken_at),
             dns=situation.dns.stats,

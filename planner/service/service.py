@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
-from planner.core.errors import BadSnapshot, PlannerError
+from planner.core.errors import BadSettings, BadSnapshot, PlannerError, Problem
 from planner.core.host.snapshot import Host
 from planner.core.locate import Located, Open, locate
 from planner.core.phones.family import Catalogue
@@ -22,7 +22,6 @@ from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
 from planner.core.policy.settings import Endpoint, FilePath, Nameserver, Policy
 from planner.core.present import KernelAnswer
-from planner.core.problem import BadSettings, Problem
 from planner.doors import certificates, tokens
 from planner.doors.host import interfaces, snapshot
 from planner.doors.host.kernel import KernelRoutes

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.errors import MalformedList, nearest, printable, quoted
-from planner.core.problem import Problem
+from planner.core.errors import MalformedList, Problem, nearest, printable, quoted
 
 ESCAPED = {
     "line feed": ("a\nb", r"a\nb"),

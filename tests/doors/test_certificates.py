@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import DNSName, GeneralName, IPAddress, UniformResourceIdentifier
 
-from planner.core.problem import BadSettings
+from planner.core.errors import BadSettings
 from planner.doors.certificates import load
 
 

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 from build import host
 
-from planner.core.problem import Problem
+from planner.core.errors import Problem
 from planner.doors.host import interfaces, netlink
 from planner.http import watching
 from planner.http.watching import Watch

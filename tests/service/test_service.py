@@ -9,8 +9,8 @@ import pytest
 from nameserver import Nameserver
 
 from planner.core.choice import Refusal
+from planner.core.errors import BadSettings
 from planner.core.plan.plan import Lookup, Mode, Plan
-from planner.core.problem import BadSettings
 from planner.service.batch import Batch, joined
 from planner.service.service import Service, Sources
 from planner.wire.plan import plan_document

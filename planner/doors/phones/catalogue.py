@@ -14,9 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from planner.core.errors import quoted
+from planner.core.errors import BadSettings, Problem, quoted
 from planner.core.phones.family import GENERIC_ID, Catalogue, PhoneFamily
-from planner.core.problem import BadSettings, Problem
 from planner.doors.phones.family import FamilyReader
 from planner.doors.phones.user_agents import UserAgents
 from planner.doors.settings.hints import did_you_mean

@@ -7,17 +7,16 @@ be right. What is read is a whole policy or none, so that nothing in force is lo
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from planner.core.errors import Malformed, MalformedList
+from planner.core.errors import BadSettings, Malformed, MalformedList, Problem
 from planner.core.names import parse_domain
 from planner.core.policy.review import advise, contradictions
 from planner.core.policy.settings import DomainSettings, Policy
-from planner.core.problem import BadSettings, Problem
 from planner.doors.settings.hints import key_text
 from planner.doors.settings.toml_lines import KeyPath, Statement, statements_of
 from planner.doors.settings.toml_text import Table, read_tables
@@ -106,7 +105,7 @@ def _problems(faults: list[Fault], text: str, file: str) -> Iterator[Problem]:
         error = fault.error
         entry = error.token if isinstance(error, MalformedList) else None
         caret, position = _place_in_list(error)
-        yield replace(_problem(fault.path, error.text, places, file, entry), caret=caret, position=position)
+        yield _problem(fault.path, error.text, places, file, entry)._replace(caret=caret, position=position)
     if len(faults) >= MOST_FAULTS:
         yield Problem(file, None, None, f"there is more: only the first {MOST_FAULTS} problems are shown")
 

@@ -10,8 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias, TypeVar
 
-from planner.core.errors import MalformedList, printable
-from planner.core.problem import BadSettings, Problem
+from planner.core.errors import BadSettings, MalformedList, Problem, printable
 from planner.doors.settings.toml_lines import statements
 
 Table: TypeAlias = dict[str, object]

@@ -17,8 +17,7 @@ import dns.transaction
 import dns.zonefile
 
 from planner.core.answers import Data, Record, RecordType
-from planner.core.errors import Malformed, printable, quoted
-from planner.core.problem import Problem
+from planner.core.errors import Malformed, Problem, printable, quoted
 from planner.doors.dns.rdata import data_of
 
 Labels: TypeAlias = tuple[bytes, ...]

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Status, absent, answered
-from planner.core.errors import Malformed
+from planner.core.errors import BadSettings, Malformed, Problem
 from planner.core.names import DnsName
-from planner.core.problem import BadSettings, Problem
 from planner.doors.zones.masterfile import Labels, Node, read
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.errors import Malformed
+from planner.core.errors import BadSettings, Malformed
 from planner.core.phones.layout import Terms
-from planner.core.problem import BadSettings
 from planner.core.transports import Transport
 from planner.doors.phones.catalogue import load, parse, recogniser_of
 from planner.doors.phones.user_agents import UserAgents

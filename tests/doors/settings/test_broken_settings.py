@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.errors import PlannerError
-from planner.core.problem import BadSettings
+from planner.core.errors import BadSettings, PlannerError
 from planner.doors.settings import settings
 from planner.doors.settings.settings import load, parse
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.problem import BadSettings
+from planner.core.errors import BadSettings
 from planner.doors.settings import toml_text
 from planner.doors.settings.toml_text import Table, read_tables
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.answers import Alias, Answer, Naptr, Opaque, Question, Record, RecordType, Srv, Status
+from planner.core.errors import BadSettings
 from planner.core.names import DnsName
-from planner.core.problem import BadSettings
 from planner.doors.zones.zonefile import ZoneFiles
 
 A, CNAME, NAPTR, SRV, PTR = RecordType.A, RecordType.CNAME, RecordType.NAPTR, RecordType.SRV, RecordType.PTR
