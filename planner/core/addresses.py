@@ -54,6 +54,9 @@ _INSIDE: Final = {
 }
 """Ranges behind a NAT or a VPN (A15). Documentation ranges count as public."""
 
+LIMITED_BROADCAST: Final = IPv4Address("255.255.255.255")
+"""Everybody on the link (RFC 919 7): no place where a phone or a PBX could be."""
+
 SHARED: Final = IPv4Network("100.64.0.0/10")
 """Shared address space of carriers (RFC 6598): inside only where this host has a part in it (A16)."""
 

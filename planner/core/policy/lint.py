@@ -7,12 +7,11 @@ and what would be right, or None.
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
-from ipaddress import IPv4Address
 from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from planner.core.addresses import Address, without_zone
+from planner.core.addresses import LIMITED_BROADCAST, Address, without_zone
 from planner.core.errors import quoted
 from planner.core.names import Name
 from planner.core.policy.matching import SourceNetwork
@@ -20,8 +19,6 @@ from planner.core.policy.patterns import AddressRoute, AddressRoutes, Pattern, P
 from planner.core.transports import TRANSPORTS, Transport
 
 E = TypeVar("E", Pattern, AddressRoute)
-
-_BROADCAST: Final = IPv4Address("255.255.255.255")
 
 
 class LintCode(StrEnum):
@@ -140,7 +137,7 @@ def _kind_of_address(address: Address) -> str | None:
         return "the unspecified address"
     if address.is_multicast:
         return "a multicast address"
-    return "the broadcast address" if address == _BROADCAST else None
+    return "the broadcast address" if address == LIMITED_BROADCAST else None
 
 
 _PATTERN_JUDGEMENTS: Final[Mapping[LintCode, Callable[[Pattern], str | None]]] = {

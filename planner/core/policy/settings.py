@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from planner.core.addresses import (
     BOTH_FAMILIES,
+    LIMITED_BROADCAST,
     Address,
     Family,
     Network,
@@ -29,8 +30,6 @@ from planner.core.errors import Malformed, quoted
 from planner.core.policy.patterns import AddressRoutes, Patterns
 from planner.core.severity import Severity
 from planner.core.transports import Transport, parse_port
-
-_LIMITED_BROADCAST: Final = IPv4Address("255.255.255.255")
 
 
 class WhenDnsFails(StrEnum):
@@ -139,7 +138,7 @@ def parse_http_listen(text: str) -> Endpoint:
 def parse_own_address(text: str) -> Address:
     """Read an address that phones may be given as that of the PBX: unicast, neither loopback nor link-local."""
     address = parse_address(text)
-    nobody = address.is_unspecified or address.is_multicast or address == _LIMITED_BROADCAST
+    nobody = address.is_unspecified or address.is_multicast or address == LIMITED_BROADCAST
     if nobody or scope_of(address) is Scope.LINK_LOCAL or zone_of(address):
         raise Malformed(f"{quoted(text)} is not an address at which phones elsewhere could reach the PBX")
     return address

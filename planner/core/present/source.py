@@ -3,7 +3,16 @@
 from ipaddress import IPv4Address
 from typing import Final, NamedTuple, TypeAlias
 
-from planner.core.addresses import Address, Family, family_of, is_ordinary, unmapped, without_zone, zone_of
+from planner.core.addresses import (
+    LIMITED_BROADCAST,
+    Address,
+    Family,
+    family_of,
+    is_ordinary,
+    unmapped,
+    without_zone,
+    zone_of,
+)
 from planner.core.choice import PlanWarning, Refusal, RefusalCode, WarningCode
 from planner.core.host.routing import RoutingTable, Unroutable
 from planner.core.host.snapshot import Host, Interface
@@ -12,7 +21,6 @@ from planner.core.present.candidates import is_excluded
 KernelAnswer: TypeAlias = Address | Unroutable
 """What the kernel itself says of the way to a phone: the local address that it would use, or why there is none."""
 
-_LIMITED_BROADCAST: Final = IPv4Address("255.255.255.255")
 _LONGEST_SUBNET_WITH_BROADCAST: Final = 30  # both ends of a /31 are hosts (RFC 3021)
 
 
@@ -72,7 +80,7 @@ class Sources:
             return "it is a multicast address"
         if address.is_unspecified:
             return "it is the unspecified address"
-        if address == _LIMITED_BROADCAST:
+        if address == LIMITED_BROADCAST:
             return "it is the limited broadcast address"
         return "it is the broadcast address of an own subnet" if int(address) in self._broadcasts else None
 
