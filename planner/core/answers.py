@@ -14,6 +14,12 @@ from planner.core.names import DnsName
 MAX_ALIASES: Final = 8
 """The longest chain of aliases that is followed (L10)."""
 
+PLAIN_DATAGRAM: Final = 512
+"""The most octets that are sent over UDP to who has no EDNS (RFC 1035 4.2.1)."""
+
+SAFE_DATAGRAM: Final = 1232
+"""The most octets that no path breaks into fragments: no more are asked for (DNS flag day 2020)."""
+
 _LARGEST_TTL = 2**31 - 1  # seconds; RFC 2181 8: anything larger is to be taken as 0
 
 

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from secrets import token_bytes
 from typing import Final, NamedTuple
 
-from planner.core.answers import RecordType
+from planner.core.answers import SAFE_DATAGRAM, RecordType
 from planner.core.names import DnsName
 
 CODES: Final = {
@@ -29,15 +29,13 @@ CODES: Final = {
 """The registry's number of each record type."""
 
 HEADER_SIZE: Final = 12
-UDP_SIZE: Final = 1232
-"""The largest reply that is asked for over UDP, octets: what no path breaks into fragments (DNS flag day 2020)."""
 
 _IN: Final = b"\0\1"
 _TAILS: Final = {type_: code.to_bytes(2, "big") + _IN for type_, code in CODES.items()}
 _HEAD: Final = b"\1\0\0\1\0\0\0\0"  # recursion desired; one question, no answer, no authority
 _PLAIN: Final = _HEAD + b"\0\0"
 _EDNS: Final = _HEAD + b"\0\1"
-_OPT: Final = b"\0\0\x29" + UDP_SIZE.to_bytes(2, "big") + b"\0\0\0\0\0\0"
+_OPT: Final = b"\0\0\x29" + SAFE_DATAGRAM.to_bytes(2, "big") + b"\0\0\0\0\0\0"
 _LENGTHS: Final = tuple(bytes([length]) for length in range(64))
 _CASE_BIT: Final = bytes(0x20 if 0x61 <= octet <= 0x7A else 0 for octet in range(256))
 

@@ -15,10 +15,10 @@ import dns.name
 import dns.rcode
 import dns.rdatatype
 
+from planner.core.answers import SAFE_DATAGRAM
 from planner.core.policy.settings import Nameserver
 from planner.doors.collecting.probes import exchanged
 
-_UDP_SIZE: Final = 1232
 _MOST_AT_ONCE: Final = 32
 _SAYING: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
 
@@ -63,7 +63,7 @@ class SignedAnswers:
             await self.ask(name, type_)
         except Unanswered:
             return False
-        query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=_UDP_SIZE)
+        query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=SAFE_DATAGRAM)
         checked = await exchanged(query, self._servers[0], self._timeout)
         return checked is not None and checked.rcode() == dns.rcode.SERVFAIL
 
@@ -74,7 +74,7 @@ class SignedAnswers:
         failure = Unanswered(f"{asked}: timeout")
         heard = False
         for server in self._servers:
-            query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=_UDP_SIZE)
+            query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=SAFE_DATAGRAM)
             query.flags |= dns.flags.CD
             message = await exchanged(query, server, self._timeout)
             if message is not None and message.rcode() in _SAYING:

@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 
 import pytest
 
+from planner.core.answers import PLAIN_DATAGRAM, SAFE_DATAGRAM
 from planner.core.audit import checks, pages
 from planner.core.audit.checks.catalogue import BY_ID
 from planner.core.audit.rule import Fix, Rule
@@ -50,3 +51,10 @@ def test_references_name_a_section_unless_the_rfc_numbers_none(identifier: str) 
     assert len(set(refs)) == len(refs)
     for ref in refs:
         assert ref == "RFC 2782" or re.fullmatch(r"RFC [1-9]\d{2,3} [1-9]\d?(\.[1-9]\d?)*", ref)
+
+
+@pytest.mark.parametrize("identifier", ["NP18", "SV20"])
+def test_a_page_says_what_fits_a_datagram_as_it_is_judged(identifier: str) -> None:
+    rule = BY_ID[identifier].rule
+    assert rule.says.message.endswith(f"more than {SAFE_DATAGRAM}")
+    assert rule.cases["small"].message.endswith(f"more than {PLAIN_DATAGRAM}")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.answers import RecordType
+from planner.core.answers import SAFE_DATAGRAM, RecordType
 from planner.core.names import DnsName
-from planner.doors.dns.query import CODES, UDP_SIZE, Echo, compose
+from planner.doors.dns.query import CODES, Echo, compose
 
 NAME = DnsName("_sips._tcp.example.org")
 
@@ -31,7 +31,7 @@ def test_dnspython_reads_the_question_that_was_meant(labels: list[bytes], type_:
 
 def test_a_query_says_how_large_a_reply_may_be() -> None:
     message = dns.message.from_wire(compose(NAME, RecordType.SRV).octets)
-    assert (message.edns, message.payload, message.ednsflags) == (0, UDP_SIZE, 0)
+    assert (message.edns, message.payload, message.ednsflags) == (0, SAFE_DATAGRAM, 0)
 
 
 def test_a_server_without_edns_is_asked_without() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from planner.core.answers import Naptr, Question, Record, RecordType
+from planner.core.answers import PLAIN_DATAGRAM, SAFE_DATAGRAM, Naptr, Question, Record, RecordType
 from planner.core.audit.case.case import SRV_LABELS, Case, cannot_exist, leads_on
 from planner.core.audit.case.chain import ends_of, fault_of, is_dead, strange_label
 from planner.core.audit.case.size import naptr_size
@@ -38,7 +38,6 @@ from planner.core.publish.zone import rdata
 from planner.core.transports import TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR
-_SMALL, _SAFE = 512, 1232  # octets: RFC 1035 4.2.1, and what no path breaks into fragments
 
 
 def has_sip(case: Case) -> bool:
@@ -210,8 +209,8 @@ def np18(case: Case) -> Iterator[Finding]:
     if answer is None:
         return
     octets = naptr_size(Question(case.domain, _NAPTR), answer)
-    if octets > _SMALL:
-        yield found(NP18, case.domain, _NAPTR, case="" if octets > _SAFE else "small", octets=octets)
+    if octets > PLAIN_DATAGRAM:
+        yield found(NP18, case.domain, _NAPTR, case="" if octets > SAFE_DATAGRAM else "small", octets=octets)
 
 
 def _parity(case: Case) -> bool:

@@ -6,7 +6,16 @@ RFC 2782 (the record), RFC 3263 4.2 (how SIP uses it). "." says that a service i
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.answers import ADDRESS_TYPES, Naptr, Question, Record, RecordType, Srv
+from planner.core.answers import (
+    ADDRESS_TYPES,
+    PLAIN_DATAGRAM,
+    SAFE_DATAGRAM,
+    Naptr,
+    Question,
+    Record,
+    RecordType,
+    Srv,
+)
 from planner.core.audit.case.case import STRANGE_LABELS, Case, SrvSet
 from planner.core.audit.case.size import srv_size
 from planner.core.audit.checks.check import Check
@@ -18,7 +27,7 @@ from planner.core.names import DnsName, service_name
 from planner.core.transports import PREFERENCE, Transport
 
 _SRV: Final = RecordType.SRV
-_SMALL, _SAFE, _MOST = 512, 1232, 8
+_MOST: Final = 8  # records of a set
 _MICROSOFT: Final = "_sipfederationtls._tcp"
 
 
@@ -137,8 +146,8 @@ def sv20(case: Case) -> Iterator[Finding]:
     """Find answers that are too large for UDP."""
     for it in case.sets():
         octets = srv_size(Question(it.owner, _SRV), it.answer)
-        if octets > _SMALL:
-            which = "" if octets > _SAFE else "small"
+        if octets > PLAIN_DATAGRAM:
+            which = "" if octets > SAFE_DATAGRAM else "small"
             yield found(SV20, it.owner, _SRV, case=which, owner=str(it.owner), octets=octets)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from planner.core.answers import Answer, Question, Record, RecordType
+from planner.core.answers import PLAIN_DATAGRAM, Answer, Question, Record, RecordType
 from planner.core.audit.case.case import Case
 from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
@@ -13,8 +13,6 @@ from planner.core.audit.pages.websocket import WS01, WS02, WS05
 from planner.core.audit.rule import NO_FIX, Finding, found
 from planner.core.audit.services import transport_of
 from planner.core.transports import Transport
-
-_SMALL: Final = 512
 
 
 def ws01(case: Case) -> Iterator[Finding]:
@@ -46,7 +44,7 @@ def ws05(case: Case) -> Iterator[Finding]:
     web = (Transport.WS, Transport.WSS)
     rows = tuple(r for r, naptr in case.sip_naptrs if transport_of(naptr.services) in web)
     octets = sum(naptr_size(question, _only(answer, row)) - naptr_size(question, _only(answer)) for row in rows)
-    if rows and whole > _SMALL >= whole - octets:
+    if rows and whole > PLAIN_DATAGRAM >= whole - octets:
         yield found(WS05, case.domain, RecordType.NAPTR, octets=whole, less=whole - octets)
 
 
