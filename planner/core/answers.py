@@ -14,6 +14,12 @@ from planner.core.names import DnsName
 MAX_ALIASES: Final = 8
 """The longest chain of aliases that is followed (L10)."""
 
+MAX_NAPTR_STEPS: Final = 5
+"""The longest chain of NAPTR records that lead on to others: as many are followed after the first (L10)."""
+
+MAX_TARGETS: Final = 100
+"""The most SRV records whose targets are looked up, whatever a zone has (L10)."""
+
 PLAIN_DATAGRAM: Final = 512
 """The most octets that are sent over UDP to who has no EDNS (RFC 1035 4.2.1)."""
 

@@ -7,13 +7,20 @@ bounded: NAPTR chains of 5, 100 targets.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, RecordType, Status
+from planner.core.answers import (
+    ADDRESS_TYPES,
+    MAX_NAPTR_STEPS,
+    MAX_TARGETS,
+    Answer,
+    Naptr,
+    Question,
+    RecordType,
+    Status,
+)
 from planner.core.audit.case.case import SRV_LABELS, STRANGE_LABELS, sip_records
 from planner.core.locate.inquiry import Asking
 from planner.core.names import DnsName, Name, service_name
 
-MAX_TARGETS: Final = 100
-MAX_DEPTH: Final = 5
 WILDCARD: Final = "*"
 _AT_THE_DOMAIN: Final = (RecordType.NAPTR, RecordType.SOA, RecordType.DNSKEY, *ADDRESS_TYPES.values())
 
@@ -98,7 +105,7 @@ def _naptr_chain(owner: DnsName, answers: Answers) -> Asking[list[Naptr]]:
     """Ask for NAPTR records, and on where their flag is empty (RFC 3403 4.1)."""
     found: list[Naptr] = []
     seen, names = {owner}, [owner]
-    for _ in range(1 + MAX_DEPTH):
+    for _ in range(1 + MAX_NAPTR_STEPS):
         yield from _ask([Question(name, RecordType.NAPTR) for name in names], answers)
         records = [record for name in names for record in _answer(answers, name, RecordType.NAPTR).records]
         rows = [naptr for _, naptr in sip_records(records)]

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from planner.core.answers import Answer, Naptr, Question, RecordType
+from planner.core.answers import MAX_NAPTR_STEPS, Answer, Naptr, Question, RecordType
 from planner.core.locate.draw import luck
 from planner.core.locate.inquiry import Asking, Inquiry, LocateWarningCode
 from planner.core.locate.srv import Service
 from planner.core.names import DnsName
 from planner.core.transports import TRANSPORTS, Transport
 
-_DEPTH: Final = 5  # non-terminal records followed one after the other
 _QUESTIONS: Final = 16  # asked in all, however often the records branch
 _SERVICES: Final = 16  # SRV sets followed
 
@@ -117,8 +116,8 @@ class NaptrSearch:
         here = path[-1]
         if pointer.name in path:
             self._inquiry.warn(LocateWarningCode.NAPTR_LOOP, f"NAPTR of {here} leads back to {pointer.name}")
-        elif len(path) > _DEPTH:
-            self._inquiry.warn(LocateWarningCode.NAPTR_LOOP, f"NAPTR of {here} leads on after {_DEPTH} others")
+        elif len(path) > MAX_NAPTR_STEPS:
+            self._inquiry.warn(LocateWarningCode.NAPTR_LOOP, f"NAPTR of {here} leads on after {MAX_NAPTR_STEPS} others")
         elif self._questions >= _QUESTIONS:
             self._inquiry.warn(LocateWarningCode.RECORDS_LEFT_OUT, f"NAPTR branches to over {_QUESTIONS} names")
         else:

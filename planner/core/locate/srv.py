@@ -7,18 +7,15 @@ and is dead is no absence: whoever then went to the domain's own address would r
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Final
 
 from planner.core.addresses import Address, Family
-from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Srv
+from planner.core.answers import ADDRESS_TYPES, MAX_TARGETS, Answer, Question, RecordType, Srv
 from planner.core.locate.destinations import in_destination_order
 from planner.core.locate.inquiry import Asking, Inquiry, LocateWarningCode
 from planner.core.locate.result import Client
 from planner.core.locate.targets import Group, grouped, in_priority_order
 from planner.core.names import DnsName
 from planner.core.transports import Transport
-
-_RECORDS: Final = 100  # of one set
 
 
 class Fate(Enum):
@@ -74,10 +71,10 @@ def look_into(
 
 def _considered(inquiry: Inquiry, answer: Answer) -> tuple[Srv, ...]:
     records = in_priority_order([srv for srv in answer.srvs if not srv.target.is_root])
-    if len(records) > _RECORDS:
-        text = f"{answer.question} has {len(records)} records: the first {_RECORDS} by priority are followed"
+    if len(records) > MAX_TARGETS:
+        text = f"{answer.question} has {len(records)} records: the first {MAX_TARGETS} by priority are followed"
         inquiry.warn(LocateWarningCode.RECORDS_LEFT_OUT, text)
-    return tuple(records[:_RECORDS])
+    return tuple(records[:MAX_TARGETS])
 
 
 def addresses_of(

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from planner.core.answers import Naptr, RecordType
+from planner.core.answers import MAX_NAPTR_STEPS, Naptr, RecordType
 from planner.core.audit.case.case import SRV_LABELS, STRANGE_LABELS, Case, leads_on
-from planner.core.audit.questions import MAX_DEPTH
 from planner.core.audit.services import is_known, transport_of
 from planner.core.names import DnsName, service_label
 
@@ -66,7 +65,7 @@ def strange_label(naptr: Naptr) -> str | None:
 def chain(case: Case, name: DnsName) -> Chain:
     """Follow the chain that goes on at *name*."""
     seen = {case.domain}
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_NAPTR_STEPS):
         if name.is_root:
             return Chain(fault="it leads to the root")
         if name in seen:
@@ -81,4 +80,4 @@ def chain(case: Case, name: DnsName) -> Chain:
         if ends:
             return Chain(ends)
         name = answer.naptrs[0].replacement
-    return Chain(fault=f"it is longer than {MAX_DEPTH} records")
+    return Chain(fault=f"it is longer than {MAX_NAPTR_STEPS} records")
