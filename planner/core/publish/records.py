@@ -17,6 +17,12 @@ from planner.core.transports import TRANSPORTS, Transport
 TTL: Final = 300
 """Seconds: a change is seen in five minutes, and the name servers are not overrun."""
 
+SHORTEST_TTL: Final = 60
+"""Seconds; where it is less, phones ask over and over."""
+
+LONGEST_TTL: Final = 3600
+"""Seconds; where it is more, phones go to the old server for long. Transports change less often: see `longest_ttl`."""
+
 PRIORITY: Final = 10
 WEIGHT: Final = 10
 
@@ -28,6 +34,11 @@ ORDER: Final = {
     Transport.WS: 50,
 }
 """Order and preference of the NAPTR record for each transport: they rise together, so that both readings agree."""
+
+
+def longest_ttl(type_: RecordType) -> int:
+    """Return the seconds for which records of *type_* may be kept, a day for NAPTR."""
+    return 86400 if type_ is RecordType.NAPTR else LONGEST_TTL
 
 
 @dataclass(frozen=True, slots=True)

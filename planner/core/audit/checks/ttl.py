@@ -11,11 +11,7 @@ from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.ttl import TL01, TL02, TL03, TL04, TL05
 from planner.core.audit.rule import Finding, found
 from planner.core.names import DnsName
-
-_SHORTEST: Final = 60
-_LONGEST: Final = 3600
-_LONGEST_NAPTR: Final = 86400
-
+from planner.core.publish.records import SHORTEST_TTL, longest_ttl
 
 _Set = tuple[DnsName, RecordType, tuple[Record, ...]]
 
@@ -51,7 +47,7 @@ def tl01(case: Case) -> Iterator[Finding]:
     """Find TTLs below a minute."""
     for name, type_, records in _sets(case):
         least = min(record.ttl for record in records)
-        if least < _SHORTEST:
+        if least < SHORTEST_TTL:
             which = "" if least else "zero"
             said = found(TL01, name, type_, case=which, name=str(name), type=str(type_), ttl=least)
             yield _found(case, said, name, type_)
@@ -61,7 +57,7 @@ def tl02(case: Case) -> Iterator[Finding]:
     """Find TTLs that keep phones with the old for long."""
     for name, type_, records in _sets(case):
         most = max(record.ttl for record in records)
-        if most > (_LONGEST_NAPTR if type_ is RecordType.NAPTR else _LONGEST):
+        if most > longest_ttl(type_):
             said = found(TL02, name, type_, name=str(name), type=str(type_), ttl=most)
             yield _found(case, said, name, type_)
 
@@ -88,7 +84,7 @@ def tl05(case: Case) -> Iterator[Finding]:
     interval = case.settings.registration_interval
     for name, type_, records in _sets(case):
         least = min(record.ttl for record in records)
-        if _SHORTEST <= least < interval:
+        if SHORTEST_TTL <= least < interval:
             said = found(TL05, name, type_, name=str(name), type=str(type_), ttl=least, interval=interval)
             yield _found(case, said, name, type_)
 

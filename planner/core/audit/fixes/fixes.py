@@ -8,7 +8,6 @@ is left alone.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Final
 
 from planner.core.addresses import Address
 from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
@@ -21,13 +20,9 @@ from planner.core.audit.fixes.srv import RowCure
 from planner.core.audit.rule import NO_FIX, Fix, joined
 from planner.core.audit.services import guessed, transport_of
 from planner.core.names import DnsName, service_label, service_name
-from planner.core.publish.records import TTL, srv
+from planner.core.publish.records import LONGEST_TTL, SHORTEST_TTL, TTL, longest_ttl, srv
 from planner.core.publish.zone import line
 from planner.core.transports import TRANSPORTS, Transport
-
-_LONGEST_TTL: Final = {RecordType.NAPTR: 86400}
-_LONGEST: Final = 3600
-_SHORTEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +134,8 @@ class Cure:
     def ttl(self, type_: RecordType, records: Iterable[Record]) -> int:
         """Return the TTL that all records of a set should have (TL01, TL02, TL03, TL05)."""
         least = min((record.ttl for record in records), default=TTL)
-        shortest = max(_SHORTEST, min(self._case.settings.registration_interval, _LONGEST))
-        return max(shortest, min(least, _LONGEST_TTL.get(type_, _LONGEST)))
+        shortest = max(SHORTEST_TTL, min(self._case.settings.registration_interval, LONGEST_TTL))
+        return max(shortest, min(least, longest_ttl(type_)))
 
     # SRV
 
