@@ -17,7 +17,7 @@ from planner.core.answers import (
     RecordType,
     Status,
 )
-from planner.core.audit.case.case import SRV_LABELS, STRANGE_LABELS, sip_records
+from planner.core.audit.services import SRV_LABELS, STRANGE_LABELS, sip_records, undoubled
 from planner.core.locate.inquiry import Asking
 from planner.core.names import DnsName, Name, service_name
 
@@ -42,14 +42,6 @@ def collect(domain: Name, answers: Answers) -> Iterator[tuple[Question, ...]]:
     guesses = [guess for target in targets if (guess := undoubled(target, domain)) is not None]
     live = [name for name in dict.fromkeys((*targets, *hosts)) if not name.is_root][:MAX_TARGETS]
     yield from _ask([Question(n, t) for n in (*live, *guesses[:MAX_TARGETS]) for t in ADDRESS_TYPES.values()], answers)
-
-
-def undoubled(target: DnsName, domain: Name) -> DnsName | None:
-    """Return the name that was meant where the final dot was forgotten: `sip1.example.org.example.org`."""
-    twice = f".{domain}.{domain}"
-    if target.text.endswith(twice):
-        return DnsName(target.text.removesuffix(f".{domain}"))
-    return None
 
 
 def _first(domain: DnsName, services: Iterable[DnsName], wildcard: DnsName | None) -> list[Question]:

@@ -1,16 +1,27 @@
-"""What does a field mean, and what was probably meant? Services of NAPTR, names that are addresses, addresses too."""
+"""What does a field mean, and what was probably meant? Services of NAPTR, labels of SRV, names, addresses."""
 
 import re
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
 from planner.core.addresses import Address
+from planner.core.answers import Naptr, Record
 from planner.core.errors import nearest
-from planner.core.names import DnsName, service_label
+from planner.core.names import DnsName, Name, service_label
 from planner.core.transports import TRANSPORTS, Transport
 
 KNOWN: Final = (*(facts.naptr_service for facts in TRANSPORTS.values()), "SIP+D2S", "SIPS+D2S")
 """Services of SIP (RFC 3263 4.1, RFC 4168 6, RFC 7118 5.5)."""
+
+SRV_LABELS: Final = {transport: facts.srv_label for transport, facts in TRANSPORTS.items()}
+"""The label before a domain, by transport."""
+
+MISPLACED_TLS: Final = ("_sip._tls", "_sips._tls")
+"""Labels at which SRV records for TLS are seen, where RFC 3263 has `_sips._tcp`."""
+
+STRANGE_LABELS: Final = (*MISPLACED_TLS, "_sips._udp", "_sipfederationtls._tcp")
+"""Labels that are seen and are not those of RFC 3263 (SV13)."""
 
 _LABEL_OF: Final = {facts.naptr_service: facts.srv_label for facts in TRANSPORTS.values()}
 _BY_SERVICE: Final = {facts.naptr_service: transport for transport, facts in TRANSPORTS.items()}
@@ -40,6 +51,36 @@ def guessed(services: str, replacement: DnsName | None = None) -> str | None:
     near = nearest(shown, KNOWN)
     label = "" if replacement is None else service_label(replacement)
     return next((service for service in near if _LABEL_OF.get(service) == label), near[0]) if near else None
+
+
+def sip_records(records: Iterable[Record]) -> Iterator[tuple[Record, Naptr]]:
+    """Give the NAPTR records that are meant for SIP, whatever is wrong with them, and those that only lead on."""
+    for record in records:
+        naptr = record.data
+        if isinstance(naptr, Naptr) and (is_known(naptr.services) or guessed(naptr.services) or leads_on(naptr)):
+            yield record, naptr
+
+
+def leads_on(naptr: Naptr) -> bool:
+    """Tell whether a record says nothing but where more NAPTR records are (RFC 3403 4.1)."""
+    return not (naptr.flags or naptr.services or naptr.regexp or naptr.replacement.is_root)
+
+
+def cannot_exist(name: DnsName) -> bool:
+    """Tell whether *name* is in a top-level domain that cannot be (RFC 3696 2), whoever will not say so.
+
+    One of digits is an address written as a name; `_tcp` is a service label with a final dot in place of the domain.
+    """
+    top = name.text.rpartition(".")[2]
+    return top.isdigit() or top.startswith("_")
+
+
+def undoubled(target: DnsName, domain: Name) -> DnsName | None:
+    """Return the name that was meant where the final dot was forgotten: `sip1.example.org.example.org`."""
+    twice = f".{domain}.{domain}"
+    if target.text.endswith(twice):
+        return DnsName(target.text.removesuffix(f".{domain}"))
+    return None
 
 
 def meant_address(name: DnsName) -> IPv4Address | None:

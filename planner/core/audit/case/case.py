@@ -4,16 +4,16 @@ An answer that a server owes is None here, and is remembered: the check that mis
 something all the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Soa, Srv, Status, unknown
 from planner.core.audit.case.pbx import Pbx
 from planner.core.audit.collection import Collection, Reply
-from planner.core.audit.services import guessed, is_known, transport_of
+from planner.core.audit.services import SRV_LABELS, cannot_exist, sip_records, transport_of
 from planner.core.names import DnsName, service_name
 from planner.core.phones.family import EMPTY, Catalogue
 from planner.core.policy.patterns import NO_PATTERNS, Patterns
@@ -21,15 +21,6 @@ from planner.core.policy.settings import AuditSettings
 from planner.core.transports import TRANSPORTS, Transport
 
 T = TypeVar("T")
-
-SRV_LABELS: Final = {transport: facts.srv_label for transport, facts in TRANSPORTS.items()}
-"""The label before a domain, by transport."""
-
-MISPLACED_TLS: Final = ("_sip._tls", "_sips._tls")
-"""Labels at which SRV records for TLS are seen, where RFC 3263 has `_sips._tcp`."""
-
-STRANGE_LABELS: Final = (*MISPLACED_TLS, "_sips._udp", "_sipfederationtls._tcp")
-"""Labels that are seen and are not those of RFC 3263 (SV13)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,25 +324,3 @@ class Case:
     def servers(self) -> tuple[str, ...]:
         """Who was asked, as findings name them."""
         return self.collection.servers
-
-
-def cannot_exist(name: DnsName) -> bool:
-    """Whether *name* is in a top-level domain that cannot be (RFC 3696 2), whoever will not say so.
-
-    One of digits is an address written as a name; `_tcp` is a service label with a final dot in place of the domain.
-    """
-    top = name.text.rpartition(".")[2]
-    return top.isdigit() or top.startswith("_")
-
-
-def sip_records(records: Iterable[Record]) -> Iterator[tuple[Record, Naptr]]:
-    """Give the NAPTR records that are meant for SIP, whatever is wrong with them, and those that only lead on."""
-    for record in records:
-        naptr = record.data
-        if isinstance(naptr, Naptr) and (is_known(naptr.services) or guessed(naptr.services) or leads_on(naptr)):
-            yield record, naptr
-
-
-def leads_on(naptr: Naptr) -> bool:
-    """Tell whether a record says nothing but where more NAPTR records are (RFC 3403 4.1)."""
-    return not (naptr.flags or naptr.services or naptr.regexp or naptr.replacement.is_root)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.core.answers import MAX_NAPTR_STEPS, Naptr, RecordType
-from planner.core.audit.case.case import SRV_LABELS, STRANGE_LABELS, Case, leads_on
-from planner.core.audit.services import is_known, transport_of
+from planner.core.audit.case.case import Case
+from planner.core.audit.services import SRV_LABELS, STRANGE_LABELS, is_known, leads_on, transport_of
 from planner.core.names import DnsName, service_label
 
 _TERMINAL: Final = ("s", "a")

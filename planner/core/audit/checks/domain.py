@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import Question, RecordType, Soa, Status
-from planner.core.audit.case.case import SRV_LABELS, Case
+from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Check
 from planner.core.audit.pages.domain import NS01, NS02, NS14, NS15, NS16, NS17
 from planner.core.audit.questions import WILDCARD, empty_non_terminal
 from planner.core.audit.rule import Finding, found
+from planner.core.audit.services import SRV_LABELS
 from planner.core.names import DnsName, service_name
 
 _LONGEST_NEGATIVE: Final = 900

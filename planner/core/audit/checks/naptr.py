@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from planner.core.answers import PLAIN_DATAGRAM, SAFE_DATAGRAM, Naptr, Question, Record, RecordType
-from planner.core.audit.case.case import SRV_LABELS, Case, cannot_exist, leads_on
+from planner.core.audit.case.case import Case
 from planner.core.audit.case.chain import ends_of, fault_of, is_dead, strange_label
 from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
@@ -32,7 +32,7 @@ from planner.core.audit.pages.naptr import (
     NP18,
 )
 from planner.core.audit.rule import Finding, Rule, Subject, finding, found
-from planner.core.audit.services import guessed, is_known, transport_of
+from planner.core.audit.services import SRV_LABELS, cannot_exist, guessed, is_known, leads_on, transport_of
 from planner.core.errors import printable
 from planner.core.publish.zone import rdata
 from planner.core.transports import TRANSPORTS, Transport

@@ -5,12 +5,13 @@ from typing import Final
 
 from planner.core.addresses import Address
 from planner.core.answers import Srv
-from planner.core.audit.case.case import SRV_LABELS, Case, SrvSet
+from planner.core.audit.case.case import Case, SrvSet
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.srv import at, has_live_sets
 from planner.core.audit.fixes.srv import WRONG_PORTS
 from planner.core.audit.pages.ports import SV10, SV11, SV12
 from planner.core.audit.rule import Finding
+from planner.core.audit.services import SRV_LABELS
 from planner.core.names import service_label
 from planner.core.transports import TRANSPORTS, Transport
 

@@ -16,13 +16,13 @@ from planner.core.answers import (
     RecordType,
     Srv,
 )
-from planner.core.audit.case.case import STRANGE_LABELS, Case, SrvSet
+from planner.core.audit.case.case import Case, SrvSet
 from planner.core.audit.case.size import srv_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.srv import SV01, SV02, SV08, SV09, SV13, SV19, SV20, SV21, SV22, SV23, SV24
 from planner.core.audit.rule import NO_FIX, Finding, Rule, Subject, finding, found
-from planner.core.audit.services import is_enum, transport_of
+from planner.core.audit.services import STRANGE_LABELS, is_enum, transport_of
 from planner.core.names import DnsName, service_name
 from planner.core.transports import PREFERENCE, Transport
 

@@ -8,9 +8,8 @@ from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.srv import at, has_address, has_live_sets
 from planner.core.audit.pages.target_names import SV03, SV04, SV05, SV06, SV07
-from planner.core.audit.questions import undoubled
 from planner.core.audit.rule import Finding
-from planner.core.audit.services import meant_address
+from planner.core.audit.services import meant_address, undoubled
 from planner.core.names import DnsName
 
 

@@ -11,14 +11,14 @@ from itertools import zip_longest
 
 from planner.core.addresses import Address
 from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
-from planner.core.audit.case.case import MISPLACED_TLS, SRV_LABELS, STRANGE_LABELS, Case, SrvSet, sip_records
+from planner.core.audit.case.case import Case, SrvSet
 from planner.core.audit.case.chain import is_sound
 from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.fixes.addresses import instead
 from planner.core.audit.fixes.order import in_order, weighted, without_copies
 from planner.core.audit.fixes.srv import RowCure
 from planner.core.audit.rule import NO_FIX, Fix, joined
-from planner.core.audit.services import guessed, transport_of
+from planner.core.audit.services import MISPLACED_TLS, SRV_LABELS, STRANGE_LABELS, guessed, sip_records, transport_of
 from planner.core.names import DnsName, service_label, service_name
 from planner.core.publish.records import LONGEST_TTL, SHORTEST_TTL, TTL, longest_ttl, srv
 from planner.core.publish.zone import line

@@ -9,8 +9,7 @@ from planner.core.addresses import Address
 from planner.core.answers import Srv
 from planner.core.audit.case.case import Case
 from planner.core.audit.case.special import is_for_all
-from planner.core.audit.questions import undoubled
-from planner.core.audit.services import meant_address
+from planner.core.audit.services import meant_address, undoubled
 from planner.core.names import DnsName
 from planner.core.publish.records import Node, nodes
 from planner.core.transports import TRANSPORTS, Transport
