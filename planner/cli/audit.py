@@ -5,9 +5,10 @@ import gc
 from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from msgspec.structs import replace
 
 from planner.cli import checks
 from planner.cli.auditing.domain_list import STDIN, listed
