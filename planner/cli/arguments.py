@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
@@ -70,6 +71,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     return known
 
 
+@cache
 def parser() -> _Parser:
     """Build the parser of the whole command line; each command has one of its own, among its subparsers."""
     whole = _Parser(
