@@ -6,6 +6,7 @@ import json
 import os
 import re
 import socket
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from markdown_it import MarkdownIt
 from octodns.provider.yaml import YamlProvider
 from octodns.zone import Zone
 
+from planner.cli.auditing.ledger import ledger
 from planner.cli.check import parse_patience, parse_range
 from planner.doors.zones.zonefile import ZoneFiles
 
@@ -170,12 +172,33 @@ def test_an_interrupted_list_goes_on_and_ends_as_if_it_had_not_been(run: Run) ->
     assert domains(run("audit", *resume).out) == ["example.com"]
 
 
+def test_a_ledger_that_was_cut_anywhere_keeps_its_whole_lines_and_ends_as_it_was(tmp_path: Path) -> None:
+    path, exit_codes = tmp_path / "done", {"example.org": 1, "a.test": 0, "example.net": 10}
+
+    def gone_on_with() -> set[str]:
+        with ledger(path, Namespace(config="planner.toml"), ()) as book:
+            kept = set(book.done)
+            assert book.done == {domain: exit_codes[domain] for domain in kept}
+            for domain in exit_codes.keys() - kept:
+                book.note(domain, exit_codes[domain])
+        return kept
+
+    assert gone_on_with() == set()
+    whole = path.read_bytes()
+    for end in range(len(whole) + 1):
+        path.write_bytes(whole[:end])
+        lines = whole[:end].decode().split("\n")[1:-1]
+        assert gone_on_with() == {line.split()[0] for line in lines}
+        assert sorted(path.read_bytes().splitlines()) == sorted(whole.splitlines())
+
+
 def test_a_line_that_was_cut_short_is_done_again(run: Run) -> None:
     Path("list").write_text("example.org\nexample.net\n")
     resume = (*LIST, "--resume", "done")
     run("audit", *resume)
     whole = Path("done").read_bytes()
-    for end in range(len(whole)):
+    line_ends = [at for at, octet in enumerate(whole) if octet == ord("\n")]
+    for end in {0, 1, *range(2, len(whole), len(whole) // 6), *line_ends, *(at + 1 for at in line_ends[:-1])}:
         Path("done").write_bytes(whole[:end])
         rest = run("audit", *resume).out
         kept = {line.split()[0] for line in whole[: whole.rfind(b"\n", 0, end) + 1].decode().splitlines()[1:]}
