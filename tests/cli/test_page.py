@@ -13,9 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.cli.main import main
 from planner.cli.page import Page, Twig
 
 DEMO = str(Path(__file__).parents[2] / "config" / "demo.toml")
@@ -53,14 +55,38 @@ def piped(command: list[str]) -> str:
     return ended.stdout
 
 
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def on_feigned_terminal(patch: pytest.MonkeyPatch, command: list[str], columns: int, term: str = "dumb") -> str:
+    """Run a command in this process, on what it takes for a terminal, and return what it wrote."""
+    patch.setenv("COLUMNS", str(columns))
+    patch.setenv("TERM", term)
+    with patch.context() as streams:
+        streams.setattr(sys, "stdout", terminal := Terminal())
+        main(command)
+    return terminal.getvalue()
+
+
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_terminal_of_any_width_shows_every_word(command: list[str], columns: int) -> None:
-    shown = on_terminal(command, columns, NO_COLOR="1", COLUMNS=str(columns), TERM="dumb")
+def test_a_terminal_of_any_width_shows_every_word(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], columns: int
+) -> None:
+    shown = on_feigned_terminal(monkeypatch, command, columns)
     assert "\x1b" not in shown
     assert "…" not in shown
-    assert sorted("".join(shown.split())) == sorted("".join(piped(command).split()))
+    assert sorted("".join(shown.split())) == sorted("".join(run(*command).out.split()))
     assert max(map(len, shown.splitlines()[1:])) <= max(columns, 80)
+
+
+def test_a_page_is_as_wide_as_the_terminal_is_and_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ["host", "--config", DEMO]
+    shown = on_terminal(command, 60)
+    assert "\x1b[36m" in shown
+    assert re.sub(r"\x1b\[[0-9;]*m", "", shown) == on_feigned_terminal(monkeypatch, command, 60)
 
 
 @pytest.mark.parametrize(
@@ -91,17 +117,14 @@ def test_a_long_line_goes_on_inside_the_tree_where_there_is_room(
     assert terminal.getvalue().splitlines() == ["  trunk", *(f"  {line}" for line in expected)]
 
 
-def test_colour_is_for_terminals_that_have_it() -> None:
+def test_colour_is_for_terminals_that_have_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     command = ["host", "--config", DEMO]
-    assert "\x1b[36m" in on_terminal(command, 80)
-    assert "\x1b[36m" not in on_terminal(command, 80, NO_COLOR="1")
-    assert "\x1b" not in on_terminal(command, 80, TERM="dumb")
-    assert "\x1b" not in piped(command)
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[36m" in on_feigned_terminal(monkeypatch, command, 80, "xterm")
+    assert "\x1b" not in on_feigned_terminal(monkeypatch, command, 80, "dumb")
+    assert "\x1b" not in run(*command).out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[36m" not in on_feigned_terminal(monkeypatch, command, 80, "xterm")
 
 
 @pytest.fixture(scope="module")
@@ -158,18 +181,15 @@ def test_an_output_without_such_characters_gets_plain_marks(monkeypatch: pytest.
 
 @pytest.mark.parametrize("form", ["csv", "markdown", "text", "jsonl"])
 def test_a_list_shows_its_progress_on_the_terminal_and_its_reports_go_where_they_are_sent(
-    form: str, tmp_path: Path
+    form: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "list").write_text("example.org\nexample.net\n")
-    ours, theirs = pty.openpty()
-    program = [sys.executable, "-m", "planner", "audit", "--file", str(tmp_path / "list"), "--format", form]
-    ended = subprocess.run([*program, "--config", DEMO], stdout=subprocess.PIPE, stderr=theirs, text=True, check=False)
-    os.close(theirs)
-    progress = os.read(ours, 65536).decode()
-    os.close(ours)
+    Path("list").write_text("example.org\nexample.net\n")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    reports = run("audit", "--file", "list", "--format", form, "--config", DEMO).out
+    progress = terminal.getvalue()
     assert "2 of 2 domains" in progress
     assert "NP0" not in progress
-    assert {"example.org", "example.net"} <= set(re.findall(r"example\.\w+", ended.stdout))
+    assert {"example.org", "example.net"} <= set(re.findall(r"example\.\w+", reports))
 
 
 def test_a_list_shows_its_progress_below_the_reports_on_the_same_terminal(tmp_path: Path) -> None:
