@@ -18,7 +18,7 @@ from planner.service.service import Service, Sources
 from planner.wire.queries import PlanQuery
 from planner.wire.reading import Reader
 
-MANY = 10_000
+MANY = 3_000
 SOME = 200
 
 GOOD = {
