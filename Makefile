@@ -8,6 +8,8 @@ BIN    := $(VENV)/bin
 run: $(VENV)/installed
 	$(BIN)/pbx-planner serve --demo
 
+# Many tests start the program, which is then compiled once and not each time, whatever the environment says.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest
 
