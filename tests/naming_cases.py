@@ -1,8 +1,7 @@
 """A domain in zone text, and a phone that is to be told its name: what the planner makes of it."""
 
-from dataclasses import replace
-
 from build import host
+from msgspec.structs import replace
 
 from planner.core.answers import Answer, Question, Status, unknown
 from planner.core.certificate import Certificate

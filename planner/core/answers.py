@@ -4,9 +4,10 @@ Record data: NAPTR RFC 3403 4.1, SRV RFC 2782, SOA RFC 1035 3.3.13; negative ans
 An answer is final: whoever gives it has followed the aliases, so that `records` are those at the end of `aliases`.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Family
 from planner.core.names import DnsName
@@ -51,8 +52,8 @@ class RecordType(StrEnum):
 ADDRESS_TYPES: Final = {Family.IPV6: RecordType.AAAA, Family.IPV4: RecordType.A}
 
 
-class Question(NamedTuple):
-    """What is asked: the records of one type at one name. A tuple, as a name is: no hash of ours is as fast."""
+class Question(Struct, frozen=True, gc=False, cache_hash=True):
+    """What is asked: the records of one type at one name. It is looked up by everywhere, and hashed once."""
 
     name: DnsName
     type: RecordType
@@ -85,8 +86,7 @@ class Status(StrEnum):
         self.is_temporary = text != "answered" and not self.is_negative
 
 
-@dataclass(frozen=True, slots=True)
-class Naptr:
+class Naptr(Struct, frozen=True, gc=False):
     """A naming authority pointer (RFC 3403 4.1). The strings' octets are read as Latin-1: any may occur."""
 
     order: int
@@ -97,8 +97,7 @@ class Naptr:
     replacement: DnsName
 
 
-@dataclass(frozen=True, slots=True)
-class Srv:
+class Srv(Struct, frozen=True, gc=False):
     """The location of a service (RFC 2782). The target "." says: decidedly not available."""
 
     priority: int
@@ -107,8 +106,7 @@ class Srv:
     target: DnsName
 
 
-@dataclass(frozen=True, slots=True)
-class Soa:
+class Soa(Struct, frozen=True, gc=False):
     """The start of a zone of authority (RFC 1035 3.3.13); times in seconds."""
 
     mname: DnsName
@@ -120,8 +118,7 @@ class Soa:
     minimum: int
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Struct, frozen=True, gc=False):
     """Record data that only the audit looks into, as it stands in a zone file (RFC 1035 5.1)."""
 
     text: str
@@ -131,16 +128,14 @@ Data: TypeAlias = Naptr | Srv | Address | Soa | DnsName | Opaque
 """Record data; a bare name is that of CNAME, NS, PTR."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, gc=False):
     """One record of an answer: its *data*, and its own *ttl* in seconds as it came."""
 
     data: Data
     ttl: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True, gc=False):
     """A CNAME that was followed from *owner* to *target* (one made from a DNAME too); *ttl* in seconds."""
 
     owner: DnsName
@@ -148,8 +143,7 @@ class Alias:
     ttl: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True, gc=False, eq=False):
     """How *question* ended.
 
     *records* are of the type asked for, none unless the status is `answered`. *aliases* were followed to them, or until
@@ -165,8 +159,19 @@ class Answer:
     aliases: tuple[Alias, ...] = ()
     ttl: int | None = None
     stale: bool = False
-    authoritative: bool = field(default=False, compare=False)
-    additional: tuple[tuple[DnsName, Address], ...] = field(default=(), compare=False)
+    authoritative: bool = False
+    additional: tuple[tuple[DnsName, Address], ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        """What is compared: not who said it, nor what came along."""
+        return self.question, self.status, self.records, self.aliases, self.ttl, self.stale
 
     @property
     def has_endless_aliases(self) -> bool:

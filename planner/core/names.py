@@ -7,8 +7,9 @@ hold any octets (RFC 2181 11): a `DnsName` compares without case (RFC 4343) and 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, parse_address
 from planner.core.errors import Malformed, quoted
@@ -24,8 +25,7 @@ _UNESCAPED_DOT: Final = re.compile(r"(?:[^.\\]|\\.)+")
 _SPECIAL: Final = frozenset(b'"$().;@\\')  # what a zone file would take for something else (RFC 1035 5.1)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """A host or domain name: A-labels, lower case, no final dot."""
 
     text: str
@@ -44,11 +44,11 @@ class Name:
         return DnsName(self.text)
 
 
-class DnsName(NamedTuple):
+class DnsName(Struct, frozen=True, gc=False, cache_hash=True, order=True):
     """An owner name or target of the DNS: any octets, lower case, no final dot, escaped as in a zone file.
 
-    *text* must be in that form already: that of a `Name` is. The root is ".". A tuple, for it is looked up by
-    everywhere, and a tuple is hashed and compared in a tenth of the time.
+    *text* must be in that form already: that of a `Name` is. The root is ".". It is looked up by everywhere, and
+    hashed once.
     """
 
     text: str
@@ -85,8 +85,7 @@ class DnsName(NamedTuple):
         return self.text == "."
 
 
-@dataclass(frozen=True, slots=True)
-class SipDomain:
+class SipDomain(Struct, frozen=True, gc=False):
     """The domain of a tenant: mostly a name; an IP literal where somebody set up a tenant by address."""
 
     text: str

@@ -169,7 +169,8 @@ def request_from(
     if query.settings is None:
         return request
     settings = configured.get(domain.text, DomainSettings())
-    return request._replace(
+    return replace(
+        request,
         domain_settings=_inline_domain(settings, query.settings.domain),
         extension_settings=_inline_extension(settings, query.extension, query.settings.extension),
     )

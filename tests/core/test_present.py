@@ -1,11 +1,11 @@
 """Which address is presented: rules A1 to A23, on hosts as they are met in the field."""
 
-from dataclasses import replace
 from ipaddress import ip_address
 from typing import NamedTuple
 
 import pytest
 from build import host
+from msgspec.structs import replace
 
 from planner.core.addresses import BOTH_FAMILIES, Family, parse_endpoint
 from planner.core.choice import Refusal, Step, WarningCode

@@ -1,11 +1,13 @@
 """What did every server say? The facts of an audit, kept as they came, so that they can be judged again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from planner.core.addresses import Address
 from planner.core.answers import Answer, Naptr, Question, Record, Srv
@@ -47,7 +49,7 @@ class Probe(NamedTuple):
     question: Question
 
 
-class Reply(NamedTuple):
+class Reply(Struct, frozen=True, gc=False):
     """What a server said to a question. *milliseconds* it took; None where nobody was asked over a network.
 
     *additional*: addresses that came along, each with its owner.
@@ -59,8 +61,7 @@ class Reply(NamedTuple):
     additional: tuple[tuple[DnsName, Address], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(Struct, frozen=True):
     """What the parent says: the *names* of the zone's servers, and the *glue* for them (addresses by name)."""
 
     zone: DnsName
@@ -92,8 +93,7 @@ def _place(record: Record) -> tuple[int | str, ...]:
 _NOTHING: Final[Mapping[str, Reply]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """Everything that was asked about *domain*.
 
     *servers*: who was asked, as `ADDR` or `ADDR:PORT`; none where zone files stand in. *replies*: by question and

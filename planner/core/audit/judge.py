@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.case.case import Case
@@ -21,8 +23,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True, gc=False):
     """A check that could not be judged, and why. *is_asked_for*: it was tried."""
 
     id: str
@@ -30,8 +31,7 @@ class Unknown:
     is_asked_for: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What all checks say: *findings*, worst first, what *passed*, what is *unknown*.
 
     *owed*: questions without a usable answer, and how they ended; None if they were not asked.

@@ -1,8 +1,9 @@
 """What does an audit say, all in all? The judgement with what people look at beside it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from planner.core.answers import Answer, Data, Question, RecordType
 from planner.core.audit.case.case import Case
@@ -15,8 +16,7 @@ from planner.core.publish.zone import rdata
 _Key: TypeAlias = tuple[str, RecordType, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True, gc=False):
     """A record that was seen, its *data* as a value and as text, and the *servers* that gave it.
 
     *denied_by*: the servers that answered without it; who did not answer denies nothing.
@@ -31,8 +31,7 @@ class Seen:
     denied_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """An audit of *domain*: the judgement, the matrix of transports, what kinds of phones reach, the records seen.
 
     *answered*: the questions to which some server said something.

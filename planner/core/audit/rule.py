@@ -1,8 +1,9 @@
 """What is a check, and what is a finding? The shapes of the catalogue (checks.md section 2)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
+
+from msgspec import Struct, field
 
 from planner.core.answers import RecordType
 from planner.core.names import DnsName, Name
@@ -11,8 +12,7 @@ from planner.core.severity import Severity
 Arg: TypeAlias = str | int | float | bool | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True, gc=False):
     """What is said of a finding: *message* and *effect* with arguments in braces, filled by `str.format`.
 
     *message*: what is wrong. *effect*: which phones it hits, and what happens to them. *severity* None: the rule's.
@@ -23,16 +23,14 @@ class Wording:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True, gc=False):
     """What a finding is about: the records of *type* at *owner* (no final dot); type None: the name itself."""
 
     owner: str
     type: RecordType | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True, gc=False):
     """Zone-file lines to *remove*, which are there exactly so, and to *add*: full records, absolute names, TTL.
 
     Empty where what is right cannot be known; the effect says in words then what to do.
@@ -56,8 +54,7 @@ def joined(fixes: Iterable[Fix]) -> Fix:
     return Fix(tuple(remove), tuple(dict.fromkeys([line for fix in listed for line in fix.add])))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One check as the catalogue shows it: a page, from top to bottom.
 
     *title*: what is demanded, as a statement. *why*: the reason, a sentence or two. *says*: what is said of a finding;
@@ -79,8 +76,7 @@ class Rule:
         return self.cases[case] if case else self.says
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One result of an audit. *servers*: those that say so, None for all. *case*: which wording of the rule."""
 
     rule: Rule

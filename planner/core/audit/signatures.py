@@ -1,7 +1,8 @@
 """What did validation find (RFC 4035)? Facts for the checks of DNSSEC; validating itself is a door's work."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from planner.core.answers import Question
 
@@ -19,8 +20,7 @@ class Security(StrEnum):
     """Something that was needed could not be asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedAnswer:
+class SignedAnswer(Struct, frozen=True, gc=False):
     """How the answer to *question* stands. *because*: why it is bogus or unknown.
 
     *seconds_left*: until the first signature that it needs runs out, None without signatures. *is_denial*: it says that
@@ -34,8 +34,7 @@ class SignedAnswer:
     is_denial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneKeys:
+class ZoneKeys(Struct, frozen=True, gc=False):
     """The keys of *zone* (no final dot). *has_ds*: whether the parent vouches for them, None if it was not asked.
 
     *algorithms*: numbers of the registry. *nsec3_iterations*, *nsec3_salt_length*: None where there is no NSEC3.
@@ -49,8 +48,7 @@ class ZoneKeys:
     nsec3_salt_length: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(Struct, frozen=True, gc=False):
     """What is known of the signatures of a domain, and of its targets."""
 
     zones: tuple[ZoneKeys, ...]

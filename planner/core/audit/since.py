@@ -6,7 +6,8 @@ Where there are several of one check about one subject, those with the same mess
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planner.core.answers import RecordType
 from planner.core.audit.judge import Judged
@@ -14,8 +15,7 @@ from planner.core.audit.rule import Finding
 from planner.core.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True, gc=False):
     """A finding of an earlier report."""
 
     id: str
@@ -30,16 +30,14 @@ class Past:
         return self.id, self.owner, self.type
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True, gc=False):
     """An earlier report of a domain."""
 
     taken_at: str
     findings: tuple[Past, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """The difference. *not_judged*: earlier findings of checks that did not run, or that could not tell this time.
 
     *taken_at*: when the earlier report was made; None if there is none of this domain, and everything is new.

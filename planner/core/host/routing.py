@@ -7,10 +7,11 @@ turn the packet elsewhere; for IPv6 only if the first pass led nowhere (`ip6_dst
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Family, Network, is_within, zone_of
 from planner.core.host.prefixes import Prefixes
@@ -39,8 +40,7 @@ class RouteFailure(StrEnum):
     NO_SOURCE = "no source address"
 
 
-@dataclass(frozen=True, slots=True)
-class Routed:
+class Routed(Struct, frozen=True, gc=False):
     """A way out: from *source* (None: the host has none to offer) by *interface*.
 
     *gateway* None means that the destination is on the link; *by_default* that nothing but a default route matched.
@@ -53,15 +53,13 @@ class Routed:
     by_default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unroutable:
+class Unroutable(Struct, frozen=True, gc=False):
     """No way out."""
 
     reason: RouteFailure
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultRoute:
+class DefaultRoute(Struct, frozen=True, gc=False):
     """A hop of a default route of the main table; *source* is its preferred source."""
 
     interface: str
@@ -78,8 +76,7 @@ _FAILURES: Final = {
 _NO_ROUTE: Final = Unroutable(RouteFailure.NO_ROUTE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True, gc=False):
     """What a route answers. Not *settled*: its source depends on the destination."""
 
     answer: Routed | Unroutable
@@ -93,8 +90,7 @@ _NO_WAY: Final = _Way(_NO_ROUTE)
 _THROW: Final = _Way(_NO_ROUTE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A policy rule made ready: a destination matches if it is *key* after *shift*."""
 
     table: Prefixes[_Way]

@@ -4,9 +4,11 @@ The shape is that of the host snapshot in the documentation of `pbx-planner host
 listed: they follow from the addresses. Where a thing is not known it has its default; nothing is guessed here.
 """
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.addresses import Address, Family, Network, family_of, network_of
 
@@ -64,8 +66,7 @@ class SnapshotSource(StrEnum):
     FILE = "file"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkAddress:
+class LinkAddress(Struct, frozen=True, gc=False):
     """An address on a link. *peer* is the far end of a point-to-point link."""
 
     ip: Address
@@ -96,16 +97,14 @@ class LinkAddress:
         return AddressFlag.TEMPORARY not in self.flags and AddressFlag.DEPRECATED not in self.flags
 
 
-@dataclass(frozen=True, slots=True)
-class NextHop:
+class NextHop(Struct, frozen=True, gc=False):
     """One way of a route; *via* None means that the destination is on the link itself."""
 
     interface: str | None
     via: Address | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True, gc=False):
     """A route of a table; several *hops* make it multipath; *source* is the preferred source."""
 
     destination: Network
@@ -126,8 +125,7 @@ class Route:
         return self.destination.prefixlen == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(Struct, frozen=True, gc=False):
     """A link of the host with its addresses in the order in which the kernel lists them."""
 
     name: str
@@ -160,8 +158,7 @@ class Interface:
         return tuple(routes.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, gc=False):
     """A policy rule: which *table* is asked for whom. *family* None: both. *priority* None: list order."""
 
     table: str
@@ -173,15 +170,25 @@ class Rule:
     family: Family | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True, gc=False, eq=False):
     """A snapshot of the PBX's host; two snapshots are equal if they say the same, whenever they were taken."""
 
     interfaces: tuple[Interface, ...]
     routes: tuple[Route, ...] = ()
     rules: tuple[Rule, ...] = ()
     source: SnapshotSource = SnapshotSource.FILE
-    taken_at: str | None = field(default=None, compare=False)
+    taken_at: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Host) and self._seen == other._seen
+
+    def __hash__(self) -> int:
+        return hash(self._seen)
+
+    @property
+    def _seen(self) -> tuple[object, ...]:
+        """What is compared: not when it was seen."""
+        return self.interfaces, self.routes, self.rules, self.source
 
     @property
     def links(self) -> tuple[Interface, ...]:

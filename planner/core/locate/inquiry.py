@@ -5,8 +5,9 @@ been answered. So it stays free of I/O, and one procedure serves a live resolver
 """
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from planner.core.answers import MAX_ALIASES, Answer, Question
 from planner.core.choice import Code
@@ -17,8 +18,7 @@ Asking: TypeAlias = Generator[tuple[Question, ...], None, Result]
 """A procedure that yields open questions and returns its result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True, gc=False):
     """These *questions* must be answered before the procedure can go on; ask them all at once."""
 
     questions: tuple[Question, ...]
@@ -33,7 +33,7 @@ def advance(procedure: Asking[Result]) -> Result | Open:
         return result
 
 
-class Asked(NamedTuple):
+class Asked(Struct, frozen=True, gc=False):
     """A question that was asked, with its answer, and the reason for asking."""
 
     answer: Answer
@@ -50,8 +50,7 @@ class LocateWarningCode(Code):
     RECORDS_LEFT_OUT = "records-left-out", "over 100 SRV records of one name, or over 16 names to which NAPTR branches"
 
 
-@dataclass(frozen=True, slots=True)
-class LocateWarning:
+class LocateWarning(Struct, frozen=True, gc=False):
     """Something that the reader of the result should know."""
 
     code: LocateWarningCode

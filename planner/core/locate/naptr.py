@@ -6,9 +6,10 @@ went on to the next would move from TLS to UDP without a word.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.answers import MAX_NAPTR_STEPS, Answer, Naptr, Question, RecordType
 from planner.core.locate.draw import luck
@@ -25,8 +26,7 @@ _TERMINAL: Final = "s"  # what follows is SRV; "a", "u", "p" are not used by SIP
 _NON_TERMINAL: Final = ""  # what follows is NAPTR
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True, gc=False):
     """Where a record of use leads: to the SRV set of *transport* at *name*; to more NAPTR there if it is None."""
 
     order: int
@@ -105,7 +105,10 @@ class NaptrSearch:
         return any(pointers(answer.naptrs, tuple(Transport)) for answer, _ in self._met)
 
     def _considered(self, services: list[Service]) -> tuple[Service, ...]:
-        different = tuple(dict.fromkeys(services))
+        first: dict[tuple[Transport, DnsName], Service] = {}
+        for service in services:
+            first.setdefault((service.transport, service.name), service)
+        different = tuple(first.values())
         if len(different) > _SERVICES:
             text = f"NAPTR names {len(different)} SRV sets in one order: {_SERVICES} are followed"
             self._inquiry.warn(LocateWarningCode.RECORDS_LEFT_OUT, text)

@@ -4,7 +4,7 @@ Field by field the locate document, and a little more for those who decide upon 
 transports NAPTR offered.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planner.core.addresses import BOTH_FAMILIES, Address, Family
 from planner.core.choice import Code
@@ -14,8 +14,7 @@ from planner.core.transports import PREFERENCE, Transport
 from planner.core.uri import Host
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True, gc=False):
     """Who asks: its *transports* in order of preference, its address families, its own addresses if known.
 
     Without *source_addresses* one global address of each family is assumed, never this machine's (RFC 6724).
@@ -48,16 +47,14 @@ class LocateCode(Code):
         return self in (LocateCode.TEMPORARY_FAILURE, LocateCode.TRUNCATED)
 
 
-@dataclass(frozen=True, slots=True)
-class LocateError:
+class LocateError(Struct, frozen=True, gc=False):
     """Why a URI leads nowhere, in a sentence."""
 
     code: LocateCode
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True, gc=False):
     """Where *uri* leads, or the *error*.
 
     *groups* are tried one after the other; *order* is one draw of all their endpoints. *tls_identity* is the host that

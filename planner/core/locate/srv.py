@@ -5,8 +5,9 @@ and is dead is no absence: whoever then went to the domain's own address would r
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import ADDRESS_TYPES, MAX_TARGETS, Answer, Question, RecordType, Srv
@@ -30,13 +31,12 @@ class Fate(Enum):
     """Its only target is "." (RFC 2782): decidedly no such service here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True, gc=False):
     """An SRV set to look into, and why."""
 
     transport: Transport
     name: DnsName
-    because: str = field(compare=False)
+    because: str
 
     @property
     def question(self) -> Question:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from planner.core.addresses import Address
 from planner.core.answers import Question, Srv
@@ -28,7 +30,7 @@ class NoSrv(StrEnum):
     LITERAL = "literal"
 
 
-class Endpoint(NamedTuple):
+class Endpoint(Struct, frozen=True, gc=False):
     """What is contacted: the "next hop" of RFC 3263."""
 
     transport: Transport
@@ -36,7 +38,7 @@ class Endpoint(NamedTuple):
     port: int
 
 
-class Member(NamedTuple):
+class Member(Struct, frozen=True, gc=False):
     """A server of a group: *share* is its chance to be tried first; no *endpoints*: its name leads to no address."""
 
     target: Target
@@ -46,7 +48,7 @@ class Member(NamedTuple):
     endpoints: tuple[Endpoint, ...]
 
 
-class Group(NamedTuple):
+class Group(Struct, frozen=True, gc=False):
     """The servers of one SRV priority; *priority* None where there is no SRV. *via*: the question that led here."""
 
     priority: int | None
@@ -60,7 +62,7 @@ class Group(NamedTuple):
         return any(member.endpoints for member in self.members)
 
 
-class Hop(NamedTuple):
+class Hop(Struct, frozen=True, gc=False):
     """One step of the order in which a client tries: the endpoint, and the target that it belongs to."""
 
     endpoint: Endpoint

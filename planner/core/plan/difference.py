@@ -6,8 +6,9 @@ TCP nothing is read on the way that was not read over UDP.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from msgspec import Struct, field
 
 from planner.core.choice import Refusal, WarningCode
 from planner.core.plan.plan import Lookup, Mode, Plan
@@ -25,7 +26,7 @@ TLS_GAINED: Final = "tls-gained"
 PLANNED: Final = "planned"
 
 
-class Change(NamedTuple):
+class Change(Struct, frozen=True, gc=False):
     """What becomes of a phone: *before* and *after* in words; what is *worse* and *better*, by codes.
 
     New warnings are among what is worse, by their codes. *is_other*: something else would be written into the phone.
@@ -38,7 +39,7 @@ class Change(NamedTuple):
     is_other: bool
 
 
-class Example(NamedTuple):
+class Example(Struct, frozen=True, gc=False):
     """A phone of a group, by what tells it from others."""
 
     extension: str | None
@@ -46,7 +47,7 @@ class Example(NamedTuple):
     mac: str | None
 
 
-class GroupKey(NamedTuple):
+class GroupKey(Struct, frozen=True, gc=False):
     """What the phones of a group have in common."""
 
     device: str
@@ -54,8 +55,7 @@ class GroupKey(NamedTuple):
     change: Change
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """Phones to which the same happens: how many, some of them, and *why* it is worse, as one of them was told."""
 
     count: int = 0

@@ -1,10 +1,10 @@
 """What is a plan? Where a phone registers, with everything that led there (spec section 12); and what is asked."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Family
 from planner.core.choice import Choice, PlanWarning
@@ -32,7 +32,7 @@ class Lookup(StrEnum):
     NAPTR = "naptr"
 
 
-class Request(NamedTuple):
+class Request(Struct, frozen=True):
     """Who asks. *via*: the local address on which the phone contacted the backend.
 
     *seed*: what spreads phones over servers of equal priority, always the same for one phone (D7).
@@ -61,8 +61,7 @@ class Request(NamedTuple):
         return None if self.family is None else self.family.format
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True, gc=False):
     """One server to write into the phone. *addresses*: what it leads to now, None if that was not looked up."""
 
     host: str
@@ -71,8 +70,7 @@ class Server:
     addresses: tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True, gc=False):
     """One setting of the phone, in its vendor's own terms."""
 
     key: str
@@ -84,7 +82,7 @@ def nothing_to_write(_: "Plan") -> tuple[Setting, ...]:
     return ()
 
 
-class Plan(NamedTuple):
+class Plan(Struct, frozen=True):
     """Where a phone registers. *port* None: none is written. *valid_for*: seconds, None where no DNS is involved.
 
     *explain* gives the choices, *word* the plan in the vendor's terms: only who reads them pays for them. A tuple: it

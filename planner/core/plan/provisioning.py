@@ -1,7 +1,6 @@
 """What is written into this phone for this plan? The plan in the vendor's own terms (V2)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
@@ -78,13 +77,18 @@ class Provisioner:
         return written
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True, eq=False):
     """What words a plan for a phone of a *family*, when somebody reads it."""
 
     family: PhoneFamily
     account: int
-    provisioner: Provisioner = field(compare=False, repr=False)
+    provisioner: Provisioner
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and (self.family, self.account) == (other.family, other.account)
+
+    def __hash__(self) -> int:
+        return hash((self.family.id, self.account))
 
     def __call__(self, plan: Plan) -> tuple[Setting, ...]:
         """Return the vendor's keys and values."""

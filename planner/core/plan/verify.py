@@ -5,8 +5,10 @@ weaker transport, or from SRV to a bare address, by a failure of a name server.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.answers import Answer, Question
 from planner.core.choice import PassedOver
@@ -24,7 +26,7 @@ from planner.core.uri import SipUri
 _MOST: Final = 100_000  # verdicts
 
 
-class Wanted(NamedTuple):
+class Wanted(Struct, frozen=True, gc=False):
     """What is to be verified: *domain* for *device*, by one of *transports*, the first that the DNS bears out (D3).
 
     *is_demanded*: somebody chose the transport. *ports*: those of the PBX's listeners, for a name that needs one, each
@@ -52,8 +54,7 @@ class Wanted(NamedTuple):
         return (self.domain.text, device.families, device.tls_srv_label, *abilities, *wish)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True, gc=False):
     """What phones are told: *name*, by SRV or NAPTR (*port* None), or with a port; or the servers behind it.
 
     *ranks*: the servers by priority, with what each has to be drawn by; if *is_flattened*, they are what is written.
@@ -87,8 +88,7 @@ class Verified:
         return tuple(in_order)
 
 
-@dataclass(frozen=True, slots=True)
-class Unverified:
+class Unverified(Struct, frozen=True, gc=False):
     """The DNS does not bear the name out for *transport*; *is_temporary*: it owes the answer."""
 
     text: str

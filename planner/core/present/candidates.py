@@ -5,9 +5,10 @@ before temporary). Everything that does not depend on the phone is worked out on
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.addresses import (
     Address,
@@ -32,8 +33,7 @@ _UNUSABLE_FLAGS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
+class Candidate(Struct, frozen=True, eq=False):
     """An own address that may be presented, with the *ports* on which the PBX listens there.
 
     *interface* is without alias label. *is_bare*: a /32 or /128 beside a wider address on the same interface.
@@ -78,8 +78,7 @@ class Candidate:
         return network.prefixlen < network.max_prefixlen and source in network
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable:
+class Unusable(Struct, frozen=True, gc=False):
     """An own address that is never presented (A6)."""
 
     address: Address
@@ -92,8 +91,7 @@ class Unusable:
         return str(self.address)
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """The candidates for one transport and family, and why each other own address is none."""
 
     candidates: tuple[Candidate, ...]

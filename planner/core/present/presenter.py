@@ -1,8 +1,9 @@
 """Which address, with which port? The procedure as a whole: operator's word, own address, NAT (A4 to A23)."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.addresses import Address, Family, family_of
 from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, RefusalCode, Step, WarningCode
@@ -20,7 +21,7 @@ from planner.core.present.unknown import choose_for_unknown
 from planner.core.transports import PREFERENCE, Transport
 
 
-class Presented(NamedTuple):
+class Presented(Struct, frozen=True, gc=False):
     """The address (as text) and port that a phone is told, with the choice that led there."""
 
     host: str
@@ -30,8 +31,7 @@ class Presented(NamedTuple):
     warnings: tuple[PlanWarning, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Presentable:
+class Presentable(Struct, frozen=True, gc=False):
     """An own address, whether it may be presented to any phone, and the reason."""
 
     address: Address

@@ -1,7 +1,10 @@
 """Where is the phone? Its source address, cleaned, or the knowledge that it is not known (A1 to A3)."""
 
 from ipaddress import IPv4Address
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.addresses import (
     LIMITED_BROADCAST,
@@ -24,7 +27,7 @@ KernelAnswer: TypeAlias = Address | Unroutable
 _LONGEST_SUBNET_WITH_BROADCAST: Final = 30  # both ends of a /31 are hosts (RFC 3021)
 
 
-class Phone(NamedTuple):
+class Phone(Struct, frozen=True, gc=False):
     """Where a phone is, as far as that is known.
 
     *source*: its address, cleaned, without zone; None if unknown. *link*: the link of a link-local source.
@@ -44,7 +47,7 @@ class Phone(NamedTuple):
             return self, ()
         text = f"the source {self.source} is {family_of(self.source)}, which the phone cannot do: treated as unknown"
         warning = PlanWarning(WarningCode.SOURCE_FAMILY_NOT_SUPPORTED, text)
-        return self._replace(source=None, link=None, kernel=None), (warning,)
+        return replace(self, source=None, link=None, kernel=None), (warning,)
 
 
 class Sources:

@@ -5,8 +5,9 @@ transport comes first, orders and preferences rise together, and there is one SR
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Family, family_of, is_inside
 from planner.core.answers import Data, Naptr, RecordType, Srv
@@ -41,8 +42,7 @@ def longest_ttl(type_: RecordType) -> int:
     return 86400 if type_ is RecordType.NAPTR else LONGEST_TTL
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True, gc=False):
     """A record to publish. *because*: what it is for, for a comment."""
 
     owner: DnsName
@@ -52,8 +52,7 @@ class Wanted:
     ttl: int = TTL
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True, gc=False):
     """A host that answers for the domain: its *name*, its *addresses*, and the listeners that it has."""
 
     name: DnsName

@@ -7,8 +7,9 @@ manners (`manners`), and what the signatures are worth (`validation`).
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
+
+from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.collection import Collection, Manner, Mode, Reply

@@ -5,8 +5,9 @@ small letters, is asked everything again so: what it holds is judged, and that i
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from planner.core.answers import Status
 from planner.core.audit.collection import Collection, Manner, Probe, Reply

@@ -8,11 +8,11 @@ gateway, and none of a family when another table has one. Whoever plans with tha
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 import netifaces
+from msgspec.structs import replace
 
 from planner.core.addresses import Address, network_of, parse_address, without_zone
 from planner.core.errors import Malformed

@@ -9,9 +9,10 @@ all other destinations; `blackhole` and its like as a table that holds such a ro
 import os
 import socket
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network, IPv6Network, collapse_addresses, ip_address
 from typing import Any, Final, TypeAlias
+
+from msgspec.structs import replace
 
 from planner.core.addresses import Family, Network, is_within, network_of
 from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Route, RouteType, Rule

@@ -1,8 +1,7 @@
 """What is said of signatures: facts of validation in, findings out."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from planner.core.answers import Question, RecordType
 from planner.core.audit.case.case import Case

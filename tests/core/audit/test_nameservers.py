@@ -1,10 +1,10 @@
 """What is said of a zone's own servers: facts of a collection in authoritative mode in, findings out."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from ipaddress import ip_address
 
 import pytest
+from msgspec.structs import replace
 
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Soa, Status, answered, unknown
 from planner.core.audit.case.case import Case
@@ -33,18 +33,18 @@ def both(answer: Answer) -> dict[str, Reply]:
     return {ONE: Reply(answer, authoritative=True), TWO: Reply(answer, authoritative=True)}
 
 
-def nothing(name: DnsName, type_: RecordType) -> Answer:
-    return Answer(Question(name, type_), Status.NO_DATA)
+def nothing(question: Question) -> Answer:
+    return Answer(question, Status.NO_DATA)
 
 
 REPLIES: Mapping[Question, Mapping[str, Reply]] = {
     ASKED: both(told(DOMAIN, RecordType.SOA, SOA)),
     NS: both(told(DOMAIN, RecordType.NS, NS1, NS2)),
-    NAPTR: both(nothing(*NAPTR)),
+    NAPTR: both(nothing(NAPTR)),
     Question(NS1, RecordType.A): both(told(NS1, RecordType.A, ip_address(ONE))),
-    Question(NS1, RecordType.AAAA): both(nothing(NS1, RecordType.AAAA)),
+    Question(NS1, RecordType.AAAA): both(nothing(Question(NS1, RecordType.AAAA))),
     Question(NS2, RecordType.A): both(told(NS2, RecordType.A, ip_address(TWO))),
-    Question(NS2, RecordType.AAAA): both(nothing(NS2, RecordType.AAAA)),
+    Question(NS2, RecordType.AAAA): both(nothing(Question(NS2, RecordType.AAAA))),
 }
 SOUND = Collection(
     Name("example.org"),
@@ -59,7 +59,7 @@ SOUND = Collection(
 SILENCE = Reply(unknown(ASKED, Status.TIMEOUT))
 FAILURE = Reply(unknown(ASKED, Status.SERVFAIL))
 OTHER = Reply(told(DOMAIN, RecordType.SOA, replace(SOA, serial=2)), authoritative=True)
-NO_ZONE = Reply(nothing(*ASKED))
+NO_ZONE = Reply(nothing(ASKED))
 REFUSAL = Reply(unknown(ASKED, Status.REFUSED))
 
 
@@ -129,7 +129,7 @@ FINDINGS = [
     ),
     pytest.param(replace(SOUND, nameserver_of={ONE: NS1, "2001:db8::2": NS2}), set(), id="a server of each family"),
     pytest.param(
-        replied((ASKED, {TWO: REPLIES[ASKED][TWO]._replace(authoritative=False)})), {"NS11"}, id="answers of a resolver"
+        replied((ASKED, {TWO: replace(REPLIES[ASKED][TWO], authoritative=False)})), {"NS11"}, id="answers of a resolver"
     ),
     pytest.param(lame(NO_ZONE, TWO), {"NS11"}, id="a lame server"),
     pytest.param(lame(REFUSAL, TWO), {"NS11"}, id="a server that refuses"),
@@ -145,7 +145,7 @@ FINDINGS = [
         replied(
             (
                 NAPTR,
-                {s: Reply(unknown(NAPTR, Status.SERVFAIL)) for s in (ONE, TWO)} | {RESOLVER: Reply(nothing(*NAPTR))},
+                {s: Reply(unknown(NAPTR, Status.SERVFAIL)) for s in (ONE, TWO)} | {RESOLVER: Reply(nothing(NAPTR))},
             )
         ),
         set(),

@@ -6,6 +6,7 @@ import pytest
 from build import host
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from planner.core.addresses import parse_endpoint
 from planner.core.certificate import Certificate
@@ -294,20 +295,20 @@ def test_every_transport_is_chosen_or_passed_over() -> None:
 def test_the_fingerprint_covers_what_is_written_and_nothing_else() -> None:
     plan = planned(ask())
     same = (
-        plan._replace(explain=tuple),
-        plan._replace(warnings=()),
-        plan._replace(valid_for=300),
-        plan._replace(request=plan.request._replace(extension="7")),
+        replace(plan, explain=tuple),
+        replace(plan, warnings=()),
+        replace(plan, valid_for=300),
+        replace(plan, request=replace(plan.request, extension="7")),
     )
     assert {p.fingerprint for p in same} == {plan.fingerprint}
     other = (
-        plan._replace(registrar="example.org"),
-        plan._replace(host="192.0.2.11"),
-        plan._replace(port=5062),
-        plan._replace(port=None),
-        plan._replace(transport=UDP),
-        plan._replace(dns=Lookup.A),
-        plan._replace(is_flattened=True),
+        replace(plan, registrar="example.org"),
+        replace(plan, host="192.0.2.11"),
+        replace(plan, port=5062),
+        replace(plan, port=None),
+        replace(plan, transport=UDP),
+        replace(plan, dns=Lookup.A),
+        replace(plan, is_flattened=True),
     )
     assert len({p.fingerprint for p in (plan, *other)}) == 1 + len(other)
 

@@ -5,9 +5,10 @@ something all the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import ADDRESS_TYPES, Answer, Naptr, Question, Record, RecordType, Soa, Srv, Status, unknown
@@ -23,8 +24,7 @@ from planner.core.transports import TRANSPORTS, Transport
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class SrvSet:
+class SrvSet(Struct, frozen=True, gc=False):
     """The SRV records of one owner name, as *answer* has them; *transport* is that of its label, None for others.
 
     *rows*: their data. *live*: those that name a target, all but "."; *live_rows*: the data of those.
@@ -99,7 +99,7 @@ class Case:
         self._missed: dict[Question, Status | None] = {}
         self._doubts: list[str] = []
         self._once: dict[object, tuple[Any, dict[Question, Status | None]]] = {}
-        self._answers: dict[tuple[DnsName, RecordType], Answer | None] = {
+        self._answers: dict[Question, Answer | None] = {
             question: collection.answer(question) for question in collection.replies
         }
         self._addresses: dict[DnsName, tuple[Address, ...]] = {}
@@ -124,10 +124,10 @@ class Case:
 
     def answer(self, name: DnsName, type_: RecordType) -> Answer | None:
         """Return what the DNS says; None if it owes the answer, which is remembered."""
-        answer = self._answers.get((name, type_))
+        question = Question(name, type_)
+        answer = self._answers.get(question)
         if answer is not None and not answer.status.is_temporary:
             return answer
-        question = Question(name, type_)
         if answer is not None and cannot_exist(name):
             return Answer(question, Status.NXDOMAIN)
         self._missed[question] = None if answer is None else answer.status
@@ -135,7 +135,7 @@ class Case:
 
     def was_asked(self, name: DnsName, type_: RecordType) -> bool:
         """Tell whether that was asked."""
-        return (name, type_) in self._answers
+        return Question(name, type_) in self._answers
 
     def addresses(self, name: DnsName) -> Iterator[tuple[Family, Answer | None]]:
         """Give the answers about the addresses of *name*, by family."""
@@ -216,7 +216,7 @@ class Case:
             if naptr.flags or naptr.replacement in seen or question not in self.collection.replies:
                 continue
             seen.add(naptr.replacement)
-            answer = self.answer(*question)
+            answer = self.answer(question.name, question.type)
             found += [further for _, further in sip_records(answer.records)] if answer is not None else []
         return tuple(found)
 

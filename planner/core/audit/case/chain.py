@@ -1,7 +1,8 @@
 """Where does a chain of NAPTR records with empty flags lead (RFC 3403 4.1)?"""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.answers import MAX_NAPTR_STEPS, Naptr, RecordType
 from planner.core.audit.case.case import Case
@@ -12,8 +13,7 @@ _TERMINAL: Final = ("s", "a")
 _LABELS: Final = frozenset((*SRV_LABELS.values(), *STRANGE_LABELS))
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True, gc=False):
     """What a chain comes to: the records at its *ends*, or the *fault* that keeps it from them.
 
     Neither is there if the DNS owes an answer.

@@ -1,7 +1,8 @@
 """What would phones reach? One that follows NAPTR, one that asks for SRV, one that knows addresses only."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.audit.case.case import Case
 from planner.core.locate import Client, Located, Open, locate
@@ -15,8 +16,7 @@ ADDRESS: Final = "a"
 _CLIENT: Final = Client(PREFERENCE)
 
 
-@dataclass(frozen=True, slots=True)
-class ClientView:
+class ClientView(Struct, frozen=True, gc=False):
     """What a kind of phone would reach; *transport* None: it finds one."""
 
     client: str

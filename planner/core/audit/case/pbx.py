@@ -1,14 +1,13 @@
 """What is known of the PBX to which records must fit?"""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planner.core.addresses import Address, is_inside
 from planner.core.policy.settings import Listener, Listeners
 from planner.core.transports import TRANSPORTS, Transport
 
 
-@dataclass(frozen=True, slots=True)
-class Pbx:
+class Pbx(Struct, frozen=True, gc=False):
     """The PBX to which records must fit: its *listeners*, its *own* addresses, and those *elsewhere* that are ours.
 
     *own*: presentable addresses of the host and the public ones that stand for them. *elsewhere*: other nodes and

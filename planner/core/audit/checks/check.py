@@ -1,9 +1,10 @@
 """What does it take to be a check? Its rule, when it applies, who judges, and what has to be asked for it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from planner.core.audit.case.case import Case
 from planner.core.audit.collection import Collection, Mode
@@ -37,8 +38,7 @@ class Asks(Enum):
                 return collection.mode is Mode.AUTHORITATIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A *rule*, *judge* who gives its findings, and *applies*: whether it has anything to say of a domain at all.
 
     Both look at a case, which remembers what it could not tell them; and what *applies* says, for those that share it.

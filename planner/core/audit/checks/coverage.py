@@ -1,8 +1,9 @@
 """Does every transport hold from NAPTR to the listener? TP01 to TP08, and the matrix of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.answers import ADDRESS_TYPES, RecordType
 from planner.core.audit.case.case import Case
@@ -18,8 +19,7 @@ from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True, gc=False):
     """What there is of a transport; None where the DNS owes the answer. *listener*: None where it does not matter."""
 
     transport: Transport

@@ -50,7 +50,7 @@ def ns15(case: Case) -> Iterator[Finding]:
     """Find wildcards that answer for services or targets; those of other types hide nothing from phones."""
     asked = [question for question in case.collection.replies if question.name.text.startswith(f"{WILDCARD}.")]
     for question in asked:
-        answer = case.answer(*question)
+        answer = case.answer(question.name, question.type)
         if answer is not None and (answer.records or answer.aliases):
             yield found(NS15, question.name, None, name=str(question.name))
             return

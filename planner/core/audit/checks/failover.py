@@ -1,10 +1,11 @@
 """What if a server dies? RF01 to RF06: how many there are, and what is left when one is gone."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.audit.case.case import Case, SrvSet
 from planner.core.audit.case.clients import live_targets
@@ -15,8 +16,7 @@ from planner.core.names import DnsName
 from planner.core.transports import PREFERENCE, Transport
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True, gc=False):
     """What happens when a *server* (a target, or an address) is gone: the *transports* with nothing left."""
 
     server: str

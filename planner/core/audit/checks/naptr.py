@@ -5,8 +5,9 @@ RFC 3403 4.1 (the record), RFC 3263 4.1 (how SIP uses it), RFC 7118 (WebSocket).
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from planner.core.answers import PLAIN_DATAGRAM, SAFE_DATAGRAM, Naptr, Question, Record, RecordType
 from planner.core.audit.case.case import Case

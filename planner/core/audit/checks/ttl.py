@@ -1,8 +1,9 @@
 """How long do answers last? TL01 to TL05: long enough to spare the servers, short enough for a change to be seen."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Record, RecordType
 from planner.core.audit.case.case import Case

@@ -1,8 +1,9 @@
 """Are browsers led by TLS? WS01, WS02, WS05 (RFC 7118)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from planner.core.answers import PLAIN_DATAGRAM, Answer, Question, Record, RecordType
 from planner.core.audit.case.case import Case

@@ -6,8 +6,10 @@ is left alone.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planner.core.addresses import Address
 from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
@@ -25,8 +27,7 @@ from planner.core.publish.zone import line
 from planner.core.transports import TRANSPORTS, Transport
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True, gc=False):
     """A record as it *is* (None: it is missing) and as it should be (None: not at all)."""
 
     owner: DnsName

@@ -1,9 +1,10 @@
 """In which order should records be? NAPTR orders and preferences, SRV weights and priorities."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
+
+from msgspec.structs import replace
 
 from planner.core.answers import Naptr, Record, Srv
 from planner.core.audit.services import transport_of

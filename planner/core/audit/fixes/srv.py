@@ -1,9 +1,10 @@
 """How should one SRV record be, and does it lead to a server? Target and port; its place in a set is for `cure`."""
 
-from dataclasses import replace
 from functools import cached_property
 from ipaddress import IPv4Address
 from typing import Final
+
+from msgspec.structs import replace
 
 from planner.core.addresses import Address
 from planner.core.answers import Srv
