@@ -8,7 +8,8 @@ import msgspec
 
 from planner.cli.page import write_json
 from planner.cli.sources import one_of, sources
-from planner.core.publish.published import octodns, zone_text
+from planner.core.publish.octodns import octodns
+from planner.core.publish.zone import zone_text
 from planner.service.auditing import domain_from, records_for
 from planner.service.service import Service
 from planner.wire.audit import records_document

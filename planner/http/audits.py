@@ -12,7 +12,7 @@ from aiohttp import StreamReader, hdrs, web
 
 from planner.core.audit.checks.catalogue import CHECKS, check_named
 from planner.core.errors import BadRequest, Malformed
-from planner.core.publish.published import zone_text
+from planner.core.publish.zone import zone_text
 from planner.http.bodies import JSON
 from planner.http.parameters import matches, texts
 from planner.http.problems import HttpProblem, ProblemCode

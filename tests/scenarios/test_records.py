@@ -12,8 +12,8 @@ from zones import ALLOW
 from planner.core.audit.case.parity import case_for
 from planner.core.names import Name
 from planner.core.plan.planner import Planner
-from planner.core.publish.published import zone_text
 from planner.core.publish.records import nodes, records
+from planner.core.publish.zone import zone_text
 from planner.core.severity import Severity
 from planner.doors.host import snapshot
 from planner.doors.settings import settings as settings_file

@@ -1,7 +1,28 @@
-"""How is a record written as a line of a zone file? Absolute names, TTL, class (RFC 1035 5.1)."""
+"""How are records written in a zone file (RFC 1035 5.1)? Absolute names, TTL, class: every line stands alone."""
+
+from itertools import groupby
+from typing import Final
 
 from planner.core.answers import Data, Naptr, RecordType, Soa, Srv
-from planner.core.names import DnsName
+from planner.core.names import DnsName, Name
+from planner.core.publish.records import Wanted
+
+_WHAT: Final = {
+    "NAPTR": "Which transports there are, the secure one first: for phones that are left to the DNS (RFC 3263 4.1).",
+    "SRV": "Where each transport is (RFC 3263 4.2): priority, weight, port, target.",
+    "A": "Where the servers are.",
+    "AAAA": "Where the servers are.",
+}
+
+
+def zone_text(domain: Name, wanted: tuple[Wanted, ...]) -> str:
+    """Write a zone file: absolute names, comments before each kind of records."""
+    lines = [f"; What {domain} should publish for this PBX. Names are absolute: paste this into the zone as it is.", ""]
+    for what, group in groupby(wanted, key=lambda it: _WHAT[it.type]):
+        lines.append(f"; {what}")
+        lines += [f"{line(it.owner, it.ttl, it.type, it.data)} ; {it.because}" for it in group]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def line(owner: DnsName, ttl: int, type_: RecordType, data: Data) -> str:

@@ -1,31 +1,14 @@
-"""How are records to publish written? As a commented zone file (RFC 1035 5), or for octoDNS (YAML)."""
+"""How are records to publish written for octoDNS (YAML)?"""
 
 import re
-from itertools import groupby
 from typing import Final
 
 from planner.core.answers import Naptr, Srv
 from planner.core.names import Name
 from planner.core.publish.records import TTL, Wanted
-from planner.core.publish.zone import absolute, line
+from planner.core.publish.zone import absolute
 
-_WHAT: Final = {
-    "NAPTR": "Which transports there are, the secure one first: for phones that are left to the DNS (RFC 3263 4.1).",
-    "SRV": "Where each transport is (RFC 3263 4.2): priority, weight, port, target.",
-    "A": "Where the servers are.",
-    "AAAA": "Where the servers are.",
-}
 _NUMBER: Final = re.compile(r"([^0-9]*)([0-9]*)")
-
-
-def zone_text(domain: Name, wanted: tuple[Wanted, ...]) -> str:
-    """Write a zone file: absolute names, comments before each kind of records."""
-    lines = [f"; What {domain} should publish for this PBX. Names are absolute: paste this into the zone as it is.", ""]
-    for what, group in groupby(wanted, key=lambda it: _WHAT[it.type]):
-        lines.append(f"; {what}")
-        lines += [f"{line(it.owner, it.ttl, it.type, it.data)} ; {it.because}" for it in group]
-        lines.append("")
-    return "\n".join(lines)
 
 
 def octodns(domain: Name, wanted: tuple[Wanted, ...]) -> str:
