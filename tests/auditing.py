@@ -8,10 +8,9 @@ from typing import Any
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.audit.case.parity import case_for
 from planner.core.audit.checks.catalogue import CHECKS
-from planner.core.audit.collection import Collection, Mode, Reply
+from planner.core.audit.collection import Collection, Mode, Reply, Signatures
 from planner.core.audit.judge import Judged, judge
 from planner.core.audit.questions import collect
-from planner.core.audit.signatures import Signatures
 from planner.core.host.snapshot import Host
 from planner.core.names import DnsName, Name
 from planner.core.phones.family import EMPTY, Catalogue

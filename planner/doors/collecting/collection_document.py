@@ -10,8 +10,18 @@ import msgspec
 
 from planner.core.addresses import Address, parse_address
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Status
-from planner.core.audit.collection import Collection, Delegation, Manner, Mode, Probe, Reply
-from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
+from planner.core.audit.collection import (
+    Collection,
+    Delegation,
+    Manner,
+    Mode,
+    Probe,
+    Reply,
+    Security,
+    Signatures,
+    SignedAnswer,
+    ZoneKeys,
+)
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import DnsName, parse_name
 from planner.core.publish.zone import rdata

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
-from planner.core.audit.collection import Collection, Manner, Mode, Reply
-from planner.core.audit.signatures import Signatures, ZoneKeys
+from planner.core.audit.collection import Collection, Manner, Mode, Reply, Signatures, ZoneKeys
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import Nameserver
 from planner.doors.collecting.authority import Authority, find_authority

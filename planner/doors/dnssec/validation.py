@@ -18,7 +18,7 @@ from dns.rdtypes.ANY.NSEC3 import NSEC3
 from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
 
 from planner.core.answers import Question, RecordType
-from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
+from planner.core.audit.collection import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName
 from planner.core.policy.settings import Nameserver
 from planner.doors.dnssec.denial import MOST_ITERATIONS, NotProven, proves_absence

@@ -6,9 +6,8 @@ from msgspec.structs import replace
 from planner.core.answers import Question, RecordType
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.dnssec import CHECKS
-from planner.core.audit.collection import Collection, Mode
+from planner.core.audit.collection import Collection, Mode, Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.audit.judge import Judged, Verdict, judge
-from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import AuditSettings
 

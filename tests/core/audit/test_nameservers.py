@@ -10,9 +10,18 @@ from planner.core.answers import Alias, Answer, Data, Question, Record, RecordTy
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.agreement import CHECKS as AGREEMENT
 from planner.core.audit.checks.nameservers import CHECKS as NAMESERVERS
-from planner.core.audit.collection import Collection, Delegation, Manner, Mode, Probe, Reply
+from planner.core.audit.collection import (
+    Collection,
+    Delegation,
+    Manner,
+    Mode,
+    Probe,
+    Reply,
+    Security,
+    Signatures,
+    SignedAnswer,
+)
 from planner.core.audit.judge import Judged, judge
-from planner.core.audit.signatures import Security, Signatures, SignedAnswer
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import AuditSettings
 

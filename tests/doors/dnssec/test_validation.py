@@ -16,7 +16,7 @@ from nameserver import Fault, Kind, Nameserver
 from nsd import PROGRAM, nsd
 
 from planner.core.answers import Question, RecordType
-from planner.core.audit.signatures import Security, Signatures
+from planner.core.audit.collection import Security, Signatures
 from planner.core.names import DnsName
 from planner.core.policy.settings import parse_nameserver
 from planner.doors.dnssec.validation import Validator

@@ -11,9 +11,9 @@ from typing import Final
 from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Asks, Check
+from planner.core.audit.collection import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.audit.pages.dnssec import SE01, SE02, SE03, SE04, SE05, SE06
 from planner.core.audit.rule import Finding, Rule, found
-from planner.core.audit.signatures import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName
 
 _DAY: Final = 86400

@@ -10,10 +10,9 @@ from typing import Final
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Soa, Status
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.check import Asks, Check
-from planner.core.audit.collection import Delegation, Manner, Probe
+from planner.core.audit.collection import Delegation, Manner, Probe, Security
 from planner.core.audit.pages.nameservers import NS03, NS04, NS05, NS06, NS07, NS08, NS09, NS10, NS11, NS12, NS13, NS18
 from planner.core.audit.rule import Finding, Rule, found
-from planner.core.audit.signatures import Security
 from planner.core.names import DnsName
 
 _PREFIXES: Final = {4: 24, 6: 48}
