@@ -1,32 +1,14 @@
-"""What do the settings say of a domain under audit?
-
-Above all the PBX that its records must fit: only a configured domain's must, unless `parity` says more.
-"""
+"""What do the settings say of a domain under audit?"""
 
 from collections.abc import Iterable
 
 from planner.core.audit.case.case import Case
-from planner.core.audit.case.pbx import Pbx
+from planner.core.audit.case.pbx import pbx_for
 from planner.core.audit.collection import Collection
-from planner.core.names import Name
 from planner.core.phones.family import EMPTY, Catalogue
 from planner.core.policy.patterns import NO_PATTERNS
-from planner.core.policy.settings import AuditSettings, Parity, Policy
+from planner.core.policy.settings import AuditSettings, Policy
 from planner.core.present import Presentable
-
-
-def pbx_for(domain: Name, policy: Policy, presentable: Iterable[Presentable]) -> Pbx | None:
-    """Return the PBX that the records of *domain* must fit; None if they need not: it is not configured here."""
-    parity = policy.audit.parity
-    if parity is Parity.NEVER or (parity is Parity.CONFIGURED and domain.text not in policy.domains):
-        return None
-    own = (judged.address for judged in presentable if judged.may_be)
-    return Pbx(
-        policy.system.listeners,
-        tuple(dict.fromkeys(address for address in own if not address.is_link_local)),
-        policy.host.announced_addresses,
-        policy.host.public_addresses,
-    )
 
 
 def case_for(

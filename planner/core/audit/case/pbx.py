@@ -1,9 +1,16 @@
-"""What is known of the PBX to which records must fit?"""
+"""What is known of the PBX to which records must fit?
+
+Only a configured domain's must, unless `parity` says more.
+"""
+
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from planner.core.addresses import Address, is_inside
-from planner.core.policy.settings import Listener, Listeners
+from planner.core.names import Name
+from planner.core.policy.settings import Listener, Listeners, Parity, Policy
+from planner.core.present import Presentable
 from planner.core.transports import TRANSPORTS, Transport
 
 
@@ -48,3 +55,17 @@ class Pbx(Struct, frozen=True, gc=False):
         if address not in self.own:
             return listeners
         return tuple(listener for listener in listeners if listener.serves(address))
+
+
+def pbx_for(domain: Name, policy: Policy, presentable: Iterable[Presentable]) -> Pbx | None:
+    """Return the PBX that the records of *domain* must fit; None if they need not: it is not configured here."""
+    parity = policy.audit.parity
+    if parity is Parity.NEVER or (parity is Parity.CONFIGURED and domain.text not in policy.domains):
+        return None
+    own = (judged.address for judged in presentable if judged.may_be)
+    return Pbx(
+        policy.system.listeners,
+        tuple(dict.fromkeys(address for address in own if not address.is_link_local)),
+        policy.host.announced_addresses,
+        policy.host.public_addresses,
+    )
