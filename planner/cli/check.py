@@ -5,9 +5,10 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+
+from msgspec import Struct
 
 from planner.cli.auditing.options import wish
 from planner.cli.auditing.text import counted
@@ -27,8 +28,7 @@ _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _RANGE = re.compile(r"(@?)(?:(~|-?[0-9]+(?:\.[0-9]+)?)?:)?(-?[0-9]+(?:\.[0-9]+)?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True, gc=False):
     """A threshold as monitoring plugins write it: `10`, `10:`, `~:10`, `10:20`, `@10:20`."""
 
     text: str
@@ -54,8 +54,7 @@ def parse_range(field: str, text: str) -> Range:
     return Range(text, start, end, bool(inside))
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True, gc=False):
     """How many *seconds* it may take, and which *state* it is when they are over: `10`, `10:CRITICAL`, `10:2`."""
 
     seconds: float

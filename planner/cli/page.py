@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from shutil import get_terminal_size
 
 import msgspec
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
@@ -24,8 +24,7 @@ def write_json(document: bytes) -> None:
     sys.stdout.buffer.write(msgspec.json.format(document, indent=2) + b"\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Twig:
+class Twig(Struct, frozen=True, gc=False):
     """A line of a tree, with those below it."""
 
     text: str

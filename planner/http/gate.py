@@ -8,7 +8,6 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from itertools import count
 from secrets import token_hex
 from typing import Final, TypeAlias
@@ -32,16 +31,14 @@ Handler: TypeAlias = Callable[[web.BaseRequest, str], Awaitable[web.StreamRespon
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True, gc=False):
     """What a body is: one of *documents*, or lines of them."""
 
     media_type: str
     documents: tuple[type[msgspec.Struct | str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What a route may answer. *text*: the media type of a text that it may be as well."""
 
     status: int
@@ -51,8 +48,7 @@ class Answer:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """A method of a path: what it takes, who answers, and what.
 
     *path* may end in a member of a family, in braces. *parameters* are those of the query. *is_open*: no token is

@@ -4,7 +4,6 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from time import monotonic
 from typing import Final
@@ -31,8 +30,7 @@ MOST_WAITING: Final = 200
 """Audits that wait for their turn while as many as may be are made; who comes then is told to come again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """A report, when it was made (monotonic seconds), in which situation; *tag* tells it from others."""
 
     body: bytes
@@ -46,8 +44,7 @@ class Kept:
         return int(monotonic() - self.at)
 
 
-@dataclass(slots=True)
-class _Desk:
+class _Desk(msgspec.Struct):
     """The auditor of a situation, and how many audits it is making."""
 
     situation: Situation

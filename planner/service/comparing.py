@@ -6,11 +6,11 @@ the settings say the same on both sides are counted without planning.
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import islice
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from planner.core.answers import Question
@@ -30,8 +30,7 @@ _SLICE: Final = 0.002  # seconds of planning until others have their turn
 _AT_ONCE: Final = 250  # phones for which the DNS is asked at once
 
 
-@dataclass(slots=True)
-class Comparison:
+class Comparison(Struct):
     """What has been found: the *tally*, and the lines that were no phones (how many, and the first)."""
 
     tally: Tally = field(default_factory=Tally)
@@ -59,7 +58,7 @@ async def compare(old: Situation, new: Situation, phones: Iterable[Listed]) -> C
     return comparing.found
 
 
-class _Pair(NamedTuple):
+class _Pair(Struct, frozen=True):
     """A phone as it asks on both sides."""
 
     phone: PlanQuery

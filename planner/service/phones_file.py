@@ -7,8 +7,9 @@ read one by one, and no cell goes on in the next: a list may be of any length, a
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, TextIO, TypeAlias
+
+from msgspec import Struct
 
 from planner.core.errors import BadRequest, nearest, quoted
 from planner.wire.lines import LONGEST_LINE
@@ -23,8 +24,7 @@ _COLUMNS: Final = {_NO_LETTER.sub("", name): name for name in PlanQuery.__struct
 _USUAL: Final = "domain,extension,source,user_agent,mac"
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(Struct, frozen=True, gc=False):
     """A line that is no phone."""
 
     line: int

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from planner.core.certificate import Certificate
@@ -35,7 +34,7 @@ from planner.wire.queries import LocateQuery, PlanQuery
 from planner.wire.reading import client_from, request_from
 
 
-class Sources(Struct, frozen=True, gc=False):
+class Sources(msgspec.Struct, frozen=True, gc=False):
     """Where the facts come from: the settings' file (None: built-in defaults).
 
     For what-if, in place of what the settings say: a *host_snapshot*, *zone_files*, *nameservers*.
@@ -47,7 +46,7 @@ class Sources(Struct, frozen=True, gc=False):
     nameservers: tuple[Nameserver, ...] = ()
 
 
-class Situation(Struct, frozen=True):
+class Situation(msgspec.Struct, frozen=True):
     """Settings and facts in force. *kernel* is None where the host is a snapshot: routes are then computed.
 
     *served_at*: where others may ask, from the start to the end, whatever the settings say since. *tokens*: one of

@@ -1,7 +1,8 @@
 """Which phone does a question speak of, and what can it do? Rule V1. Raises BadRequest, naming the field."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from planner.core.addresses import Address, Family, family_of
@@ -13,7 +14,7 @@ from planner.core.transports import Transport
 from planner.wire.queries import PlanQuery
 
 
-class Phone(NamedTuple):
+class Phone(Struct, frozen=True):
     """A phone as far as it is known. *known_by*: what says so. *is_unknown*: it showed a User-Agent for nothing."""
 
     device: Device
@@ -35,8 +36,8 @@ def phone_from(query: PlanQuery, source: Address | None, recogniser: Recogniser)
         switched_on = _switched_on(phone.family, source)
         if not switched_on:
             return phone
-        return phone._replace(device=replace(phone.device, families=phone.device.families | switched_on))
-    return phone._replace(device=_overridden(phone, query, source))
+        return replace(phone, device=replace(phone.device, families=phone.device.families | switched_on))
+    return replace(phone, device=_overridden(phone, query, source))
 
 
 def named(identifier: str, recogniser: Recogniser) -> PhoneFamily | None:

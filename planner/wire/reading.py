@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeVar
+from typing import Final, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -119,7 +119,7 @@ def client_from(query: LocateQuery) -> Client:
     )
 
 
-class Whence(NamedTuple):
+class Whence(msgspec.Struct, frozen=True, gc=False):
     """Where a phone asks from, and for which domain."""
 
     domain: SipDomain
@@ -151,15 +151,15 @@ def request_from(
 
     *read*: what was read of it already.
     """
-    domain, source, via = read or whence(query, recogniser)
-    phone = phone_from(query, source, recogniser)
+    read = read or whence(query, recogniser)
+    phone = phone_from(query, read.source, recogniser)
     request = Request(
-        domain=domain,
+        domain=read.domain,
         extension=query.extension,
-        source=source,
-        via=via,
+        source=read.source,
+        via=read.via,
         device=phone.device,
-        seed=_seed(query, phone.mac, domain),
+        seed=_seed(query, phone.mac, read.domain),
         known_by=phone.known_by,
         is_device_unknown=phone.is_unknown,
         family=phone.family,
@@ -168,7 +168,7 @@ def request_from(
     )
     if query.settings is None:
         return request
-    settings = configured.get(domain.text, DomainSettings())
+    settings = configured.get(read.domain.text, DomainSettings())
     return replace(
         request,
         domain_settings=_inline_domain(settings, query.settings.domain),

@@ -1,7 +1,6 @@
 """How does an audit look to people? The verdict, the chain with marks, who gets through, findings with what to do."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -124,14 +123,12 @@ def _transports(report: Report, page: Page) -> None:
         page.line(f"  {transport:8}  {marks}")
 
 
-@dataclass
 class _Findings:
     """Writes findings by severity. A line of zone text that several findings ask for is written once."""
 
-    page: Page
-    since: Since | None
-
-    def __post_init__(self) -> None:
+    def __init__(self, page: Page, since: Since | None) -> None:
+        self.page = page
+        self.since = since
         self._written: dict[tuple[str, str], str] = {}
 
     def show(self, findings: Sequence[Finding]) -> None:

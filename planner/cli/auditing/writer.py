@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 
 from planner.cli.auditing import csv
 from planner.cli.auditing.markdown import markdown
@@ -27,8 +27,7 @@ FORMATS: Final = ("text", "json", "jsonl", "csv", "markdown")
 _FROM_BAD_TO_WORSE: Final = (0, 3, 1, 2)  # exit codes
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How reports are written: *least* severity that is shown, *fail_on* for the exit code.
 
     *old*: what earlier reports said, by domain, to compare with; *ran*: the checks that run now. *is_bulk*: there may

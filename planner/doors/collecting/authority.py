@@ -6,13 +6,13 @@ answers to phones are made of. Where no resolver gets through to a zone, the par
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import dns.flags
 import dns.message
 import dns.name
 import dns.rdatatype
+from msgspec import Struct
 
 from planner.core.addresses import Address, parse_address
 from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Status
@@ -30,8 +30,7 @@ _MOST_PARENTS: Final = 6
 _PORT: Final = 53
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Struct, frozen=True):
     """The *servers* of a *zone*; *answers* of the resolver on the way to them; what the parent says.
 
     *nameserver_of*: the names of all addresses, also of those that may not be asked.

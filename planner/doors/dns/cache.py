@@ -9,9 +9,10 @@ its TTL shows another second, and a hit in between is a look into a dictionary.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
+
+from msgspec import Struct
 
 from planner.core.answers import Answer, Question
 
@@ -24,8 +25,7 @@ _LAST_PART: Final = 0.15  # of a TTL: who is used in it is refreshed
 _MOST_REFRESHES: Final = 64  # in the background at once
 
 
-@dataclass(frozen=True, slots=True)
-class CacheStats:
+class CacheStats(Struct, frozen=True, gc=False):
     """What a cache holds and has done; *failures* are questions that the DNS could not answer."""
 
     entries: int

@@ -7,7 +7,9 @@ of its name (draft-vixie-dnsext-dns0x20), which name servers send back as it cam
 
 from enum import Enum, auto
 from secrets import token_bytes
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from planner.core.answers import SAFE_DATAGRAM, RecordType
 from planner.core.names import DnsName
@@ -77,7 +79,7 @@ class _Secrets:
 _SECRETS: Final = _Secrets()
 
 
-class Query(NamedTuple):
+class Query(Struct, frozen=True, gc=False):
     """A query: its *id*, the *octets* to send, and in them the *question* as it must come back."""
 
     id: bytes

@@ -1,7 +1,9 @@
 """What stands in a reply, whichever reader read it?"""
 
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final
+
+from msgspec import Struct
 
 from planner.core.addresses import Address
 from planner.core.answers import Record, RecordType
@@ -22,7 +24,7 @@ class Rcode(IntEnum):
     REFUSED = 5
 
 
-class Owned(NamedTuple):
+class Owned(Struct, frozen=True, gc=False):
     """A record with its *owner* name and *type*."""
 
     owner: DnsName
@@ -30,7 +32,7 @@ class Owned(NamedTuple):
     record: Record
 
 
-class Reply(NamedTuple):
+class Reply(Struct, frozen=True, gc=False):
     """What a message says: the *answers*, and from its authority section the *soa* and whether it *refers* elsewhere.
 
     *recursive*: the server would ask others. *bogus*: it says that DNSSEC validation failed (RFC 8914). *additional*:

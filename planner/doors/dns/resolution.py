@@ -156,7 +156,7 @@ def _is_endless(aliases: tuple[Alias, ...]) -> bool:
 
 
 def _records(answers: tuple[Owned, ...], end: DnsName, type_: RecordType) -> tuple[Record, ...]:
-    records = tuple([record for owner, kind, record in answers if kind is type_ and (owner is end or owner == end)])
+    records = tuple([it.record for it in answers if it.type is type_ and (it.owner is end or it.owner == end)])
     return records if len(records) < 2 else tuple(dict.fromkeys(records))  # no record twice (RFC 2181 5)
 
 

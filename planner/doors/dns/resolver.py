@@ -8,9 +8,10 @@ not a task: replies come in callbacks, and one timer looks after those that do n
 import asyncio
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from math import inf
 from typing import Final
+
+from msgspec import Struct
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.policy.settings import Nameserver
@@ -21,8 +22,7 @@ _MOST_UNDER_WAY: Final = 4096
 _AT_ONCE: Final = 32  # sent in one pass of the event loop: that takes a millisecond or two
 
 
-@dataclass(frozen=True, slots=True)
-class ResolverStats:
+class ResolverStats(Struct, frozen=True):
     """What a resolver has done: *outcomes* of questions, *queries* sent for them over UDP and *over_tcp*.
 
     *under_way*: questions without an answer yet. *last_heard*: when any server replied last, event loop seconds.

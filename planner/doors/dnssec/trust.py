@@ -5,7 +5,6 @@ word. Trust that rests on itself is none.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +17,7 @@ import dns.rdatatype
 import dns.rrset
 from dns.rdtypes.ANY.DS import DS
 from dns.rdtypes.ANY.RRSIG import RRSIG
+from msgspec import Struct
 
 from planner.doors.dnssec.denial import NotProven, proves_absence, proves_nothing_closer
 from planner.doors.dnssec.signed_answers import SignedAnswers, Unanswered
@@ -43,8 +43,7 @@ class Bogus(Exception):
     """A signature, or a proof, does not hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """What may be believed of a zone: its validated *keys*, None where it is provably without."""
 
     keys: dns.rrset.RRset | None

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from msgspec import Struct
 
 from planner.core.errors import BadSettings, Problem, quoted
 from planner.core.phones.family import GENERIC_ID, Catalogue, PhoneFamily
@@ -28,7 +30,7 @@ _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MERGED_TABLES: Final = ("codes", "confidence")
 
 
-class _Shipped(NamedTuple):
+class _Shipped(Struct, frozen=True):
     """What comes along: the catalogue, and its tables as they stand in the file, for families that are `like` one."""
 
     catalogue: Catalogue

@@ -7,11 +7,12 @@ be right. What is read is a whole policy or none, so that nothing in force is lo
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct
 
 from planner.core.errors import BadSettings, Malformed, MalformedList, Problem
 from planner.core.names import parse_domain
@@ -26,8 +27,7 @@ _LARGEST: Final = 256 * 2**20
 """Bytes: several times what a million extensions take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True, gc=False):
     """What is no error in a settings file, but probably not meant: *code* is its kind, *problem* what and where."""
 
     code: str

@@ -7,8 +7,9 @@ What tomllib accepts is cut rightly; nothing is checked. The work is done only w
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 KeyPath: TypeAlias = tuple[str, ...]
 
@@ -43,8 +44,7 @@ _ONE_LINE: Final = re.compile(
 _KEY: Final = re.compile(r""" "([^"]*)" | '([^']*)' | ([A-Za-z0-9_-]+) """, re.VERBOSE)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True, gc=False):
     """A table's header, or a key with its value: *head* names it, *line* (1-based) is where it begins."""
 
     line: int

@@ -5,9 +5,10 @@ same; what nobody asked for is wrong too.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from planner.core.errors import Malformed
 from planner.doors.settings.hints import described, key_text, mismatch, not_among, unknown_key
@@ -17,8 +18,7 @@ T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
-class Misplaced:
+class Misplaced(Struct, frozen=True, gc=False):
     """What is wrong at *path*. *word*: what to look for there, to name the line. *place*: where in a list."""
 
     path: KeyPath
@@ -32,8 +32,7 @@ class Misplaced:
         return key_text(self.path) + self.place
 
 
-@dataclass(slots=True)
-class TomlTable:
+class TomlTable(Struct):
     """A table at *path* (at *place* in a list of them, where *hint* stands), and what has been found wrong so far."""
 
     values: Mapping[str, object]

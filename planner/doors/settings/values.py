@@ -6,7 +6,6 @@ What is wrong is noted with its key and the rest is read all the same, so that t
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from sys import intern
 from types import MappingProxyType
 from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from planner.core.addresses import Address, Network, parse_network
 from planner.core.errors import Malformed, quoted
@@ -47,8 +46,7 @@ _NUMBER: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _WORD: Final = re.compile(r"[A-Za-z0-9./:\[\]*?_-]{1,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with the value at *path*."""
 
     path: KeyPath
@@ -59,8 +57,7 @@ class TooManyFaults(Exception):
     """Reading on would tell the operator nothing new."""
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """One file (one request, if it has no *directory*) while it is read, with what was wrong so far.
 
     *spelt* is how each domain is written in the file; *patterns* and *extensions* make one of equal values.
