@@ -18,7 +18,7 @@ from planner.cli.auditing.progress import progress
 from planner.cli.auditing.writer import Writer
 from planner.cli.sources import sources
 from planner.core.audit.collection import Collection
-from planner.core.errors import BadRequest, Malformed, quoted
+from planner.core.errors import BadRequest, NotListed, quoted
 from planner.core.names import Name
 from planner.core.policy.settings import HttpSettings, Policy
 from planner.doors.collecting import collection_document
@@ -148,6 +148,6 @@ def _collect_garbage_rarely() -> None:
 def _explain(options: Namespace) -> int:
     try:
         checks.show(options.explain, is_json=options.json or options.format in ("json", "jsonl"))
-    except Malformed as error:
-        raise BadRequest("explain", error.text) from None
+    except NotListed as error:
+        raise BadRequest.of("explain", error) from None
     return 0

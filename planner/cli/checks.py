@@ -9,7 +9,7 @@ from planner.cli.page import Page, write_json
 from planner.core.audit.checks.catalogue import CHECKS, check_named
 from planner.core.audit.checks.check import Check
 from planner.core.audit.rule import Fix
-from planner.core.errors import BadRequest, Malformed
+from planner.core.errors import BadRequest, NotListed
 from planner.wire.audit import check_document, checks_document
 
 
@@ -18,8 +18,8 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
     if options.id is not None:
         try:
             show(options.id, is_json=options.json)
-        except Malformed as error:
-            raise BadRequest(None, f"checks: {error.text}") from None
+        except NotListed as error:
+            raise BadRequest(None, f"checks: {error.text}", listing=error.listing) from None
     elif options.json:
         write_json(msgspec.json.encode(checks_document(CHECKS)))
     else:
@@ -33,7 +33,7 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
 
 
 def show(identifier: str, *, is_json: bool) -> None:
-    """Show one check. Raises Malformed."""
+    """Show one check. Raises NotListed."""
     check = check_named(identifier)
     if is_json:
         write_json(msgspec.json.encode(check_document(check)))

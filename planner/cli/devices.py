@@ -44,7 +44,7 @@ def _query(given: dict[str, str]) -> DevicesQuery:
     except BadRequest as error:
         if error.field != "user_agent":
             raise
-        raise BadRequest(None, f"USER-AGENT: {error.text.removeprefix('user_agent: ')}") from None  # no option here
+        raise BadRequest(None, f"USER-AGENT: {error.text}") from None  # no option here
 
 
 def _list(phones: Catalogue, page: Page) -> None:

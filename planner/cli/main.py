@@ -71,10 +71,11 @@ def _complain(error: PlannerError) -> int:
 
 def _of_option(error: BadRequest) -> str:
     """Name the option, where HTTP and JSON have a field."""
+    text = error.text if error.listing is None else f"{error.text}; `pbx-planner {error.listing}` lists them"
     if error.field is None:
-        return error.text
+        return text
     option = error.field.upper() if error.field in ("domain", "uri") else f"--{error.field.replace('_', '-')}"
-    return f"{option}: {error.text.removeprefix(f'{error.field}: ')}"
+    return f"{option}: {text}"
 
 
 def _have_streams() -> None:

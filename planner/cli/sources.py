@@ -42,4 +42,4 @@ def _nameserver(text: str) -> Nameserver:
     try:
         return parse_nameserver(text)
     except Malformed as error:
-        raise BadRequest("nameserver", error.text) from None
+        raise BadRequest.of("nameserver", error) from None

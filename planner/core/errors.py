@@ -2,7 +2,8 @@
 
     PlannerError
     ├── Malformed           a text is not what it should be (the words of the core raise it)
-    │   └── MalformedList   ... at a place in a list of patterns: a caret can be drawn under it
+    │   ├── MalformedList   ... at a place in a list of patterns: a caret can be drawn under it
+    │   └── NotListed       ... it is none of the names that there are
     ├── BadRequest          the asker's fault: exit 2, HTTP 400
     ├── BadSettings         the operator's fault: every problem of every file at once, exit 2
     ├── BadSnapshot         a host snapshot file that is none: exit 2
@@ -13,7 +14,8 @@ that is raised is a bug.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from enum import StrEnum
+from typing import NamedTuple, Self
 from unicodedata import category, east_asian_width
 
 _SHOWN = 80
@@ -98,13 +100,54 @@ class MalformedList(Malformed):
         return f"{before}{after}\n{' ' * _columns(before)}^"
 
 
-class BadRequest(PlannerError):
-    """A request is no request at all; *field* is the parameter or member, *position* an offset in its text."""
+class Listing(StrEnum):
+    """A list of names; where it is to be seen is for each face to say."""
 
-    def __init__(self, field: str | None, text: str, *, position: int | None = None) -> None:
+    CHECKS = "checks"
+    DEVICES = "devices"
+
+
+class NotListed(Malformed):
+    """A *name* that is none of those that there are. *listing*: where to look for them, None if some are *near*."""
+
+    def __init__(self, kind: str, name: str, near: tuple[str, ...], listing: Listing) -> None:
+        hint = f"; did you mean {sentence(near, 'or')}?" if near else ""
+        super().__init__(f"there is no {kind} {quoted(name)}{hint}")
+        self.listing = None if near else listing
+
+
+class BadRequest(PlannerError):
+    """A request is no request at all; *field* is the parameter or member, *position* an offset in its text.
+
+    *is_predicate*: the text says something of the field without naming it. *listing*: where the right names stand.
+    """
+
+    def __init__(
+        self,
+        field: str | None,
+        text: str,
+        *,
+        position: int | None = None,
+        is_predicate: bool = False,
+        listing: Listing | None = None,
+    ) -> None:
         super().__init__(text)
         self.field = field
         self.position = position
+        self.is_predicate = is_predicate
+        self.listing = listing
+
+    @classmethod
+    def of(cls, field: str | None, error: Malformed) -> Self:
+        """Say that what *field* holds is malformed."""
+        position = error.position if isinstance(error, MalformedList) else None
+        listing = error.listing if isinstance(error, NotListed) else None
+        return cls(field, error.text, position=position, listing=listing)
+
+    @property
+    def sentence(self) -> str:
+        """The text for who does not see the field beside it."""
+        return f"{self.field}: {self.text}" if self.is_predicate else self.text
 
 
 class Problem(NamedTuple):

@@ -11,7 +11,7 @@ import msgspec
 from aiohttp import StreamReader, hdrs, web
 
 from planner.core.audit.checks.catalogue import CHECKS, check_named
-from planner.core.errors import BadRequest, Malformed
+from planner.core.errors import BadRequest, NotListed
 from planner.core.publish.zone import zone_text
 from planner.http.bodies import JSON
 from planner.http.parameters import matches, texts
@@ -85,8 +85,9 @@ class Audits:
         """Answer `GET /v1/checks/{id}`."""
         try:
             check = check_named(_last_part(request))
-        except Malformed as error:
-            raise HttpProblem(ProblemCode.NOT_FOUND, error.text.replace("`pbx-planner checks`", "/v1/checks")) from None
+        except NotListed as error:
+            where = "" if error.listing is None else "; /v1/checks lists them"
+            raise HttpProblem(ProblemCode.NOT_FOUND, f"{error.text}{where}") from None
         return web.Response(body=msgspec.json.encode(check_document(check)), headers={hdrs.CONTENT_TYPE: JSON})
 
 

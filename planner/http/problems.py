@@ -12,6 +12,7 @@ from aiohttp import web
 
 from planner.core.choice import Choice, PlanWarning, RefusalCode
 from planner.core.errors import BadRequest
+from planner.wire.faults import worded
 from planner.wire.plan import RefusalDocument
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -105,7 +106,7 @@ class HttpProblem(Exception):
 
 def of_bad_request(error: BadRequest) -> HttpProblem:
     """Return the problem that *error* is over HTTP."""
-    return HttpProblem(ProblemCode.BAD_REQUEST, error.text, field=error.field, position=error.position)
+    return HttpProblem(ProblemCode.BAD_REQUEST, worded(error), field=error.field, position=error.position)
 
 
 def problem_response(problem: HttpProblem, request_id: str) -> web.Response:

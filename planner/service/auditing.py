@@ -145,7 +145,7 @@ def domain_from(text: str) -> Name:
     try:
         domain = parse_domain(text.strip())
     except Malformed as error:
-        raise BadRequest("domain", error.text) from None
+        raise BadRequest.of("domain", error) from None
     if domain.name is None:
         raise BadRequest("domain", f"{quoted(text)} is an address: there is nothing about it in the DNS to audit")
     return domain.name

@@ -108,7 +108,7 @@ class _Comparing:
             is_one = phone.settings is None and self._is_one_catalogue
             after = before if is_one else request_from(phone, self._new.policy.domains, self._new.recogniser)
         except BadRequest as error:
-            self.found.reject(BadLine(number, error.field, error.text))
+            self.found.reject(BadLine.of(number, error))
             return None
         return _Pair(phone, before, after)
 

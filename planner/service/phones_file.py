@@ -7,11 +7,12 @@ read one by one, and no cell goes on in the next: a list may be of any length, a
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, TextIO, TypeAlias
+from typing import Final, Self, TextIO, TypeAlias
 
 from msgspec import Struct
 
 from planner.core.errors import BadRequest, nearest, quoted
+from planner.wire.faults import worded
 from planner.wire.lines import LONGEST_LINE
 from planner.wire.queries import PlanQuery
 from planner.wire.reading import Reader
@@ -30,6 +31,11 @@ class BadLine(Struct, frozen=True, gc=False):
     line: int
     field: str | None
     text: str
+
+    @classmethod
+    def of(cls, number: int, error: BadRequest) -> Self:
+        """Say what is wrong with the line of this *number*."""
+        return cls(number, error.field, worded(error))
 
 
 Listed: TypeAlias = tuple[int, PlanQuery] | BadLine
@@ -78,7 +84,7 @@ def _from_json(lines: NumberedLines, reader: Reader) -> Iterator[Listed]:
             try:
                 yield number, reader.from_json(line.encode(errors="surrogateescape"))
             except BadRequest as error:
-                yield BadLine(number, error.field, error.text)
+                yield BadLine.of(number, error)
 
 
 def _from_csv(header: str, lines: NumberedLines, reader: Reader) -> Iterator[Listed]:
@@ -106,7 +112,7 @@ def _phone(given: dict[str, str], number: int, reader: Reader) -> Listed:
     try:
         return number, reader.from_texts(given)
     except BadRequest as error:
-        return BadLine(number, error.field, error.text)
+        return BadLine.of(number, error)
 
 
 def _columns(header: str, separator: str) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ def recognised_from(query: DevicesQuery, recogniser: Recogniser) -> Recognised:
     try:
         return Recognised(recogniser.family(query.device), "its id")
     except Malformed as error:
-        raise BadRequest("device", error.text) from None
+        raise BadRequest.of("device", error) from None
 
 
 def recognised_document(found: Recognised) -> RecognisedDocument:

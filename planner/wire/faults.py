@@ -34,6 +34,12 @@ _RIGHT: Final = {
 """What would be right, where the type alone does not say it."""
 
 
+def worded(error: BadRequest) -> str:
+    """Say what is wrong with a request, in a sentence of its own."""
+    where = "" if error.listing is None else f"; `pbx-planner {error.listing}` lists them"
+    return f"{error.sentence}{where}"
+
+
 def refuse(error: msgspec.ValidationError, kind: type[msgspec.Struct]) -> NoReturn:
     """Say which field of *kind* is wrong, and what would be right, in our words."""
     text = str(error)
@@ -46,7 +52,7 @@ def refuse(error: msgspec.ValidationError, kind: type[msgspec.Struct]) -> NoRetu
         raise BadRequest(None, f"this is no request: {_explained(text, None)}") from None
     place = re.sub(r"\[.*?\]", "", match[2])
     explained = _explained(match[1], _right(place, kind))
-    raise BadRequest(place, f"{place}: {explained}") from None
+    raise BadRequest(place, explained, is_predicate=True) from None
 
 
 def _right(place: str, kind: type[msgspec.Struct]) -> str | None:

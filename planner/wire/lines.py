@@ -10,6 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from planner.core.errors import BadRequest
+from planner.wire.faults import worded
 
 LONGEST_LINE: Final = 64 * 1024
 """Octets of a line, without its end; characters, where a line is text."""
@@ -34,7 +35,7 @@ def line_of(document: msgspec.Struct) -> bytes:
 
 def bad_line(code: str, error: BadRequest) -> bytes:
     """Return what stands in the place of a line that is wrong."""
-    return line_of(BadDocument(bad=True, code=code, field=error.field, text=error.text, position=error.position))
+    return line_of(BadDocument(bad=True, code=code, field=error.field, text=worded(error), position=error.position))
 
 
 class Lines:

@@ -47,7 +47,7 @@ def named(identifier: str, recogniser: Recogniser) -> PhoneFamily | None:
     try:
         return recogniser.family(identifier)
     except Malformed as error:
-        raise BadRequest("device", error.text) from None
+        raise BadRequest.of("device", error) from None
 
 
 def _found(query: PlanQuery, recogniser: Recogniser) -> Phone:

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from planner.core.addresses import Address, parse_endpoint
-from planner.core.errors import BadRequest, Malformed, MalformedList, printable, quoted
+from planner.core.errors import BadRequest, Malformed, printable, quoted
 from planner.core.locate import Client
 from planner.core.names import SipDomain, parse_domain
 from planner.core.phones.recognition import Recogniser
@@ -19,7 +19,7 @@ from planner.core.policy.settings import INHERIT_ALL, DomainSettings, ExtensionS
 from planner.core.transports import Transport
 from planner.wire.devices import DevicesQuery
 from planner.wire.diff import DiffBody
-from planner.wire.faults import refuse
+from planner.wire.faults import refuse, worded
 from planner.wire.phones import named, phone_from
 from planner.wire.queries import AuditLine, AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
 
@@ -69,7 +69,7 @@ def phones_from(body: DiffBody) -> Iterator[tuple[int, PlanQuery]]:
             yield number, reader.from_json(bytes(phone))
         except BadRequest as error:
             field = "phones" if error.field is None else f"phones.{error.field}"
-            raise BadRequest(field, f"phone {number}: {error.text}") from None
+            raise BadRequest(field, f"phone {number}: {worded(error)}") from None
 
 
 def audit_query_from(texts: Mapping[str, str]) -> AuditQuery:
@@ -195,10 +195,8 @@ def _value(name: str, text: str) -> str | int | list[str]:
 def _parsed(field: str, parse: Callable[[str], T], text: str) -> T:
     try:
         return parse(text)
-    except MalformedList as error:
-        raise BadRequest(field, error.text, position=error.position) from None
     except Malformed as error:
-        raise BadRequest(field, error.text) from None
+        raise BadRequest.of(field, error) from None
 
 
 def _seed(query: PlanQuery, mac: str | None, domain: SipDomain) -> str:

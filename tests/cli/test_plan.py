@@ -104,6 +104,11 @@ def test_a_refusal_is_1(run: Run, demo: str, arguments: tuple[str, ...], code: s
         pytest.param(("a.test", "--extension", "1\n2"), r"--extension: '1\n2' is not", id="two lines"),
         pytest.param(("a.test", "--extension", "\u202e1"), r"--extension: '\u202e1' is not", id="bidirectional"),
         pytest.param(("a.test", "--device", "yealnk"), "--device: there is no device 'yealnk'", id="an unknown device"),
+        pytest.param(
+            ("a.test", "--device", "zzzzzzzz"),
+            "--device: there is no device 'zzzzzzzz'; `pbx-planner devices` lists them",
+            id="a device that is like none",
+        ),
         pytest.param(("a.test", "--user-agent", ""), "--user-agent: must not be empty", id="an empty User-Agent"),
         pytest.param(("a.test", "--mac", "0015"), "--mac: a hardware address of six pairs", id="half a MAC"),
         pytest.param(("a.test", "--transports", "tls,upd"), "'upd' is not udp, tcp or tls", id="no transport"),

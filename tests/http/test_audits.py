@@ -115,6 +115,8 @@ async def test_the_catalogue_of_checks(auditor: ClientSession) -> None:
         assert await response.json() in listed
     async with auditor.get("/v1/checks/XX99") as response:
         assert (response.status, (await response.json())["code"]) == (404, "not-found")
+    async with auditor.get("/v1/checks/nonsense") as response:
+        assert (await response.json())["detail"] == "there is no check 'nonsense'; /v1/checks lists them"
 
 
 async def test_an_unchanged_report_is_not_sent_twice(auditor: ClientSession) -> None:

@@ -6,7 +6,7 @@ from planner.cli.auditing.writer import FORMATS, Style, earlier_reports
 from planner.cli.sources import nameservers, one_of
 from planner.core.audit.checks.catalogue import check_named, chosen
 from planner.core.audit.checks.check import Check
-from planner.core.errors import BadRequest, Malformed
+from planner.core.errors import BadRequest, NotListed
 from planner.core.policy.settings import View
 from planner.core.severity import Severity
 from planner.service.auditing import Wish
@@ -67,5 +67,5 @@ def _ids(field: str, given: list[str] | None) -> list[str]:
     ids = [part.strip() for text in given or () for part in text.split(",")]
     try:
         return [check_named(it).rule.id for it in ids]
-    except Malformed as error:
-        raise BadRequest(field, error.text) from None
+    except NotListed as error:
+        raise BadRequest.of(field, error) from None

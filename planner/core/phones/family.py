@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from planner.core.addresses import Family
-from planner.core.errors import Malformed, nearest, quoted, sentence
+from planner.core.errors import Listing, NotListed, nearest
 from planner.core.phones.confidence import Confidence
 from planner.core.phones.device import Device, DnsClass
 from planner.core.phones.layout import Row, ServerList
@@ -155,13 +155,12 @@ class Catalogue(Struct, frozen=True):
     left_out: Mapping[str, str] = field(default_factory=dict)
 
     def family(self, identifier: str) -> PhoneFamily:
-        """Find a family. Raises Malformed, naming the nearest."""
+        """Find a family. Raises NotListed, naming the nearest."""
         family = self.families.get(identifier)
         if family is not None:
             return family
         near = nearest(identifier.casefold(), (*self.families, GENERIC_ID), alike=0.5)[:3]
-        hint = f"did you mean {sentence(near, 'or')}?" if near else "`pbx-planner devices` lists them"
-        raise Malformed(f"there is no device {quoted(identifier)}; {hint}")
+        raise NotListed("device", identifier, near, Listing.DEVICES)
 
 
 GENERIC_ID: Final = "generic"

@@ -51,7 +51,7 @@ class Recogniser(Protocol):
         """Tell who a phone is."""
 
     def family(self, identifier: str) -> PhoneFamily:
-        """Find a family by its identifier. Raises Malformed, naming the nearest."""
+        """Find a family by its identifier. Raises NotListed, naming the nearest."""
 
     def as_it_is(self, family: PhoneFamily, model: str | None, firmware: str | None) -> PhoneFamily:
         """Return *family* as it is for a *model* with a *firmware*."""

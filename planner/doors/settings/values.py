@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin, get_t
 from msgspec import Struct, field
 
 from planner.core.addresses import Address, Network, parse_network
-from planner.core.errors import Malformed, quoted
+from planner.core.errors import Malformed, NotListed, quoted
 from planner.core.names import parse_domain
 from planner.core.policy.patterns import AddressRoutes, Patterns, parse_address_routes, parse_patterns
 from planner.core.policy.settings import (
@@ -164,6 +164,9 @@ def _severities(value: object, path: KeyPath, reading: Reading) -> Mapping[str, 
         try:
             check = check_named(identifier)
             severities[check.rule.id] = Severity(_choice(Severity, word, at, reading))
+        except NotListed as error:
+            where = "" if error.listing is None else f"; `pbx-planner {error.listing}` lists them"
+            reading.note(at, Malformed(f"{error.text}{where}"))
         except Malformed as error:
             reading.note(at, error)
     return MappingProxyType(severities)

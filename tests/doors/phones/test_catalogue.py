@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.errors import BadSettings, Malformed
+from planner.core.errors import BadSettings, Listing, Malformed, NotListed
 from planner.core.phones.layout import Terms
 from planner.core.transports import Transport
 from planner.doors.phones.catalogue import load, parse, recogniser_of
@@ -109,8 +109,9 @@ def test_everything_that_a_family_says_is_read() -> None:
 def test_an_unknown_identifier_is_told_with_the_nearest() -> None:
     with pytest.raises(Malformed, match="did you mean yealink"):
         load().family("yaelink")
-    with pytest.raises(Malformed, match="`pbx-planner devices` lists them"):
+    with pytest.raises(NotListed, match=r"there is no device 'zzzzzzzz'$") as caught:
         load().family("zzzzzzzz")
+    assert caught.value.listing is Listing.DEVICES
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from planner.core.audit.checks import (
     websocket,
 )
 from planner.core.audit.checks.check import Check
-from planner.core.errors import Malformed, nearest, quoted
+from planner.core.errors import Listing, NotListed, nearest
 
 
 def _by_number(*families: tuple[Check, ...]) -> list[Check]:
@@ -49,18 +49,17 @@ BY_ID: Final = {check.rule.id: check for check in CHECKS}
 
 
 def check_named(identifier: str) -> Check:
-    """Find a check. Raises Malformed, naming the nearest."""
+    """Find a check. Raises NotListed, naming the nearest."""
     check = BY_ID.get(identifier.upper())
     if check is None:
         meant = f"{identifier[:2]}{identifier[2:]:0>2}".upper()  # NP1: NP01
         near = (meant,) if meant in BY_ID else nearest(identifier.upper(), BY_ID, alike=0.5)
-        hint = f"did you mean {near[0]}?" if near else "`pbx-planner checks` lists them"
-        raise Malformed(f"there is no check {quoted(identifier)}; {hint}")
+        raise NotListed("check", identifier, near[:1], Listing.CHECKS)
     return check
 
 
 def chosen(only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
-    """Return the checks that are *only* wanted (all, if none is named), without those to *skip*. Raises Malformed."""
+    """Return the checks that are *only* wanted (all, if none is named), without those to *skip*. Raises NotListed."""
     wanted = {check_named(identifier).rule.id for identifier in only} or set(BY_ID)
     unwanted = {check_named(identifier).rule.id for identifier in skip}
     return tuple(check for check in CHECKS if check.rule.id in wanted - unwanted)
