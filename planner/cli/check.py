@@ -11,7 +11,6 @@ from time import perf_counter
 from msgspec import Struct
 
 from planner.cli.auditing.options import wish
-from planner.cli.auditing.text import counted
 from planner.cli.sources import sources
 from planner.core.audit.judge import Verdict
 from planner.core.audit.report import Report
@@ -20,6 +19,7 @@ from planner.core.names import Name
 from planner.core.severity import Severity
 from planner.service.auditing import Auditor, domain_from
 from planner.service.service import Service
+from planner.wire.audit_words import counted
 
 _WORDS = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 _UNKNOWN = 3

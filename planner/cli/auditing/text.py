@@ -7,13 +7,14 @@ from typing import Final
 from planner.cli.auditing.tree import BROKEN, GOOD, NONE, OWED, chain
 from planner.cli.page import Page
 from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, ClientView
-from planner.core.audit.judge import Judged, Verdict
+from planner.core.audit.judge import Verdict
 from planner.core.audit.report import Report
 from planner.core.audit.rule import Finding, Fix
 from planner.core.audit.since import Since
 from planner.core.errors import sentence
 from planner.core.locate.targets import Group
 from planner.core.severity import Severity
+from planner.wire.audit_words import VERDICTS, asked, counted
 
 STYLES: Final = {
     Severity.CRITICAL: "bold red",
@@ -22,10 +23,10 @@ STYLES: Final = {
     Severity.NOTICE: "cyan",
     Severity.INFO: "dim",
 }
-VERDICTS: Final = {
-    Verdict.READY: ("READY", "bold green"),
-    Verdict.NOT_READY: ("NOT READY", "bold red"),
-    Verdict.UNKNOWN: ("UNKNOWN", "bold yellow"),
+_VERDICT_STYLES: Final = {
+    Verdict.READY: "bold green",
+    Verdict.NOT_READY: "bold red",
+    Verdict.UNKNOWN: "bold yellow",
 }
 _PHONES: Final = {NAPTR: "follow NAPTR", SRV: "ask for SRV", ADDRESS: "know addresses only"}
 _MARKS: Final = {True: GOOD, False: NONE, None: OWED}
@@ -35,8 +36,8 @@ _FIX_INDENT: Final = " " * 8
 def show(report: Report, page: Page, least: Severity = Severity.INFO, since: Since | None = None) -> None:
     """Write a report for people: findings from *least* on, and what is different *since* an earlier report."""
     judged = report.judged
-    verdict, style = VERDICTS[judged.verdict]
-    page.line(f"{report.domain}: {verdict} – {counted(judged)}", style)
+    headline = f"{report.domain}: {VERDICTS[judged.verdict]} – {counted(judged)}"
+    page.line(headline, _VERDICT_STYLES[judged.verdict])
     for twig in chain(report):
         page.tree(twig)
     _phones(report, page)
@@ -48,29 +49,6 @@ def show(report: Report, page: Page, least: Severity = Severity.INFO, since: Sin
     _table(page, f"Not known{asked(report)}", unknown, "yellow")
     if since is not None:
         _since(since, page, least)
-
-
-def counted(judged: Judged) -> str:
-    """Count what was found, worst first."""
-    parts = [
-        f"{count} {severity}{'' if count == 1 or severity is Severity.CRITICAL else 's'}"
-        for severity, count in judged.counts.items()
-        if count and severity is not Severity.INFO
-    ]
-    unknown = [f"{len(judged.tried)} not known"] if judged.tried else []
-    nothing = "could not be determined" if judged.verdict is Verdict.UNKNOWN else "nothing to mend"
-    return ", ".join([*(parts or [nothing]), passed(judged), *unknown])
-
-
-def passed(judged: Judged) -> str:
-    """Count what passed."""
-    count = len(judged.passed)
-    return f"{count} check{'' if count == 1 else 's'} passed"
-
-
-def asked(report: Report) -> str:
-    """Tell in brackets who was asked; nothing where zone files stand in."""
-    return f" (asked {', '.join(report.servers)})" if report.servers else ""
 
 
 def _table(page: Page, heading: str, rows: Sequence[tuple[str, ...]], style: str) -> None:

@@ -9,8 +9,6 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from planner.cli.auditing import csv
-from planner.cli.auditing.markdown import markdown
 from planner.cli.auditing.text import show
 from planner.cli.page import Page, write_json
 from planner.core.audit.judge import Verdict
@@ -19,7 +17,9 @@ from planner.core.audit.since import Earlier, Past, Since, since
 from planner.core.errors import BadRequest, quoted
 from planner.core.severity import Severity
 from planner.service.auditing import NoDomain
+from planner.wire import audit_csv
 from planner.wire.audit import ReportDocument, compared_document, report_document
+from planner.wire.audit_markdown import markdown
 from planner.wire.lines import bad_line
 
 _BAD: Final = b'{"bad":'  # what stands in the place of a line that was no domain
@@ -126,8 +126,8 @@ class Writer:
 
     def _csv(self, report: Report, changes: Since | None) -> None:
         if not self._reports:
-            sys.stdout.write(csv.header(is_compared=changes is not None))
-        sys.stdout.write(csv.rows(report, self._style.least, changes))
+            sys.stdout.write(audit_csv.header(is_compared=changes is not None))
+        sys.stdout.write(audit_csv.rows(report, self._style.least, changes))
 
     def _markdown(self, report: Report, changes: Since | None) -> None:
         sys.stdout.write(markdown(report, self._style.least, changes))

@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 
-from planner.cli.auditing.text import VERDICTS, asked, counted
 from planner.core.audit.report import Report
 from planner.core.audit.rule import Finding
 from planner.core.audit.since import Past, Since
 from planner.core.errors import printable
 from planner.core.severity import Severity
+from planner.wire.audit_words import VERDICTS, asked, counted
 
 _SPECIAL = "\\`*_[]|#!~$"
 
 
 def markdown(report: Report, least: Severity = Severity.INFO, since: Since | None = None) -> str:
     """Write a report: findings from *least* on, and what is different *since* an earlier report."""
-    verdict, _ = VERDICTS[report.judged.verdict]
     shown = report.judged.shown(least)
-    lines = [f"## {_plain(report.domain)}: {verdict}", "", _plain(counted(report.judged))]
+    lines = [f"## {_plain(report.domain)}: {VERDICTS[report.judged.verdict]}", "", _plain(counted(report.judged))]
     if shown:
         lines += ["", "| check | severity | about | finding | effect |", "| --- | --- | --- | --- | --- |"]
         lines += [_row(it, is_new=since is not None and it in since.new) for it in shown]
