@@ -1,15 +1,18 @@
 """What is wished of an audit? Its options, looked at before anything is asked; what cannot go together is refused."""
 
 from argparse import Namespace
+from pathlib import Path
 
-from planner.cli.auditing.writer import FORMATS, Style, earlier_reports
+from planner.cli.auditing.writer import FORMATS, Style
 from planner.cli.sources import nameservers, one_of
 from planner.core.audit.checks.catalogue import check_named, chosen
 from planner.core.audit.checks.check import Check
-from planner.core.errors import BadRequest, NotListed
+from planner.core.audit.since import Earlier
+from planner.core.errors import BadRequest, Malformed, NotListed, quoted
 from planner.core.policy.settings import View
 from planner.core.severity import Severity
 from planner.service.auditing import Wish
+from planner.wire.audit_earlier import earlier_reports
 
 
 def wish(options: Namespace) -> Wish:
@@ -33,7 +36,7 @@ def style(options: Namespace, wish: Wish) -> Style:
         form=_form(options),
         least=_severity("min_severity", options.min_severity, Severity.INFO),
         fail_on=_severity("fail_on", options.fail_on, Severity.ERROR),
-        old=None if options.diff is None else earlier_reports(options.diff),
+        old=None if options.diff is None else _earlier(options.diff),
         ran={check.rule.id for check in wish.checks},
         is_bulk=are_several(options),
     )
@@ -49,6 +52,17 @@ def _form(options: Namespace) -> str:
     if options.json and form not in ("text", "json", "jsonl"):
         raise BadRequest("format", f"{form} is not JSON, and --json asks for that: leave one of them out")
     return "json" if options.json and form == "text" else form
+
+
+def _earlier(path: Path) -> dict[str, Earlier]:
+    """Read the reports that were written with `--json` or `--format jsonl`. Raises BadRequest."""
+    try:
+        return earlier_reports(path.read_bytes())
+    except OSError as error:
+        raise BadRequest("diff", f"{quoted(str(path))} cannot be read: {error.strerror}") from None
+    except Malformed:
+        text = f"{quoted(str(path))} is no report: write one with --json or --format jsonl"
+        raise BadRequest("diff", text) from None
 
 
 def _severity(field: str, text: str | None, default: Severity) -> Severity:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -13,16 +12,15 @@ from planner.cli.auditing.text import show
 from planner.cli.page import Page, write_json
 from planner.core.audit.judge import Verdict
 from planner.core.audit.report import Report
-from planner.core.audit.since import Earlier, Past, Since, since
-from planner.core.errors import BadRequest, quoted
+from planner.core.audit.since import Earlier, Since, since
+from planner.core.errors import BadRequest
 from planner.core.severity import Severity
 from planner.service.auditing import NoDomain
 from planner.wire import audit_csv
-from planner.wire.audit import ReportDocument, compared_document, report_document
+from planner.wire.audit import compared_document, report_document
 from planner.wire.audit_markdown import markdown
 from planner.wire.lines import bad_line
 
-_BAD: Final = b'{"bad":'  # what stands in the place of a line that was no domain
 FORMATS: Final = ("text", "json", "jsonl", "csv", "markdown")
 _FROM_BAD_TO_WORSE: Final = (0, 3, 1, 2)  # exit codes
 
@@ -40,26 +38,6 @@ class Style(Struct, frozen=True):
     old: Mapping[str, Earlier] | None
     ran: AbstractSet[str]
     is_bulk: bool
-
-
-def earlier_reports(path: Path) -> dict[str, Earlier]:
-    """Read reports that were written with `--json` or `--format jsonl`. Raises BadRequest."""
-    try:
-        lines = [line for line in path.read_bytes().splitlines() if line.strip()]
-        whole = [b"\n".join(lines)] if lines and lines[0].strip() == b"{" else lines
-        reports = [msgspec.json.decode(line, type=ReportDocument) for line in whole if not line.startswith(_BAD)]
-    except OSError as error:
-        raise BadRequest("diff", f"{quoted(str(path))} cannot be read: {error.strerror}") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        reports = []
-    if not reports:
-        raise BadRequest("diff", f"{quoted(str(path))} is no report: write one with --json or --format jsonl")
-    return {report.domain: _earlier(report) for report in reports}
-
-
-def _earlier(report: ReportDocument) -> Earlier:
-    found = (Past(it.id, it.severity, it.subject.owner, it.subject.type, it.message) for it in report.findings)
-    return Earlier(report.taken_at, tuple(found))
 
 
 class Writer:
