@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
+from planner.core.audit.case.case import Case
 from planner.core.audit.case.parity import case_for
 from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.audit.collection import Collection, Mode, Reply, Signatures
@@ -39,10 +40,13 @@ class Situation:
     catalogue: Catalogue = EMPTY
 
     def judged(self) -> Judged:
+        case = self.case()
+        return judge(case, CHECKS, case.settings.severities)
+
+    def case(self) -> Case:
         policy = settings_file.parse(self.settings, "settings")
         host = Host((), (), ()) if self.host is None else snapshot.parse(json.dumps(self.host).encode(), "host")
-        case = case_for(self.collection(), policy, Planner(policy, host).presentable(), self.catalogue)
-        return judge(case, CHECKS, policy.audit.severities)
+        return case_for(self.collection(), policy, Planner(policy, host).presentable(), self.catalogue)
 
     def collection(self) -> Collection:
         zones = {s: ZoneFiles.from_text(z) for s, z in (self.servers or {SERVER: self.zone}).items()}

@@ -10,6 +10,9 @@ from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.naptrs import chained_naptrs
+from planner.core.audit.case.sets import targets
 from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.rule import Finding
 from planner.core.severity import Severity
@@ -76,43 +79,41 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
     findings: list[Finding] = []
     passed: list[str] = []
     unknown: list[Unknown] = []
-    needed: dict[Question, Status | None] = {}
+    owed: dict[Question, Status | None] = {}
     unmet = tuple(asks for asks in Asks if not asks.is_met(case.collection))
-    case.forget_missed()
     for check in checks:
         if check.asks in unmet:
             unknown.append(Unknown(check.rule.id, NOT_ASKED, is_asked_for=False))
             continue
-        applies = case.remembered(check.applies, check.applies)
-        said = tuple(check.judge(case)) if applies else ()
-        missed, doubts = case.missed, case.doubts
+        look = Look(case)
+        applies = check.applies(look)
+        said = tuple(check.judge(look)) if applies else ()
         if said:
             findings += said
-        elif doubts:
-            unknown.append(Unknown(check.rule.id, doubts[0]))
-        elif missed:
-            unknown.append(_unknown(check, missed, case))
+        elif look.doubts:
+            unknown.append(Unknown(check.rule.id, look.doubts[0]))
+        elif look.missed:
+            unknown.append(_unknown(check, look.missed, case))
         elif applies:
             passed.append(check.rule.id)
-        if missed or doubts:
-            needed |= missed
-            case.forget_missed()
+        owed |= look.missed
     weighed = [_weighed(finding, severities) for finding in findings] if severities else findings
     in_order = tuple(sorted(weighed, key=lambda finding: finding.severity.rank))
-    return Judged(_verdict(case, in_order, needed), in_order, tuple(passed), tuple(unknown), needed)
+    return Judged(_verdict(case, in_order, owed), in_order, tuple(passed), tuple(unknown), owed)
 
 
-def _verdict(case: Case, findings: tuple[Finding, ...], missed: Iterable[Question]) -> Verdict:
+def _verdict(case: Case, findings: tuple[Finding, ...], owed: Iterable[Question]) -> Verdict:
     if any(finding.severity in (Severity.CRITICAL, Severity.ERROR) for finding in findings):
         return Verdict.NOT_READY
-    return Verdict.UNKNOWN if any(_leads_phones(question, case) for question in missed) else Verdict.READY
+    look = Look(case)
+    return Verdict.UNKNOWN if any(_leads_phones(question, look) for question in owed) else Verdict.READY
 
 
-def _leads_phones(question: Question, case: Case) -> bool:
+def _leads_phones(question: Question, look: Look) -> bool:
     """Whether phones ask that: NAPTR, SRV, the addresses of the domain and of what these lead to."""
     if question.type in ADDRESS_TYPES.values():
-        hosts = (naptr.replacement for naptr in case.chained_naptrs if naptr.flags.lower() == "a")
-        return question.name in (case.domain, *case.targets(), *hosts)
+        hosts = (naptr.replacement for naptr in chained_naptrs(look) if naptr.flags.lower() == "a")
+        return question.name in (look.domain, *targets(look), *hosts)
     return question.type in _NEEDED and not question.name.text.startswith("*.")
 
 

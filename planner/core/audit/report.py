@@ -8,6 +8,7 @@ from msgspec import Struct
 from planner.core.answers import Answer, Data, Question, RecordType
 from planner.core.audit.case.case import Case
 from planner.core.audit.case.clients import ClientView, clients
+from planner.core.audit.case.look import Look
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.coverage import Coverage, matrix
 from planner.core.audit.judge import Judged, judge
@@ -50,14 +51,15 @@ class Report(Struct, frozen=True):
 def report(case: Case, checks: Iterable[Check]) -> Report:
     """Judge a case by *checks*, and gather what goes with it."""
     judged = judge(case, checks, case.settings.severities)
+    look = Look(case)
     collection = case.collection
     return Report(
         domain=collection.domain.text,
         taken_at=collection.taken_at,
         servers=collection.servers,
         judged=judged,
-        coverage=matrix(case),
-        clients=clients(case),
+        coverage=matrix(look),
+        clients=clients(look),
         records=tuple(_seen(case)),
         answered=frozenset(question for question, it in case.known.items() if not it.status.is_temporary),
     )

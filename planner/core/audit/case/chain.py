@@ -5,7 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 from planner.core.answers import MAX_NAPTR_STEPS, Naptr, RecordType
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
 from planner.core.audit.services import SRV_LABELS, STRANGE_LABELS, is_known, leads_on, transport_of
 from planner.core.names import DnsName, service_label
 
@@ -23,33 +23,33 @@ class Chain(Struct, frozen=True, gc=False):
     fault: str | None = None
 
 
-def is_sound(case: Case, naptr: Naptr) -> bool:
+def is_sound(look: Look, naptr: Naptr) -> bool:
     """Tell whether a record with an empty flag leads to SRV records of its transport, as far as that is known."""
-    ends = ends_of(case, naptr)
-    return fault_of(case, naptr) is None and not any(
-        is_dead(case, end) or strange_label(end) is not None for end in ends
+    ends = ends_of(look, naptr)
+    return fault_of(look, naptr) is None and not any(
+        is_dead(look, end) or strange_label(end) is not None for end in ends
     )
 
 
-def fault_of(case: Case, naptr: Naptr) -> str | None:
+def fault_of(look: Look, naptr: Naptr) -> str | None:
     """Return what keeps the chain that a record for SIP begins from records for SIP; None: nothing, as far as known."""
-    found = chain(case, naptr.replacement)
+    found = chain(look, naptr.replacement)
     is_used = any(is_known(end.services) and end.flags.lower() in _TERMINAL for end in found.ends)
     if found.fault is None and found.ends and not is_used and not leads_on(naptr):
         return "no record at its end is one that phones use"
     return found.fault
 
 
-def ends_of(case: Case, naptr: Naptr) -> tuple[Naptr, ...]:
+def ends_of(look: Look, naptr: Naptr) -> tuple[Naptr, ...]:
     """Return the records that a record comes to: itself, or those at the end of the chain that it begins."""
-    return (naptr,) if naptr.flags else chain(case, naptr.replacement).ends
+    return (naptr,) if naptr.flags else chain(look, naptr.replacement).ends
 
 
-def is_dead(case: Case, naptr: Naptr) -> bool:
+def is_dead(look: Look, naptr: Naptr) -> bool:
     """Tell whether a record with flag s leads to a name without SRV records."""
-    if naptr.flags.lower() != "s" or naptr.replacement.is_root or naptr.replacement == case.domain:
+    if naptr.flags.lower() != "s" or naptr.replacement.is_root or naptr.replacement == look.domain:
         return False
-    answer = case.answer(naptr.replacement, RecordType.SRV)
+    answer = look.answer(naptr.replacement, RecordType.SRV)
     return answer is not None and not answer.srvs
 
 
@@ -62,16 +62,16 @@ def strange_label(naptr: Naptr) -> str | None:
     return label
 
 
-def chain(case: Case, name: DnsName) -> Chain:
+def chain(look: Look, name: DnsName) -> Chain:
     """Follow the chain that goes on at *name*."""
-    seen = {case.domain}
+    seen = {look.domain}
     for _ in range(MAX_NAPTR_STEPS):
         if name.is_root:
             return Chain(fault="it leads to the root")
         if name in seen:
             return Chain(fault=f"it comes back to {name}")
         seen.add(name)
-        answer = case.answer(name, RecordType.NAPTR)
+        answer = look.answer(name, RecordType.NAPTR)
         if answer is None:
             return Chain()
         if not answer.naptrs:

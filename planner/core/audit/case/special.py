@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, ip_network
 from typing import Final
 
 from planner.core.addresses import SHARED, Address
-from planner.core.audit.case.case import Case
+from planner.core.policy.settings import AuditSettings
 
 _DOCUMENTATION: Final = tuple(
     map(
@@ -36,6 +36,6 @@ def special(address: Address) -> str | None:
     return None
 
 
-def is_for_all(case: Case, address: Address) -> bool:
+def is_for_all(settings: AuditSettings, address: Address) -> bool:
     """Whether an address can be reached from everywhere, or is said to be meant."""
-    return special(address) is None or any(address in net for net in case.settings.allow_ranges)
+    return special(address) is None or any(address in net for net in settings.allow_ranges)

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from planner.core.answers import Answer, Question
-from planner.core.audit.case.case import Case
+from planner.core.audit.collection import Collection
 from planner.core.audit.questions import WILDCARD
 from planner.core.names import DnsName
 
 
-def is_made(case: Case, answer: Answer) -> bool:
+def is_made(collection: Collection, answer: Answer) -> bool:
     """Tell whether *answer* is what a wildcard above its name gives, as far as those were asked."""
     said = _said(answer)
     return any(
         known is not None and _said(known) == said
-        for above in _names_above(answer.question.name, case.domain)
-        if (known := case.collection.answer(Question(DnsName(f"{WILDCARD}.{above}"), answer.question.type)))
+        for above in _names_above(answer.question.name, collection.domain.dns_name)
+        if (known := collection.answer(Question(DnsName(f"{WILDCARD}.{above}"), answer.question.type)))
     )
 
 

@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
 from planner.core.audit.collection import Collection, Mode
 from planner.core.audit.rule import Finding, Rule
 
-Judge: TypeAlias = Callable[[Case], Iterator[Finding]]
+Judge: TypeAlias = Callable[[Look], Iterator[Finding]]
 
 
 class Asks(Enum):
@@ -41,10 +41,10 @@ class Asks(Enum):
 class Check(Struct, frozen=True):
     """A *rule*, *judge* who gives its findings, and *applies*: whether it has anything to say of a domain at all.
 
-    Both look at a case, which remembers what it could not tell them; and what *applies* says, for those that share it.
+    Both are handed the same look, and what it missed decides whether the check is unknown.
     """
 
     rule: Rule
     judge: Judge
-    applies: Callable[[Case], bool] = lambda _: True
+    applies: Callable[[Look], bool] = lambda _: True
     asks: Asks = Asks.RECORDS

@@ -6,8 +6,10 @@ from typing import Final
 from msgspec import Struct
 
 from planner.core.answers import ADDRESS_TYPES, RecordType
-from planner.core.audit.case.case import Case
-from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, clients, live_targets, located
+from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, clients, located
+from planner.core.audit.case.look import Look, view
+from planner.core.audit.case.naptrs import chained_naptrs, is_hosted, sip_naptrs
+from planner.core.audit.case.sets import live_targets, named_sets, own_set, own_sets, targets
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.coverage import TP01, TP02, TP03, TP04, TP05, TP06, TP07, TP08
@@ -29,44 +31,43 @@ class Coverage(Struct, frozen=True, gc=False):
     listener: bool | None
 
 
-def matrix(case: Case) -> tuple[Coverage, ...]:
+@view
+def matrix(look: Look) -> tuple[Coverage, ...]:
     """Return the transports with what each has; WebSocket only where there is anything of it."""
-    return case.remembered("matrix", _matrix)
-
-
-def _matrix(case: Case) -> tuple[Coverage, ...]:
-    rows = [_coverage(case, transport) for transport in TRANSPORTS]
+    rows = [_coverage(look, transport) for transport in TRANSPORTS]
     return tuple(row for row in rows if row.transport in PREFERENCE or row.naptr or row.srv or row.listener)
 
 
-def _coverage(case: Case, transport: Transport) -> Coverage:
-    rows = [it for it in case.chained_naptrs if transport_of(it.services) is transport]
+def _coverage(look: Look, transport: Transport) -> Coverage:
+    rows = [it for it in chained_naptrs(look) if transport_of(it.services) is transport]
     hosts = [it.replacement for it in rows if it.flags.lower() == "a" and not it.replacement.is_root]
-    own, owner = case.own_set(transport), case.srv_owner(transport)
-    sets = [own, *(it for it in case.named_sets() if it.transport is transport)]
-    targets = [row.target for it in sets if it is not None for row in it.live_rows]
+    own, owner = own_set(look, transport), look.case.srv_owner(transport)
+    sets = [own, *(it for it in named_sets(look) if it.transport is transport)]
+    names = [row.target for it in sets if it is not None for row in it.live_rows]
     owners = [*([] if owner is None else [owner]), *(it.replacement for it in rows)]
-    srv = bool(targets) or _unless_owed(case, owners, RecordType.SRV)
-    is_there = any(map(case.addresses_of, hosts)) or (srv if srv is None else bool(live_targets(case, transport)))
+    srv = bool(names) or _unless_owed(look, owners, RecordType.SRV)
+    is_there = any(map(look.addresses_of, hosts)) or (srv if srv is None else bool(live_targets(look, transport)))
     return Coverage(
         transport,
-        naptr=bool(rows) or _unless_owed(case, [case.domain], RecordType.NAPTR),
+        naptr=bool(rows) or _unless_owed(look, [look.domain], RecordType.NAPTR),
         srv=srv,
-        address=is_there or _unless_owed(case, targets, *ADDRESS_TYPES.values()) if is_there is not None else None,
-        listener=None if case.pbx is None else bool(case.pbx.listeners.of(transport)),
+        address=is_there or _unless_owed(look, names, *ADDRESS_TYPES.values()) if is_there is not None else None,
+        listener=None if look.pbx is None else bool(look.pbx.listeners.of(transport)),
     )
 
 
-def _unless_owed(case: Case, names: list[DnsName], *types: RecordType) -> bool | None:
+def _unless_owed(look: Look, names: list[DnsName], *types: RecordType) -> bool | None:
     """Return False for what is not there; None if the DNS owes one of the answers that were asked for."""
-    owed = [name for name in names for type_ in types if case.was_asked(name, type_) and not case.answer(name, type_)]
+    owed = [
+        name for name in names for type_ in types if look.case.was_asked(name, type_) and not look.answer(name, type_)
+    ]
     return None if owed else False
 
 
-def tp01(case: Case) -> Iterator[Finding]:
+def tp01(look: Look) -> Iterator[Finding]:
     """Name the transports that are there in part. Without any NAPTR records, NAPTR counts for none (NP01 says so)."""
-    has_naptr = bool(case.sip_naptrs)
-    for row in matrix(case):
+    has_naptr = bool(sip_naptrs(look))
+    for row in matrix(look):
         parts: dict[str, bool | None] = {"SRV": row.srv, "addresses": row.address}
         if has_naptr:
             parts["NAPTR"] = row.naptr
@@ -75,74 +76,74 @@ def tp01(case: Case) -> Iterator[Finding]:
         present = tuple(name for name, is_there in parts.items() if is_there)
         absent = tuple(name for name, is_there in parts.items() if is_there is False)
         is_told_elsewhere = row.listener is False or row.transport not in PREFERENCE  # TP03, WS01
-        if present and absent and not (case.is_hosted or is_told_elsewhere or _is_denied(case, row.transport)):
+        if present and absent and not (is_hosted(look) or is_told_elsewhere or _is_denied(look, row.transport)):
             here, gone = sentence(present), sentence(absent)
-            yield found(TP01, case.domain, None, transport=row.transport.value, present=here, absent=gone)
+            yield found(TP01, look.domain, None, transport=row.transport.value, present=here, absent=gone)
 
 
-def _is_denied(case: Case, transport: Transport) -> bool:
+def _is_denied(look: Look, transport: Transport) -> bool:
     """Whether the domain says that it does not have the transport, and nobody says otherwise."""
-    own = case.own_set(transport)
-    return own is not None and own.is_refusal and (case.pbx is None or not case.pbx.listeners.of(transport))
+    own = own_set(look, transport)
+    return own is not None and own.is_refusal and (look.pbx is None or not look.pbx.listeners.of(transport))
 
 
-def tp02(case: Case) -> Iterator[Finding]:
+def tp02(look: Look) -> Iterator[Finding]:
     """Find a PBX with TLS and no way to it."""
-    if case.pbx is None or not case.pbx.listeners.tls:
+    if look.pbx is None or not look.pbx.listeners.tls:
         return
-    owner = case.srv_owner(Transport.TLS)
-    row = _coverage(case, Transport.TLS)
+    owner = look.case.srv_owner(Transport.TLS)
+    row = _coverage(look, Transport.TLS)
     if owner is not None and row.srv is False:
-        fix = cure_of(case).missing_set(Transport.TLS)
-        yield found(TP02, case.domain, None, fix=fix, owner=str(owner))
+        fix = cure_of(look).missing_set(Transport.TLS)
+        yield found(TP02, look.domain, None, fix=fix, owner=str(owner))
 
 
-def tp03(case: Case) -> Iterator[Finding]:
+def tp03(look: Look) -> Iterator[Finding]:
     """Find records for transports that the PBX does not have."""
-    pbx = case.pbx
+    pbx = look.pbx
     for transport in PREFERENCE if pbx is not None else ():
-        if pbx is None or pbx.listeners.of(transport) or case.is_hosted:
+        if pbx is None or pbx.listeners.of(transport) or is_hosted(look):
             continue
-        records, fix, cure = [], NO_FIX, cure_of(case)
-        own = case.own_set(transport)
+        records, fix, cure = [], NO_FIX, cure_of(look)
+        own = own_set(look, transport)
         if own is not None and own.live_rows:
             records.append("SRV")
             fix |= cure.whole(own.owner, RecordType.SRV)
-        rows = [record for record, it in case.sip_naptrs if transport_of(it.services) is transport]
+        rows = [record for record, it in sip_naptrs(look) if transport_of(it.services) is transport]
         for record in rows:
             fix |= cure.naptr(record)
         records += ["NAPTR"] if rows else []
         if records:
             shown = " and ".join(records)
-            yield found(TP03, case.domain, None, fix=fix, transport=transport.value, records=shown)
+            yield found(TP03, look.domain, None, fix=fix, transport=transport.value, records=shown)
 
 
-def tp04(case: Case) -> Iterator[Finding]:
+def tp04(look: Look) -> Iterator[Finding]:
     """Find domains with UDP alone."""
-    there = {row.transport: row.srv for row in matrix(case) if row.srv is not False and row.transport in PREFERENCE}
+    there = {row.transport: row.srv for row in matrix(look) if row.srv is not False and row.transport in PREFERENCE}
     if there == {Transport.UDP: True}:
-        cure = cure_of(case)
-        offered = [t for t in (Transport.TLS, Transport.TCP) if case.pbx is not None and case.pbx.listeners.of(t)]
+        cure = cure_of(look)
+        offered = [t for t in (Transport.TLS, Transport.TCP) if look.pbx is not None and look.pbx.listeners.of(t)]
         fix = NO_FIX
         for transport in offered:
             fix |= cure.missing_set(transport)
-        yield found(TP04, case.domain, None, fix=fix)
+        yield found(TP04, look.domain, None, fix=fix)
 
 
-def tp05(case: Case) -> Iterator[Finding]:
+def tp05(look: Look) -> Iterator[Finding]:
     """Find kinds of phones that cannot be given the name: they are left to what is not there."""
-    served = {row.transport for row in matrix(case) if row.srv and row.address}
+    served = {row.transport for row in matrix(look) if row.srv and row.address}
     best = next((t for t in PREFERENCE if t in served), None)
     if best is None:
         return
-    families = case.catalogue.families.values()
-    offered = _naptr_leads(case)
+    families = look.case.catalogue.families.values()
+    offered = _naptr_leads(look)
     is_led_away = bool(offered) and offered != (best,)
     merged = [it.id for it in families if is_led_away and _is_left_to_naptr(it.device) and best in it.device.transports]
     if merged:
         which = "preference" if offered[0] is best else ""
         yield found(
-            *(TP05, case.domain, None),
+            *(TP05, look.domain, None),
             case=which,
             phones=_some(merged),
             best=best.value,
@@ -151,7 +152,7 @@ def tp05(case: Case) -> Iterator[Finding]:
         )
     without = [it.id for it in families if it.device.transports and served.isdisjoint(it.device.transports)]
     if without:
-        yield found(TP05, case.domain, None, case="none", phones=_some(without))
+        yield found(TP05, look.domain, None, case="none", phones=_some(without))
 
 
 def _is_left_to_naptr(device: Device) -> bool:
@@ -159,68 +160,68 @@ def _is_left_to_naptr(device: Device) -> bool:
     return device.shape is Shape.MERGED and device.dns is DnsClass.NAPTR
 
 
-def _naptr_leads(case: Case) -> tuple[Transport, ...]:
-    view = located(case)
-    return view.naptr if view is not None else ()
+def _naptr_leads(look: Look) -> tuple[Transport, ...]:
+    place = located(look, None, None)
+    return place.naptr if place is not None else ()
 
 
 def _some(names: list[str]) -> str:
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
-def tp06(case: Case) -> Iterator[Finding]:
+def tp06(look: Look) -> Iterator[Finding]:
     """Find outbound proxy patterns that give the domain's name away with a port, though it has SRV records."""
-    for pattern in case.patterns.entries:
-        if str(pattern.host) == str(case.domain):
+    for pattern in look.case.patterns.entries:
+        if str(pattern.host) == str(look.domain):
             host, port = str(pattern.host), pattern.port
-            yield found(TP06, case.domain, None, pattern=pattern.text, host=host, port=port)
+            yield found(TP06, look.domain, None, pattern=pattern.text, host=host, port=port)
 
 
 _WAYS: Final = {NAPTR: "follow NAPTR", SRV: "ask for SRV", ADDRESS: "look up addresses only"}
 
 
-def tp07(case: Case) -> Iterator[Finding]:
+def tp07(look: Look) -> Iterator[Finding]:
     """Find ways that lead to other servers than the first does; the domain's own address is the matter of SV24."""
-    views = [view for view in clients(case) if view.located.error is None and view.client != ADDRESS]
+    views = [view for view in clients(look) if view.located.error is None and view.client != ADDRESS]
     reached = {view.client: frozenset(str(hop.endpoint.address) for hop in view.located.order) for view in views}
     if len(reached) == 2 and reached[NAPTR].isdisjoint(reached[SRV]):
         first, second = (", ".join(sorted(reached[kind])) for kind in (NAPTR, SRV))
-        yield found(TP07, case.domain, None, one=_WAYS[NAPTR], other=_WAYS[SRV], first=first, second=second)
+        yield found(TP07, look.domain, None, one=_WAYS[NAPTR], other=_WAYS[SRV], first=first, second=second)
 
 
-def tp08(case: Case) -> Iterator[Finding]:
+def tp08(look: Look) -> Iterator[Finding]:
     """Find TLS beside clear text in what NAPTR offers."""
-    listed = [(it.order, transport_of(it.services)) for _, it in case.sip_naptrs]
+    listed = [(it.order, transport_of(it.services)) for _, it in sip_naptrs(look)]
     known = [(order, transport) for order, transport in listed if transport is not None]
     for order in sorted({order for order, _ in known}):
         secure = [t for o, t in known if o == order and TRANSPORTS[t].secure and t in PREFERENCE]
         clear = [t for o, t in known if o == order and not TRANSPORTS[t].secure and t in PREFERENCE]
         if secure and clear:
             first, second = secure[0].value, clear[0].value
-            yield found(TP08, case.domain, None, case="mixed", order=order, secure=first, clear=second)
+            yield found(TP08, look.domain, None, case="mixed", order=order, secure=first, clear=second)
             return
     ranked = [t for _, t in sorted(known, key=lambda it: it[0]) if t in PREFERENCE]
     secure = [t for t in ranked if TRANSPORTS[t].secure]
     clear = [t for t in ranked if not TRANSPORTS[t].secure]
     if secure and clear:
-        yield found(TP08, case.domain, None, secure=secure[0].value, clear=", ".join(dict.fromkeys(clear)))
+        yield found(TP08, look.domain, None, secure=secure[0].value, clear=", ".join(dict.fromkeys(clear)))
 
 
-def _parity(case: Case) -> bool:
-    return case.pbx is not None
+def _parity(look: Look) -> bool:
+    return look.pbx is not None
 
 
-def _has_naptr(case: Case) -> bool:
-    return bool(case.sip_naptrs)
+def _has_naptr(look: Look) -> bool:
+    return bool(sip_naptrs(look))
 
 
 CHECKS: Final = (
     Check(TP01, tp01, applies=_parity),
-    Check(TP02, tp02, applies=lambda case: _parity(case) and not case.is_hosted),
+    Check(TP02, tp02, applies=lambda look: _parity(look) and not is_hosted(look)),
     Check(TP03, tp03, applies=_parity),
-    Check(TP04, tp04, applies=lambda case: bool(case.own_sets())),
-    Check(TP05, tp05, applies=lambda case: bool(case.catalogue.families) and bool(case.targets())),
-    Check(TP06, tp06, applies=lambda case: bool(case.patterns.entries) and bool(case.targets())),
-    Check(TP07, tp07, applies=lambda case: _has_naptr(case) and bool(case.own_sets())),
+    Check(TP04, tp04, applies=lambda look: bool(own_sets(look))),
+    Check(TP05, tp05, applies=lambda look: bool(look.case.catalogue.families) and bool(targets(look))),
+    Check(TP06, tp06, applies=lambda look: bool(look.case.patterns.entries) and bool(targets(look))),
+    Check(TP07, tp07, applies=lambda look: _has_naptr(look) and bool(own_sets(look))),
     Check(TP08, tp08, applies=_has_naptr),
 )

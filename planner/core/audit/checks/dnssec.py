@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import Question, RecordType, Status
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
 from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.collection import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.audit.pages.dnssec import SE01, SE02, SE03, SE04, SE05, SE06
@@ -31,48 +31,61 @@ It does not recommend RSASHA512 either, but only because it is rare; validators 
 """
 
 
-def _facts(case: Case) -> Signatures | None:
-    """Return what validation found; that nobody answered is remembered."""
-    signatures = case.collection.signatures
-    if signatures is None:
-        keys = Question(case.domain, RecordType.DNSKEY)
-        said = [reply.answer.status for reply in case.collection.of(keys).values()]
-        if any(not status.is_temporary for status in said):
-            case.doubt("what vouches for the keys of the zone could not be asked for")
-        else:
-            case.miss(keys, next(iter(said), Status.TIMEOUT))
+def _facts(look: Look) -> Signatures | None:
+    """Return what validation found; that nobody answered is missed."""
+    signatures = look.collection.signatures
+    if signatures is None and not _are_keys_known(look):
+        keys = Question(look.domain, RecordType.DNSKEY)
+        replies = look.collection.of(keys).values()
+        look.miss(keys, next((reply.answer.status for reply in replies), Status.TIMEOUT))
     return signatures
 
 
-def _zone(case: Case) -> ZoneKeys | None:
-    signatures = _facts(case)
+def _are_keys_known(look: Look) -> bool:
+    replies = look.collection.of(Question(look.domain, RecordType.DNSKEY)).values()
+    return any(not reply.answer.status.is_temporary for reply in replies)
+
+
+def _zone(look: Look) -> ZoneKeys | None:
+    signatures = _facts(look)
     return None if signatures is None or not signatures.zones else signatures.zones[0]
 
 
-def _is_signed(case: Case) -> bool:
-    zone = _zone(case)
+def _is_signed(look: Look) -> bool:
+    zone = _zone(look)
     return zone is not None and zone.is_signed
 
 
-def _tried(case: Case) -> bool:
-    return _zone(case) is not None
+def _is_surely_signed(look: Look) -> bool:
+    _doubt_unless_tried(look)
+    return _is_signed(look)
 
 
-def _answers(case: Case, *, own: bool | None = None) -> Iterator[SignedAnswer]:
+def _was_tried(look: Look) -> bool:
+    _doubt_unless_tried(look)
+    return _zone(look) is not None
+
+
+def _doubt_unless_tried(look: Look) -> None:
+    if look.collection.signatures is None and _are_keys_known(look):
+        look.doubt("what vouches for the keys of the zone could not be asked for")
+
+
+def _answers(look: Look, *, own: bool | None = None) -> Iterator[SignedAnswer]:
     """Give what could be validated, all or only what is the domain's *own*; what could not is remembered."""
-    signatures = _facts(case)
+    signatures = _facts(look)
     for answer in signatures.answers if signatures is not None else ():
-        if own is not None and case.is_within(answer.question.name) is not own:
+        if own is not None and answer.question.name.is_within(look.domain) is not own:
             continue
         if answer.security is Security.UNKNOWN:
-            case.doubt(f"{answer.question}: {answer.because}")
+            look.doubt(f"{answer.question}: {answer.because}")
         elif answer.security is not Security.ELSEWHERE:
             yield answer
 
 
-def se01(case: Case) -> Iterator[Finding]:
+def se01(look: Look) -> Iterator[Finding]:
     """Find zones that are not signed, or for which nobody vouches."""
-    zone = _zone(case)
+    zone = _zone(look)
     if zone is None:
         return
     if not zone.is_signed:
@@ -80,14 +93,14 @@ def se01(case: Case) -> Iterator[Finding]:
     elif zone.has_ds is False:
         yield found(SE01, zone.zone, RecordType.DS, case="no-ds", zone=zone.zone)
     elif zone.has_ds is None:
-        case.miss(Question(DnsName(zone.zone), RecordType.DS), None)
+        look.miss(Question(DnsName(zone.zone), RecordType.DS), None)
 
 
-def se02(case: Case) -> Iterator[Finding]:
+def se02(look: Look) -> Iterator[Finding]:
     """Find records that do not validate, and targets elsewhere that cannot."""
     insecure: set[DnsName] = set()
-    for answer in _answers(case):
-        name, is_own = answer.question.name, case.is_within(answer.question.name)
+    for answer in _answers(look):
+        name, is_own = answer.question.name, answer.question.name.is_within(look.domain)
         if answer.is_denial:
             continue
         if answer.security is Security.BOGUS:
@@ -95,14 +108,14 @@ def se02(case: Case) -> Iterator[Finding]:
         elif answer.security is Security.INSECURE and not is_own and name not in insecure:
             insecure.add(name)
             yield found(SE02, name, answer.question.type, case="insecure", name=str(name))
-    for answer in case.collection.signatures.answers if case.collection.signatures is not None else ():
+    for answer in look.collection.signatures.answers if look.collection.signatures is not None else ():
         if answer.security is Security.ELSEWHERE:
-            case.miss(Question(answer.question.name, RecordType.DNSKEY), None)
+            look.miss(Question(answer.question.name, RecordType.DNSKEY), None)
 
 
-def se03(case: Case) -> Iterator[Finding]:
+def se03(look: Look) -> Iterator[Finding]:
     """Find a domain whose own records do not validate."""
-    bogus = [it for it in _answers(case, own=True) if it.security is Security.BOGUS and not it.is_denial]
+    bogus = [it for it in _answers(look, own=True) if it.security is Security.BOGUS and not it.is_denial]
     if bogus:
         question = bogus[0].question
         names = tuple(str(answer.question) for answer in bogus)
@@ -116,9 +129,9 @@ def _of(rule: Rule, answer: SignedAnswer) -> Finding:
     )
 
 
-def se04(case: Case) -> Iterator[Finding]:
+def se04(look: Look) -> Iterator[Finding]:
     """Find signatures that run out soon: the first of all, and those that do so before their TTL."""
-    signed = [answer for answer in _answers(case) if answer.seconds_left is not None and answer.seconds_left >= 0]
+    signed = [answer for answer in _answers(look) if answer.seconds_left is not None and answer.seconds_left >= 0]
     if not signed:
         return
     first = min(signed, key=lambda answer: answer.seconds_left or 0)
@@ -127,7 +140,7 @@ def se04(case: Case) -> Iterator[Finding]:
         yield _running_out(first, left, "soon" if left < _DAY else "")
         return
     for answer in signed:
-        known = case.collection.answer(answer.question)
+        known = look.collection.answer(answer.question)
         ttl = max((record.ttl for record in known.records), default=0) if known is not None else 0
         if (answer.seconds_left or 0) < ttl:
             yield _running_out(answer, answer.seconds_left or 0, "ttl", ttl)
@@ -138,9 +151,9 @@ def _running_out(answer: SignedAnswer, left: int, case: str, ttl: int = 0) -> Fi
     return found(SE04, name, type_, case=case, hours=left // 3600, name=str(name), type=str(type_), ttl=ttl)
 
 
-def se05(case: Case) -> Iterator[Finding]:
+def se05(look: Look) -> Iterator[Finding]:
     """Find old algorithms, and NSEC3 parameters that cost and do not protect."""
-    zone = _zone(case)
+    zone = _zone(look)
     if zone is None:
         return
     old = tuple(f"{_ALGORITHMS[number]} ({number})" for number in zone.algorithms if number in _ALGORITHMS)
@@ -153,16 +166,16 @@ def se05(case: Case) -> Iterator[Finding]:
         yield found(SE05, zone.zone, None, case="salt", zone=zone.zone, octets=zone.nsec3_salt_length)
 
 
-def se06(case: Case) -> Iterator[Finding]:
+def se06(look: Look) -> Iterator[Finding]:
     """Find absences that are not proven."""
-    for answer in _answers(case, own=True):
+    for answer in _answers(look, own=True):
         if answer.is_denial and answer.security is Security.BOGUS:
             yield _of(SE06, answer)
 
 
 CHECKS: Final = (
-    Check(SE01, se01, applies=_tried, asks=Asks.SERVERS),
-    Check(SE02, se02, applies=_is_signed, asks=Asks.SERVERS),
+    Check(SE01, se01, applies=_was_tried, asks=Asks.SERVERS),
+    Check(SE02, se02, applies=_is_surely_signed, asks=Asks.SERVERS),
     Check(SE03, se03, applies=_is_signed, asks=Asks.SERVERS),
     Check(SE04, se04, applies=_is_signed, asks=Asks.SERVERS),
     Check(SE05, se05, applies=_is_signed, asks=Asks.SERVERS),

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import Naptr, Record, RecordType
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.naptrs import naptr_answer
 from planner.core.audit.checks.check import Check
 from planner.core.audit.pages.enum import EN01, EN03
 from planner.core.audit.rule import Finding, found
@@ -18,19 +19,19 @@ _LONGEST: Final = 255  # octets of a character-string
 _BACK_REFERENCE: Final = re.compile(r"\\([0-9])")
 
 
-def _enum(case: Case) -> list[tuple[Record, Naptr]]:
-    answer = case.naptr
+def _enum(look: Look) -> list[tuple[Record, Naptr]]:
+    answer = naptr_answer(look)
     records = answer.records if answer is not None else ()
     pairs = [(record, record.data) for record in records if isinstance(record.data, Naptr)]
     return [(record, naptr) for record, naptr in pairs if "E2U+SIP" in naptr.services.upper()]
 
 
-def en01(case: Case) -> Iterator[Finding]:
+def en01(look: Look) -> Iterator[Finding]:
     """Find ENUM records that make no SIP URI."""
-    for _, naptr in _enum(case):
+    for _, naptr in _enum(look):
         reason = _fault(naptr)
         if reason is not None:
-            yield found(EN01, case.domain, RecordType.NAPTR, record=printable(rdata(naptr)), reason=reason)
+            yield found(EN01, look.domain, RecordType.NAPTR, record=printable(rdata(naptr)), reason=reason)
 
 
 def _fault(naptr: Naptr) -> str | None:
@@ -66,9 +67,9 @@ def _parts(regexp: str) -> tuple[str, str] | None:
     return (pieces[0], pieces[1]) if len(pieces) == 3 and pieces[2] in ("", "i") and pieces[0] else None
 
 
-def en03(case: Case) -> Iterator[Finding]:
+def en03(look: Look) -> Iterator[Finding]:
     """Find ties among ENUM records, and greedy expressions."""
-    rows = _enum(case)
+    rows = _enum(look)
     counted = Counter((naptr.order, naptr.preference) for _, naptr in rows)
     for _, naptr in rows:
         reason = None
@@ -78,11 +79,11 @@ def en03(case: Case) -> Iterator[Finding]:
         if parts is not None and not parts[0].startswith("^"):
             reason = "the pattern is not tied to the beginning"
         if reason is not None:
-            yield found(EN03, case.domain, RecordType.NAPTR, record=printable(rdata(naptr)), reason=reason)
+            yield found(EN03, look.domain, RecordType.NAPTR, record=printable(rdata(naptr)), reason=reason)
 
 
-def _has_enum(case: Case) -> bool:
-    return bool(_enum(case))
+def _has_enum(look: Look) -> bool:
+    return bool(_enum(look))
 
 
 CHECKS: Final = (Check(EN01, en01, applies=_has_enum), Check(EN03, en03, applies=_has_enum))

@@ -7,8 +7,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from planner.core.audit.case.case import Case, SrvSet
-from planner.core.audit.case.clients import live_targets
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.naptrs import sip_naptrs
+from planner.core.audit.case.sets import SrvSet, all_sets, live_targets, sets_for
 from planner.core.audit.checks.check import Check
 from planner.core.audit.pages.failover import RF01, RF02, RF03, RF04, RF05, RF06
 from planner.core.audit.rule import Finding, Subject, finding, found
@@ -23,9 +24,9 @@ class Loss(Struct, frozen=True, gc=False):
     transports: tuple[Transport, ...]
 
 
-def simulated(case: Case) -> tuple[Loss, ...]:
+def simulated(look: Look) -> tuple[Loss, ...]:
     """Take each target away in turn, and each address; tell what is left without a server."""
-    servers = {t: live_targets(case, t) for t in PREFERENCE}
+    servers = {t: live_targets(look, t) for t in PREFERENCE}
     names = dict.fromkeys(target for live in servers.values() for target in live)
     addresses = dict.fromkeys(address for live in servers.values() for of in live.values() for address in of)
     losses = [
@@ -37,54 +38,49 @@ def simulated(case: Case) -> tuple[Loss, ...]:
     return tuple(losses)
 
 
-def _is_redundant(case: Case, transport: Transport) -> bool:
+def _is_redundant(look: Look, transport: Transport) -> bool:
     """Whether redundancy is meant: two or more rows."""
-    return len(_rows(case, transport)) > 1
+    return len(_rows(look, transport)) > 1
 
 
-def _may_have_more(case: Case, transport: Transport) -> bool:
+def _may_have_more(look: Look, transport: Transport) -> bool:
     """Whether a target may be live of which nobody has said where it is: that is no reason to call another the last."""
-    others = set(_rows(case, transport)) - live_targets(case, transport).keys()
-    return any(answer is None for target in others for _, answer in case.addresses(target))
+    others = set(_rows(look, transport)) - live_targets(look, transport).keys()
+    return any(answer is None for target in others for _, answer in look.addresses(target))
 
 
-def _rows(case: Case, transport: Transport) -> list[DnsName]:
-    return [row.target for it in _sets(case, transport) for row in it.live_rows]
+def _rows(look: Look, transport: Transport) -> list[DnsName]:
+    return [row.target for it in sets_for(look, transport) for row in it.live_rows]
 
 
-def _sets(case: Case, transport: Transport) -> list[SrvSet]:
-    own = case.own_set(transport)
-    return [own] if own is not None else [it for it in case.named_sets() if it.transport is transport]
-
-
-def rf01(case: Case) -> Iterator[Finding]:
+def rf01(look: Look) -> Iterator[Finding]:
     """Find transports with one server; without any record for SIP that is the domain itself."""
-    is_guessed = _is_guessed(case)
-    for transport in _guessed(case) if is_guessed else PREFERENCE:
-        live = {case.domain: _addresses(case, case.domain)} if is_guessed else live_targets(case, transport)
-        if _servers(live) == 1 and not _may_have_more(case, transport):
-            yield found(RF01, case.domain, None, transport=transport.value, server=str(next(iter(live))))
+    is_guessed = _is_guessed(look)
+    for transport in _guessed(look) if is_guessed else PREFERENCE:
+        live = {look.domain: _addresses(look, look.domain)} if is_guessed else live_targets(look, transport)
+        if _servers(live) == 1 and not _may_have_more(look, transport):
+            yield found(RF01, look.domain, None, transport=transport.value, server=str(next(iter(live))))
 
 
-def _is_guessed(case: Case) -> bool:
+def _is_guessed(look: Look) -> bool:
     """Whether phones have nothing but the domain's own address to go to (RFC 3263 4.1, 4.2)."""
-    return not (case.sets() or case.sip_naptrs) and bool(case.addresses_of(case.domain))
+    return not (all_sets(look) or sip_naptrs(look)) and bool(look.addresses_of(look.domain))
 
 
-def _guessed(case: Case) -> tuple[Transport, ...]:
+def _guessed(look: Look) -> tuple[Transport, ...]:
     """Return the transports over which they try it: UDP if nobody says otherwise."""
-    return (Transport.UDP,) if case.pbx is None else tuple(t for t in case.pbx.offered if t in PREFERENCE)
+    return (Transport.UDP,) if look.pbx is None else tuple(t for t in look.pbx.offered if t in PREFERENCE)
 
 
-def _addresses(case: Case, target: DnsName) -> tuple[str, ...]:
-    return tuple(map(str, case.addresses_of(target)))
+def _addresses(look: Look, target: DnsName) -> tuple[str, ...]:
+    return tuple(map(str, look.addresses_of(target)))
 
 
-def rf02(case: Case) -> Iterator[Finding]:
+def rf02(look: Look) -> Iterator[Finding]:
     """Find sets with one record."""
-    for it in _phone_sets(case):
+    for it in _phone_sets(look):
         target = it.live_rows[0].target
-        if len(it.live_rows) == 1 and _tries(_addresses(case, target)) > 1:
+        if len(it.live_rows) == 1 and _tries(_addresses(look, target)) > 1:
             yield found(RF02, it.owner, None, owner=str(it.owner), count=1)
 
 
@@ -103,15 +99,15 @@ def _tries(addresses: Collection[str]) -> int:
     return max(of_ipv6, len(addresses) - of_ipv6)
 
 
-def rf03(case: Case) -> Iterator[Finding]:
+def rf03(look: Look) -> Iterator[Finding]:
     """Find transports whose servers are all in one network."""
     for transport in PREFERENCE:
-        live = live_targets(case, transport)
+        live = live_targets(look, transport)
         if len(live) < 2:
             continue
         networks = {_network(address) for of in live.values() for address in _of_one_family(of)}
         if len(networks) == 1:
-            yield found(RF03, case.domain, None, transport=transport.value, network=next(iter(networks)))
+            yield found(RF03, look.domain, None, transport=transport.value, network=next(iter(networks)))
 
 
 def _of_one_family(addresses: tuple[str, ...]) -> list[str]:
@@ -124,37 +120,37 @@ def _network(address: str) -> str:
     return str(ip_network(f"{address}/{length}", strict=False))
 
 
-def rf04(case: Case) -> Iterator[Finding]:
+def rf04(look: Look) -> Iterator[Finding]:
     """Tell how long a phone tries servers of which none answers."""
-    settings = case.settings
+    settings = look.settings
     cost = {Transport.UDP: settings.dead_udp, Transport.TCP: settings.dead_tcp, Transport.TLS: settings.dead_tls}
     for transport, seconds in cost.items():
-        count = max((_endpoints(case, it) for it in _sets(case, transport)), default=0)
+        count = max((_endpoints(look, it) for it in sets_for(look, transport)), default=0)
         if count < 2:
             continue
         worst, limit = round(seconds * count), round(settings.longest_failover)
         which = "long" if seconds * count > settings.longest_failover else ""
         given = {"transport": transport.value, "count": count, "seconds": worst, "limit": limit}
-        yield finding(RF04, Subject(str(case.domain), None), given, case=which)
+        yield finding(RF04, Subject(str(look.domain), None), given, case=which)
 
 
-def _endpoints(case: Case, it: SrvSet) -> int:
+def _endpoints(look: Look, it: SrvSet) -> int:
     """Count what a phone tries of a set, in one address family: an address with its port, once."""
-    tried = {(address, row.port) for row in it.live_rows for address in _addresses(case, row.target)}
+    tried = {(address, row.port) for row in it.live_rows for address in _addresses(look, row.target)}
     return _tries([address for address, _ in tried])
 
 
-def rf05(case: Case) -> Iterator[Finding]:
+def rf05(look: Look) -> Iterator[Finding]:
     """Find servers on which a transport hangs that has several records."""
-    for loss in simulated(case):
-        hit = tuple(it.value for it in loss.transports if _is_redundant(case, it) and not _may_have_more(case, it))
+    for loss in simulated(look):
+        hit = tuple(it.value for it in loss.transports if _is_redundant(look, it) and not _may_have_more(look, it))
         if hit:
-            yield found(RF05, case.domain, None, server=loss.server, transports=hit)
+            yield found(RF05, look.domain, None, server=loss.server, transports=hit)
 
 
-def rf06(case: Case) -> Iterator[Finding]:
+def rf06(look: Look) -> Iterator[Finding]:
     """Tell the shares of the servers, and of those that are left when the busiest is gone."""
-    for it in _phone_sets(case):
+    for it in _phone_sets(look):
         first = min(row.priority for row in it.live_rows)
         group = [row for row in it.live_rows if row.priority == first]
         if len(group) < 2:
@@ -171,16 +167,16 @@ def _share(weight: int, total: int, count: int) -> int:
     return round(100 * weight / total) if total else round(100 / count)
 
 
-def _phone_sets(case: Case) -> tuple[SrvSet, ...]:
-    return tuple([it for it in case.sets() if it.live_rows and it.transport in PREFERENCE])
+def _phone_sets(look: Look) -> tuple[SrvSet, ...]:
+    return tuple([it for it in all_sets(look) if it.live_rows and it.transport in PREFERENCE])
 
 
-def _has_sets(case: Case) -> bool:
-    return bool(_phone_sets(case))
+def _has_sets(look: Look) -> bool:
+    return bool(_phone_sets(look))
 
 
-def _has_servers(case: Case) -> bool:
-    return _has_sets(case) or _is_guessed(case)
+def _has_servers(look: Look) -> bool:
+    return _has_sets(look) or _is_guessed(look)
 
 
 CHECKS: Final = (

@@ -8,7 +8,8 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Soa, Status
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.replies import zone_replies
 from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.collection import Delegation, Manner, Probe, Security
 from planner.core.audit.pages.nameservers import NS03, NS04, NS05, NS06, NS07, NS08, NS09, NS10, NS11, NS12, NS13, NS18
@@ -19,141 +20,149 @@ _PREFIXES: Final = {4: 24, 6: 48}
 """What is likely to be one network, by IP version."""
 
 
-def _soa(case: Case) -> Question:
-    return Question(case.domain, RecordType.SOA)
+def _soa(look: Look) -> Question:
+    return Question(look.domain, RecordType.SOA)
 
 
-def _standing(case: Case) -> dict[str, bool]:
-    """Return for each server that says anything whether it has the zone; the others are not sure (and are missed)."""
-    _ask_about_unasked(case)
+def _standing(look: Look) -> dict[str, bool]:
+    """Return for each server that says anything whether it has the zone; of the others that is not sure."""
     standing: dict[str, bool] = {}
-    for server in case.servers:
-        reply = case.collection.of(_soa(case)).get(server)
-        raw = case.collection.probes.get(Probe(server, Manner.LOWER_CASE, _soa(case)))
+    for server in look.collection.servers:
+        reply = look.collection.of(_soa(look)).get(server)
+        raw = look.collection.probes.get(Probe(server, Manner.LOWER_CASE, _soa(look)))
         if reply is not None and not reply.answer.status.is_temporary:
             standing[server] = reply.authoritative
         elif raw is not None and (raw.answer.status is Status.REFUSED or not raw.answer.status.is_temporary):
             standing[server] = False
-        else:
-            case.miss(_soa(case), Status.TIMEOUT if reply is None else reply.answer.status)
     return standing
 
 
-def _ask_about_unasked(case: Case) -> None:
-    """Remember the servers that were not asked because of where they are, or that there are none."""
-    collection = case.collection
-    unasked = [f"{name} at {it}" for it, name in collection.nameserver_of.items() if it not in case.servers]
+def _miss_the_unsure(look: Look, standing: dict[str, bool]) -> None:
+    """Note what is not known of servers whose *standing* is not sure."""
+    _doubt_the_unasked(look)
+    replies = look.collection.of(_soa(look))
+    for server in look.collection.servers:
+        if server not in standing:
+            look.miss(_soa(look), replies[server].answer.status if server in replies else Status.TIMEOUT)
+
+
+def _doubt_the_unasked(look: Look) -> None:
+    """Note the servers that were not asked because of where they are, or that there are none."""
+    servers, names = look.collection.servers, look.collection.nameserver_of
+    unasked = [f"{name} at {address}" for address, name in names.items() if address not in servers]
     if unasked:
-        case.doubt(f"{', '.join(unasked)}: no public address, and not asked ([audit] allow_private_targets)")
-    elif not case.servers:
-        case.doubt("no address of any server of the zone was found")
+        look.doubt(f"{', '.join(unasked)}: no public address, and not asked ([audit] allow_private_targets)")
+    elif not servers:
+        look.doubt("no address of any server of the zone was found")
 
 
-def ns03(case: Case) -> Iterator[Finding]:
+def ns03(look: Look) -> Iterator[Finding]:
     """Find a zone that nobody has."""
-    standing = _standing(case)
+    standing = _standing(look)
     if any(standing.values()):
-        case.forget_missed()
-    elif standing and len(standing) == len(case.servers) == len(case.collection.nameserver_of):
-        yield found(NS03, case.domain, RecordType.SOA, domain=str(case.domain))
+        return  # whatever the others would say
+    _miss_the_unsure(look, standing)
+    if standing and len(standing) == len(look.collection.servers) == len(look.collection.nameserver_of):
+        yield found(NS03, look.domain, RecordType.SOA, domain=str(look.domain))
 
 
-def _spoke(case: Case) -> set[str]:
+def _spoke(look: Look) -> set[str]:
     """Return the servers that said anything at all."""
-    _ask_about_unasked(case)
-    replies = [reply for of in case.collection.replies.values() for reply in of.items()]
-    spoke = {server for server, reply in replies if reply.answer.status is not Status.TIMEOUT} & set(case.servers)
+    _doubt_the_unasked(look)
+    replies = [reply for of in look.collection.replies.values() for reply in of.items()]
+    spoke = {server for server, reply in replies if reply.answer.status is not Status.TIMEOUT}
+    spoke.intersection_update(look.collection.servers)
     if not spoke:
-        case.miss(_soa(case), Status.TIMEOUT)
+        look.miss(_soa(look), Status.TIMEOUT)
     return spoke
 
 
-def ns04(case: Case) -> Iterator[Finding]:
+def ns04(look: Look) -> Iterator[Finding]:
     """Find servers that answer nothing at all, where others do."""
-    spoke = _spoke(case)
-    for server in case.servers:
+    spoke = _spoke(look)
+    for server in look.collection.servers:
         if spoke and server not in spoke:
-            yield found(NS04, case.domain, None, servers=(server,), server=server)
+            yield found(NS04, look.domain, None, servers=(server,), server=server)
 
 
-def _badly_taken(case: Case, rule_: Rule, manner: Manner) -> Iterator[Finding]:
+def _badly_taken(look: Look, rule_: Rule, manner: Manner) -> Iterator[Finding]:
     """Find servers that answer, and not in this manner; a clean refusal is an answer."""
-    for server in sorted(_spoke(case)):
-        reply = case.collection.probes.get(Probe(server, manner, _soa(case)))
+    for server in sorted(_spoke(look)):
+        reply = look.collection.probes.get(Probe(server, manner, _soa(look)))
         if reply is None:
-            case.doubt(f"{server} was not asked that way")
+            look.doubt(f"{server} was not asked that way")
         elif reply.answer.status.is_temporary and reply.answer.status is not Status.REFUSED:
-            plain = case.collection.of(_soa(case)).get(server)
+            plain = look.collection.of(_soa(look)).get(server)
             if plain is not None and not plain.answer.status.is_temporary:
-                yield found(rule_, case.domain, None, servers=(server,), server=server)
+                yield found(rule_, look.domain, None, servers=(server,), server=server)
             else:
-                case.miss(_soa(case), reply.answer.status)
+                look.miss(_soa(look), reply.answer.status)
 
 
-def ns05(case: Case) -> Iterator[Finding]:
+def ns05(look: Look) -> Iterator[Finding]:
     """Find servers that do not answer over TCP."""
-    return _badly_taken(case, NS05, Manner.TCP)
+    return _badly_taken(look, NS05, Manner.TCP)
 
 
-def ns12(case: Case) -> Iterator[Finding]:
+def ns12(look: Look) -> Iterator[Finding]:
     """Find servers that do not take EDNS."""
-    return _badly_taken(case, NS12, Manner.EDNS_UNKNOWN)
+    return _badly_taken(look, NS12, Manner.EDNS_UNKNOWN)
 
 
-def _delegation(case: Case) -> Delegation | None:
+def _delegation(look: Look) -> Delegation | None:
     """Return what the parent says; that nobody could be asked is remembered."""
-    if case.collection.delegation is None:
-        case.doubt("no server of the parent says where the zone is")
-    return case.collection.delegation
+    if look.collection.delegation is None:
+        look.doubt("no server of the parent says where the zone is")
+    return look.collection.delegation
 
 
-def _zone(case: Case) -> DnsName:
+def _zone(look: Look) -> DnsName:
     """Return the zone that the domain is in: the longest name on the way up with NS records."""
-    if case.collection.delegation is not None:
-        return case.collection.delegation.zone
-    zones = [q.name for q in case.collection.replies if q.type is RecordType.NS and case.domain.is_within(q.name)]
-    with_servers = [name for name in zones if (it := case.answer(name, RecordType.NS)) is not None and it.records]
-    return max(with_servers, key=lambda name: len(name.labels), default=case.domain)
+    if look.collection.delegation is not None:
+        return look.collection.delegation.zone
+    zones = [q.name for q in look.collection.replies if q.type is RecordType.NS and look.domain.is_within(q.name)]
+    with_servers = [name for name in zones if (it := look.answer(name, RecordType.NS)) is not None and it.records]
+    return max(with_servers, key=lambda name: len(name.labels), default=look.domain)
 
 
-def _zone_servers(case: Case) -> tuple[DnsName, ...]:
+def _zone_servers(look: Look) -> tuple[DnsName, ...]:
     """Return the servers that the zone itself names."""
-    answer = case.answer(_zone(case), RecordType.NS)
+    answer = look.answer(_zone(look), RecordType.NS)
     names = (record.data for record in answer.records) if answer is not None else ()
     return tuple(name for name in names if isinstance(name, DnsName))
 
 
-def _all_servers(case: Case) -> tuple[DnsName, ...]:
+def _all_servers(look: Look) -> tuple[DnsName, ...]:
     """Return the servers that the zone or its parent names."""
-    delegation = case.collection.delegation
-    return tuple(dict.fromkeys((*_zone_servers(case), *(() if delegation is None else delegation.names))))
+    delegation = look.collection.delegation
+    return tuple(dict.fromkeys((*_zone_servers(look), *(() if delegation is None else delegation.names))))
 
 
-def ns06(case: Case) -> Iterator[Finding]:
+def ns06(look: Look) -> Iterator[Finding]:
     """Find zones with one server, or one server address."""
-    zone, names = _zone(case), _all_servers(case)
-    addresses = {address for name in names for address in case.addresses_of(name)}
+    zone, names = _zone(look), _all_servers(look)
+    addresses = {address for name in names for address in look.addresses_of(name)}
     if len(names) == 1:
         yield found(NS06, zone, RecordType.NS, zone=str(zone), server=str(names[0]))
-    elif len(addresses) == 1 and not case.missed:
+    elif len(addresses) == 1 and not look.missed:
         address = str(next(iter(addresses)))
         yield found(NS06, zone, RecordType.NS, case="address", zone=str(zone), address=address)
 
 
-def ns07(case: Case) -> Iterator[Finding]:
+def ns07(look: Look) -> Iterator[Finding]:
     """Find delegations that name other servers than the zone does."""
-    delegation, child = _delegation(case), _zone_servers(case)
+    delegation, child = _delegation(look), _zone_servers(look)
     if delegation is not None and child and set(child) != set(delegation.names):
         parent, own = (", ".join(sorted(map(str, names))) for names in (delegation.names, child))
         yield found(NS07, delegation.zone, RecordType.NS, parent=parent, child=own)
 
 
-def ns08(case: Case) -> Iterator[Finding]:
+def ns08(look: Look) -> Iterator[Finding]:
     """Find glue that is not what the server's name has, or is not there where nothing goes without."""
-    delegation = _delegation(case)
+    delegation = _delegation(look)
     for name in delegation.names if delegation is not None else ():
         glue = set(delegation.glue.get(name, ())) if delegation is not None else set()
-        own = set(map(str, case.addresses_of(name)))
+        own = set(map(str, look.addresses_of(name)))
         is_needed = delegation is not None and name.is_within(delegation.zone)
         shown, address = ", ".join(sorted(glue)), ", ".join(sorted(own))
         if is_needed and not glue:
@@ -164,41 +173,42 @@ def ns08(case: Case) -> Iterator[Finding]:
             yield found(NS08, name, RecordType.A, case="part", server=str(name), glue=shown, address=address)
 
 
-def ns09(case: Case) -> Iterator[Finding]:
+def ns09(look: Look) -> Iterator[Finding]:
     """Find servers whose name is an alias."""
-    for name in _all_servers(case):
-        if case.alias_end(name, *ADDRESS_TYPES.values()) is not None:
+    for name in _all_servers(look):
+        if look.alias_end(name, *ADDRESS_TYPES.values()) is not None:
             yield found(NS09, name, RecordType.CNAME, server=str(name))
 
 
-def ns10(case: Case) -> Iterator[Finding]:
+def ns10(look: Look) -> Iterator[Finding]:
     """Find zones whose servers are all in one network, as far as addresses of one family can tell."""
-    addresses = [ip_address(text) for text in case.collection.nameserver_of]
+    addresses = [ip_address(text) for text in look.collection.nameserver_of]
     if not addresses:
-        case.doubt("no address of any server of the zone was found")
+        look.doubt("no address of any server of the zone was found")
     networks = {str(ip_network((it, _PREFIXES[it.version]), strict=False)) for it in addresses}
     versions = {address.version for address in addresses}
     if len(networks) == len(versions) < len(addresses):
-        yield found(NS10, _zone(case), RecordType.NS, network=", ".join(sorted(networks)))
+        yield found(NS10, _zone(look), RecordType.NS, network=", ".join(sorted(networks)))
 
 
-def ns11(case: Case) -> Iterator[Finding]:
+def ns11(look: Look) -> Iterator[Finding]:
     """Find servers without the zone, where others have it."""
-    standing = _standing(case)
+    standing = _standing(look)
+    _miss_the_unsure(look, standing)
     for server, has_zone in standing.items():
         if not has_zone and any(standing.values()):
-            yield found(NS11, case.domain, None, servers=(server,), server=server, domain=str(case.domain))
+            yield found(NS11, look.domain, None, servers=(server,), server=server, domain=str(look.domain))
 
 
-def ns13(case: Case) -> Iterator[Finding]:
+def ns13(look: Look) -> Iterator[Finding]:
     """Find servers that answer for the name, and fail for NAPTR or SRV."""
-    for server in case.servers:
-        said = {q: of[server].answer.status for q, of in case.collection.replies.items() if server in of}
-        plain = {q: said[q] for q in (_soa(case), Question(case.domain, RecordType.A)) if q in said}
+    for server in look.collection.servers:
+        said = {q: of[server].answer.status for q, of in look.collection.replies.items() if server in of}
+        plain = {q: said[q] for q in (_soa(look), Question(look.domain, RecordType.A)) if q in said}
         known = [question for question, status in plain.items() if not status.is_temporary]
-        failed = [question for question in said if said[question].is_temporary and _is_to_be_known(case, question)]
+        failed = [question for question in said if said[question].is_temporary and _is_to_be_known(look, question)]
         if not known:
-            case.miss(_soa(case), said.get(_soa(case), Status.TIMEOUT))
+            look.miss(_soa(look), said.get(_soa(look), Status.TIMEOUT))
         elif failed:
             yield found(
                 *(NS13, failed[0].name, failed[0].type),
@@ -210,28 +220,28 @@ def ns13(case: Case) -> Iterator[Finding]:
             )
 
 
-def _is_to_be_known(case: Case, question: Question) -> bool:
+def _is_to_be_known(look: Look, question: Question) -> bool:
     """Whether a server of the domain must know the answer: it is not elsewhere, and not held back as bogus."""
-    if question.type not in (RecordType.NAPTR, RecordType.SRV) or not case.is_within(question.name):
+    if question.type not in (RecordType.NAPTR, RecordType.SRV) or not question.name.is_within(look.domain):
         return False
-    told = [server for server, it in case.collection.of(question).items() if not it.answer.status.is_temporary]
-    is_delegated = bool(told) and not any(server in case.servers for server in told)
-    signatures = case.collection.signatures
+    told = [server for server, it in look.collection.of(question).items() if not it.answer.status.is_temporary]
+    is_delegated = bool(told) and not any(server in look.collection.servers for server in told)
+    signatures = look.collection.signatures
     answers = signatures.answers if signatures is not None else ()
     return not is_delegated and not any(it.question == question and it.security is Security.BOGUS for it in answers)
 
 
-def ns18(case: Case) -> Iterator[Finding]:
+def ns18(look: Look) -> Iterator[Finding]:
     """Find servers with different SOA records."""
     told: dict[str, Soa] = {}
-    for server, reply in case.zone_replies().items():
+    for server, reply in zone_replies(look.collection).items():
         for record in reply.answer.records:
             if isinstance(record.data, Soa):
                 told[server] = record.data
         if reply.answer.status.is_temporary:
-            case.miss(reply.answer.question, reply.answer.status)
-    if not told and case.answer(case.domain, RecordType.SOA) is not None:
-        case.miss(_soa(case), None)  # it is that of a zone above
+            look.miss(reply.answer.question, reply.answer.status)
+    if not told and look.answer(look.domain, RecordType.SOA) is not None:
+        look.miss(_soa(look), None)  # it is that of a zone above
     fields = {
         "serial": {server: str(soa.serial) for server, soa in told.items()},
         "the primary": {server: str(soa.mname) for server, soa in told.items()},
@@ -241,12 +251,12 @@ def ns18(case: Case) -> Iterator[Finding]:
         if len(set(values.values())) > 1:
             shown = ", ".join(f"{server} {value}" for server, value in values.items())
             which = "serial" if what == "serial" else ""
-            yield found(NS18, case.domain, RecordType.SOA, case=which, servers=tuple(values), what=what, values=shown)
+            yield found(NS18, look.domain, RecordType.SOA, case=which, servers=tuple(values), what=what, values=shown)
             return
 
 
-def _several(case: Case) -> bool:
-    return len(case.servers) > 1
+def _several(look: Look) -> bool:
+    return len(look.collection.servers) > 1
 
 
 _AUTHORITATIVE: Final = Asks.AUTHORITATIVE

@@ -10,8 +10,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from planner.core.answers import PLAIN_DATAGRAM, SAFE_DATAGRAM, Naptr, Question, Record, RecordType
-from planner.core.audit.case.case import Case
 from planner.core.audit.case.chain import ends_of, fault_of, is_dead, strange_label
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.naptrs import all_naptrs, chained_naptrs, is_hosted, naptr_answer, sip_naptrs
+from planner.core.audit.case.sets import own_sets
 from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
@@ -41,181 +43,181 @@ from planner.core.transports import TRANSPORTS, Transport
 _NAPTR: Final = RecordType.NAPTR
 
 
-def has_sip(case: Case) -> bool:
+def has_sip(look: Look) -> bool:
     """Tell whether any NAPTR record speaks of SIP."""
-    return bool(case.sip_naptrs)
+    return bool(sip_naptrs(look))
 
 
-def _at(case: Case, rule: Rule, record: Record, naptr: Naptr, **args: str) -> Finding:
+def _at(look: Look, rule: Rule, record: Record, naptr: Naptr, **args: str) -> Finding:
     """Make a finding about one record, with its repair."""
-    fix = cure_of(case).naptr(record)
+    fix = cure_of(look).naptr(record)
     given = {"record": printable(rdata(naptr)), **args}
-    return finding(rule, Subject(str(case.domain), _NAPTR), given, fix=fix)
+    return finding(rule, Subject(str(look.domain), _NAPTR), given, fix=fix)
 
 
-def np01(case: Case) -> Iterator[Finding]:
+def np01(look: Look) -> Iterator[Finding]:
     """Find that no NAPTR record speaks of SIP."""
-    answer = case.naptr
-    if answer is not None and not case.sip_naptrs:
-        yield found(NP01, case.domain, _NAPTR, fix=cure_of(case).naptrs(), domain=str(case.domain))
+    answer = naptr_answer(look)
+    if answer is not None and not sip_naptrs(look):
+        yield found(NP01, look.domain, _NAPTR, fix=cure_of(look).naptrs(), domain=str(look.domain))
 
 
-def np02(case: Case) -> Iterator[Finding]:
+def np02(look: Look) -> Iterator[Finding]:
     """Find transports of the PBX that no NAPTR record names."""
-    if case.pbx is None or case.naptr is None or case.is_hosted:
+    if look.pbx is None or naptr_answer(look) is None or is_hosted(look):
         return
-    named = {transport_of(naptr.services) for naptr in case.chained_naptrs}
-    which = "" if case.sip_naptrs else "none"
-    for transport in case.pbx.offered:
+    named = {transport_of(naptr.services) for naptr in chained_naptrs(look)}
+    which = "" if sip_naptrs(look) else "none"
+    for transport in look.pbx.offered:
         if transport not in named and transport not in (Transport.WS, Transport.WSS):
             yield found(
-                *(NP02, case.domain, _NAPTR),
+                *(NP02, look.domain, _NAPTR),
                 case=which,
-                fix=cure_of(case).naptrs(),
+                fix=cure_of(look).naptrs(),
                 transport=transport.value,
                 service=TRANSPORTS[transport].naptr_service,
             )
 
 
-def np03(case: Case) -> Iterator[Finding]:
+def np03(look: Look) -> Iterator[Finding]:
     """Find NAPTR records whose replacement has no SRV records, or that lead to such a one."""
-    for record, naptr in case.sip_naptrs:
-        for end in ends_of(case, naptr):
-            if is_dead(case, end):
-                yield _at(case, NP03, record, naptr, replacement=str(end.replacement))
+    for record, naptr in sip_naptrs(look):
+        for end in ends_of(look, naptr):
+            if is_dead(look, end):
+                yield _at(look, NP03, record, naptr, replacement=str(end.replacement))
 
 
-def np04(case: Case) -> Iterator[Finding]:
+def np04(look: Look) -> Iterator[Finding]:
     """Find flags that SIP does not have; an empty one is another matter, and so is u."""
-    for record, naptr in case.sip_naptrs:
+    for record, naptr in sip_naptrs(look):
         if naptr.flags and naptr.flags.lower() not in ("s", "a", "u"):
-            yield _at(case, NP04, record, naptr, flags=printable(naptr.flags))
+            yield _at(look, NP04, record, naptr, flags=printable(naptr.flags))
 
 
-def np05(case: Case) -> Iterator[Finding]:
+def np05(look: Look) -> Iterator[Finding]:
     """Find flags a: without an address, an error; with one, the port is the default."""
-    for record, naptr in case.sip_naptrs:
+    for record, naptr in sip_naptrs(look):
         if naptr.flags.lower() != "a" or naptr.replacement.is_root:
             continue
-        known = [answer for _, answer in case.addresses(naptr.replacement)]
+        known = [answer for _, answer in look.addresses(naptr.replacement)]
         if any(answer is not None and answer.addresses for answer in known):
             shown = printable(rdata(naptr))
-            yield found(*(NP05, case.domain, _NAPTR), case="port", record=shown, replacement=str(naptr.replacement))
+            yield found(*(NP05, look.domain, _NAPTR), case="port", record=shown, replacement=str(naptr.replacement))
         elif None not in known:
-            yield _at(case, NP05, record, naptr, replacement=str(naptr.replacement))
+            yield _at(look, NP05, record, naptr, replacement=str(naptr.replacement))
 
 
-def np06(case: Case) -> Iterator[Finding]:
+def np06(look: Look) -> Iterator[Finding]:
     """Find flag u with a service of SIP."""
-    for record, naptr in case.sip_naptrs:
+    for record, naptr in sip_naptrs(look):
         if naptr.flags.lower() == "u":
-            yield _at(case, NP06, record, naptr)
+            yield _at(look, NP06, record, naptr)
 
 
-def np07(case: Case) -> Iterator[Finding]:
+def np07(look: Look) -> Iterator[Finding]:
     """Find chains of NAPTR records with empty flags that come to no end, or come to nothing."""
-    for record, naptr in case.sip_naptrs:
+    for record, naptr in sip_naptrs(look):
         if naptr.flags:
             continue
-        fault = fault_of(case, naptr)
+        fault = fault_of(look, naptr)
         if fault is not None:
-            yield _at(case, NP07, record, naptr, reason=fault)
+            yield _at(look, NP07, record, naptr, reason=fault)
 
 
-def np08(case: Case) -> Iterator[Finding]:
+def np08(look: Look) -> Iterator[Finding]:
     """Find regular expressions, which SIP does not use beside a replacement."""
-    for record, naptr in case.sip_naptrs:
+    for record, naptr in sip_naptrs(look):
         if naptr.regexp and naptr.flags.lower() != "u":
-            yield _at(case, NP08, record, naptr, regexp=printable(naptr.regexp))
+            yield _at(look, NP08, record, naptr, regexp=printable(naptr.regexp))
 
 
-def np09(case: Case) -> Iterator[Finding]:
+def np09(look: Look) -> Iterator[Finding]:
     """Find misspelt services, and those of other applications."""
-    answer = case.naptr
+    answer = naptr_answer(look)
     for record in answer.records if answer is not None else ():
         naptr = record.data
         if not isinstance(naptr, Naptr) or is_known(naptr.services) or leads_on(naptr):
             continue
         guess = guessed(naptr.services, naptr.replacement)
         if guess is not None:
-            yield _at(case, NP09, record, naptr, services=printable(naptr.services), guess=guess)
+            yield _at(look, NP09, record, naptr, services=printable(naptr.services), guess=guess)
         else:
             shown = printable(rdata(naptr))
             services = printable(naptr.services)
-            yield found(NP09, case.domain, _NAPTR, case="other", record=shown, services=services)
+            yield found(NP09, look.domain, _NAPTR, case="other", record=shown, services=services)
 
 
-def np10(case: Case) -> Iterator[Finding]:
+def np10(look: Look) -> Iterator[Finding]:
     """Find services that point to the SRV records of another transport."""
-    for record, naptr in case.sip_naptrs:
-        for end in ends_of(case, naptr):
+    for record, naptr in sip_naptrs(look):
+        for end in ends_of(look, naptr):
             label, transport = strange_label(end), transport_of(end.services)
             if label is not None and transport is not None:
-                yield _at(case, NP10, record, naptr, label=label, right=SRV_LABELS[transport])
+                yield _at(look, NP10, record, naptr, label=label, right=SRV_LABELS[transport])
 
 
-def np14(case: Case) -> Iterator[Finding]:
+def np14(look: Look) -> Iterator[Finding]:
     """Find replacements that are nobody's, the domain itself, or in somebody else's domain."""
     foreign: dict[str, None] = {}
-    for record, naptr in case.sip_naptrs:
+    for record, naptr in sip_naptrs(look):
         name = naptr.replacement
         if naptr.flags.lower() == "u" or (not naptr.flags and name.is_root):
             continue
-        if name.is_root or name == case.domain or cannot_exist(name):
-            yield _at(case, NP14, record, naptr, replacement=str(name))
-        elif not case.is_within(name):
+        if name.is_root or name == look.domain or cannot_exist(name):
+            yield _at(look, NP14, record, naptr, replacement=str(name))
+        elif not name.is_within(look.domain):
             foreign[str(name)] = None
     if foreign:
-        yield found(NP14, case.domain, _NAPTR, case="foreign", replacements=tuple(foreign))
+        yield found(NP14, look.domain, _NAPTR, case="foreign", replacements=tuple(foreign))
 
 
-def np15(case: Case) -> Iterator[Finding]:
+def np15(look: Look) -> Iterator[Finding]:
     """Find replacements that are aliases."""
-    for record, naptr in case.sip_naptrs:
+    for record, naptr in sip_naptrs(look):
         if naptr.flags.lower() != "s" or naptr.replacement.is_root:
             continue
-        if case.alias_end(naptr.replacement, RecordType.SRV) is None:
+        if look.alias_end(naptr.replacement, RecordType.SRV) is None:
             continue
-        answer = case.answer(naptr.replacement, RecordType.SRV)
-        found_at = _at(case, NP15, record, naptr, replacement=str(naptr.replacement))
-        yield found_at if answer is None else replace(found_at, fix=found_at.fix | cure_of(case).unaliased(answer))
+        answer = look.answer(naptr.replacement, RecordType.SRV)
+        found_at = _at(look, NP15, record, naptr, replacement=str(naptr.replacement))
+        yield found_at if answer is None else replace(found_at, fix=found_at.fix | cure_of(look).unaliased(answer))
 
 
-def np16(case: Case) -> Iterator[Finding]:
+def np16(look: Look) -> Iterator[Finding]:
     """Find records that say the same."""
-    counted = Counter((naptr.services.upper(), naptr.replacement) for _, naptr in case.sip_naptrs)
+    counted = Counter((naptr.services.upper(), naptr.replacement) for _, naptr in sip_naptrs(look))
     for (services, replacement), count in counted.items():
         if count > 1:
-            fix, shown = cure_of(case).naptrs(), printable(services)
+            fix, shown = cure_of(look).naptrs(), printable(services)
             yield found(
-                *(NP16, case.domain, _NAPTR), fix=fix, count=count, services=shown, replacement=str(replacement)
+                *(NP16, look.domain, _NAPTR), fix=fix, count=count, services=shown, replacement=str(replacement)
             )
 
 
-def np17(case: Case) -> Iterator[Finding]:
+def np17(look: Look) -> Iterator[Finding]:
     """Find SRV sets to which no NAPTR record points."""
-    named = {naptr.replacement for naptr in case.chained_naptrs}
-    for it in case.own_sets():
+    named = {naptr.replacement for naptr in chained_naptrs(look)}
+    for it in own_sets(look):
         ends = {it.owner, *(alias.target for alias in it.answer.aliases)}
         if ends & named or it.is_refusal or it.transport in (None, Transport.WS):
             continue
-        which = "hosted" if case.is_hosted else ""
-        fix = cure_of(case).naptrs()
+        which = "hosted" if is_hosted(look) else ""
+        fix = cure_of(look).naptrs()
         yield found(NP17, it.owner, RecordType.SRV, case=which, fix=fix, owner=str(it.owner))
 
 
-def np18(case: Case) -> Iterator[Finding]:
+def np18(look: Look) -> Iterator[Finding]:
     """Find answers that are too large for UDP."""
-    answer = case.naptr
+    answer = naptr_answer(look)
     if answer is None:
         return
-    octets = naptr_size(Question(case.domain, _NAPTR), answer)
+    octets = naptr_size(Question(look.domain, _NAPTR), answer)
     if octets > PLAIN_DATAGRAM:
-        yield found(NP18, case.domain, _NAPTR, case="" if octets > SAFE_DATAGRAM else "small", octets=octets)
+        yield found(NP18, look.domain, _NAPTR, case="" if octets > SAFE_DATAGRAM else "small", octets=octets)
 
 
-def _parity(case: Case) -> bool:
-    return case.pbx is not None and not case.is_hosted
+def _parity(look: Look) -> bool:
+    return look.pbx is not None and not is_hosted(look)
 
 
 CHECKS: Final = (
@@ -227,7 +229,7 @@ CHECKS: Final = (
     Check(NP06, np06, applies=has_sip),
     Check(NP07, np07, applies=has_sip),
     Check(NP08, np08, applies=has_sip),
-    Check(NP09, np09, applies=lambda case: case.naptr is not None and bool(case.naptr.naptrs)),
+    Check(NP09, np09, applies=lambda look: bool(all_naptrs(look))),
     Check(NP10, np10, applies=has_sip),
     Check(NP14, np14, applies=has_sip),
     Check(NP15, np15, applies=has_sip),

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 from planner.core.answers import RecordType
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.naptrs import sip_naptrs
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.naptr import has_sip
 from planner.core.audit.fixes.fixes import cure_of
@@ -19,39 +20,39 @@ from planner.core.transports import PREFERENCE
 _NAPTR: Final = RecordType.NAPTR
 
 
-def np11(case: Case) -> Iterator[Finding]:
+def np11(look: Look) -> Iterator[Finding]:
     """Find records of one order: equal preferences are shuffled, different ones are no failover."""
-    rows = [naptr for _, naptr in case.sip_naptrs]
+    rows = [naptr for _, naptr in sip_naptrs(look)]
     pairs = Counter((row.order, row.preference) for row in rows)
     tied = sorted(pair for pair, count in pairs.items() if count > 1)
     if tied:
         order, preference = tied[0]
-        fix = cure_of(case).naptrs()
-        yield found(NP11, case.domain, _NAPTR, fix=fix, order=order, preference=preference)
+        fix = cure_of(look).naptrs()
+        yield found(NP11, look.domain, _NAPTR, fix=fix, order=order, preference=preference)
         return
     shared = sorted(order for order, count in Counter(row.order for row in rows).items() if count > 1)
     if shared:
-        fix = cure_of(case).naptrs()
-        yield found(NP11, case.domain, _NAPTR, case="order", fix=fix, order=shared[0])
+        fix = cure_of(look).naptrs()
+        yield found(NP11, look.domain, _NAPTR, case="order", fix=fix, order=shared[0])
 
 
-def np12(case: Case) -> Iterator[Finding]:
+def np12(look: Look) -> Iterator[Finding]:
     """Find preferences that fall while orders rise."""
-    pair = falling(naptr for _, naptr in case.sip_naptrs)
+    pair = falling(naptr for _, naptr in sip_naptrs(look))
     if pair is not None:
         (low, before), (high, after) = ((row.order, row.preference) for row in pair)
-        fix = cure_of(case).naptrs()
-        yield found(NP12, case.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
+        fix = cure_of(look).naptrs()
+        yield found(NP12, look.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
 
 
-def np13(case: Case) -> Iterator[Finding]:
+def np13(look: Look) -> Iterator[Finding]:
     """Find a less secure transport before a more secure one, or UDP before TCP; what is level is for NP11."""
-    listed = ((naptr, transport_of(naptr.services)) for _, naptr in case.sip_naptrs)
+    listed = ((naptr, transport_of(naptr.services)) for _, naptr in sip_naptrs(look))
     ranked = [(it.order, it.preference, RANK[known], known) for it, known in listed if known in PREFERENCE]
     for (*_, first), (*_, second) in pairwise(sorted(ranked)):
         if RANK[first] > RANK[second]:
-            fix = cure_of(case).naptrs()
-            yield found(NP13, case.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
+            fix = cure_of(look).naptrs()
+            yield found(NP13, look.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
             return
 
 

@@ -5,7 +5,8 @@ from typing import Final
 
 from planner.core.addresses import Address
 from planner.core.answers import Srv
-from planner.core.audit.case.case import Case, SrvSet
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.sets import SrvSet, live_records
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.srv import at, has_live_sets
 from planner.core.audit.fixes.srv import WRONG_PORTS
@@ -16,36 +17,36 @@ from planner.core.names import service_label
 from planner.core.transports import TRANSPORTS, Transport
 
 
-def sv10(case: Case) -> Iterator[Finding]:
+def sv10(look: Look) -> Iterator[Finding]:
     """Find port 0."""
-    for it, record, row in case.live_records:
+    for it, record, row in live_records(look):
         if row.port == 0:
-            yield at(case, SV10, it, record, row)
+            yield at(look, SV10, it, record, row)
 
 
-def sv11(case: Case) -> Iterator[Finding]:
+def sv11(look: Look) -> Iterator[Finding]:
     """Find the port of another transport, where parity does not say more."""
-    for it, record, row in case.live_records:
+    for it, record, row in live_records(look):
         if it.transport is None or row.port != WRONG_PORTS.get(it.transport) or _is_misled(it):
             continue
-        ports, right = _serving_ports(case, it, row), TRANSPORTS[it.transport].default_port
+        ports, right = _serving_ports(look, it, row), TRANSPORTS[it.transport].default_port
         if row.port not in ports:
-            yield at(case, SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
+            yield at(look, SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
 
 
-def sv12(case: Case) -> Iterator[Finding]:
+def sv12(look: Look) -> Iterator[Finding]:
     """Find ports on which the PBX does not listen, at addresses that are its own."""
-    for it, record, row in case.live_records:
+    for it, record, row in live_records(look):
         if it.transport is None or _is_misled(it):
             continue
-        ports, transport = _serving_ports(case, it, row), it.transport.value
-        deaf = _deaf_addresses(case, it.transport, row)
+        ports, transport = _serving_ports(look, it, row), it.transport.value
+        deaf = _deaf_addresses(look, it.transport, row)
         if ports and row.port not in ports:
             shown = ", ".join(map(str, ports))
-            yield at(case, SV12, it, record, row, port=row.port, ports=shown, transport=transport)
+            yield at(look, SV12, it, record, row, port=row.port, ports=shown, transport=transport)
         elif deaf:
             shown = ", ".join(map(str, deaf))
-            yield at(case, SV12, it, record, row, "deaf", port=row.port, addresses=shown, transport=transport)
+            yield at(look, SV12, it, record, row, "deaf", port=row.port, addresses=shown, transport=transport)
 
 
 def _is_misled(it: SrvSet) -> bool:
@@ -54,30 +55,30 @@ def _is_misled(it: SrvSet) -> bool:
     return label in SRV_LABELS.values() and it.transport is not None and label != SRV_LABELS[it.transport]
 
 
-def _serving_ports(case: Case, it: SrvSet, row: Srv) -> list[int]:
+def _serving_ports(look: Look, it: SrvSet, row: Srv) -> list[int]:
     """Return the ports on which the PBX serves the set's transport at the addresses of a target that are its own."""
-    pbx = case.pbx
+    pbx = look.pbx
     if pbx is None or it.transport is None:
         return []
-    ours = [address for address in case.addresses_of(row.target) if address in pbx.addresses]
+    ours = [address for address in look.addresses_of(row.target) if address in pbx.addresses]
     return list(dict.fromkeys(listener.port for a in ours for listener in pbx.serving(it.transport, a)))
 
 
-def _deaf_addresses(case: Case, transport: Transport, row: Srv) -> list[Address]:
+def _deaf_addresses(look: Look, transport: Transport, row: Srv) -> list[Address]:
     """Return the own addresses of a target at which the PBX does not have *transport* at that port.
 
     One of IPv6 at which it does not have the transport at all is for DS02, a transport that it has nowhere for TP03.
     """
-    pbx = case.pbx
+    pbx = look.pbx
     if pbx is None or not pbx.listeners.of(transport):
         return []
-    ours = [address for address in case.addresses_of(row.target) if address in pbx.own]
+    ours = [address for address in look.addresses_of(row.target) if address in pbx.own]
     ports = {address: [listener.port for listener in pbx.serving(transport, address)] for address in ours}
     return [address for address, of in ports.items() if row.port not in of and (of or address.version == 4)]
 
 
-def _parity_and_sets(case: Case) -> bool:
-    return case.pbx is not None and has_live_sets(case)
+def _parity_and_sets(look: Look) -> bool:
+    return look.pbx is not None and has_live_sets(look)
 
 
 CHECKS: Final = (

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import RecordType
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.sets import all_sets, live_records
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.srv import at, has_live_sets
 from planner.core.audit.fixes.fixes import cure_of
@@ -15,27 +16,27 @@ from planner.core.audit.rule import NO_FIX, Finding, found
 _SRV: Final = RecordType.SRV
 
 
-def sv14(case: Case) -> Iterator[Finding]:
+def sv14(look: Look) -> Iterator[Finding]:
     """Find priorities in which all weights are 0."""
-    for it in case.sets():
+    for it in all_sets(look):
         for priority in sorted({row.priority for row in it.live_rows}):
             group = [row for row in it.live_rows if row.priority == priority]
             if len(group) > 1 and not any(row.weight for row in group):
-                fix = cure_of(case).whole(it.owner, _SRV)
+                fix = cure_of(look).whole(it.owner, _SRV)
                 yield found(*(SV14, it.owner, _SRV), fix=fix, owner=str(it.owner), count=len(group), priority=priority)
 
 
-def sv15(case: Case) -> Iterator[Finding]:
+def sv15(look: Look) -> Iterator[Finding]:
     """Find weight 0 beside other weights."""
-    for it, record, row in case.live_records:
+    for it, record, row in live_records(look):
         others = [other for other in it.live_rows if other.priority == row.priority and other.weight]
         if row.weight == 0 and others:
-            yield at(case, SV15, it, record, row, priority=row.priority)
+            yield at(look, SV15, it, record, row, priority=row.priority)
 
 
-def sv16(case: Case) -> Iterator[Finding]:
+def sv16(look: Look) -> Iterator[Finding]:
     """Tell how servers share, where there are several."""
-    for it in case.sets():
+    for it in all_sets(look):
         if len(it.live_rows) < 2:
             continue
         parts = []
@@ -49,11 +50,11 @@ def sv16(case: Case) -> Iterator[Finding]:
         yield found(SV16, it.owner, _SRV, owner=str(it.owner), shares="; ".join(parts))
 
 
-def sv17(case: Case) -> Iterator[Finding]:
+def sv17(look: Look) -> Iterator[Finding]:
     """Find targets that are one host under several names."""
-    for it in case.sets():
+    for it in all_sets(look):
         targets = tuple(dict.fromkeys(row.target for row in it.live_rows))
-        known = {target: frozenset(case.addresses_of(target)) for target in targets}
+        known = {target: frozenset(look.addresses_of(target)) for target in targets}
         for addresses, count in Counter(it for it in known.values() if it).items():
             if count > 1:
                 alike = tuple(str(target) for target, own in known.items() if own == addresses)
@@ -61,12 +62,12 @@ def sv17(case: Case) -> Iterator[Finding]:
                 yield found(SV17, it.owner, _SRV, owner=str(it.owner), targets=alike, address=shown)
 
 
-def sv18(case: Case) -> Iterator[Finding]:
+def sv18(look: Look) -> Iterator[Finding]:
     """Find records that say the same."""
-    for it in case.sets():
+    for it in all_sets(look):
         rows = Counter((row.target, row.port) for row in it.live_rows)
         several = [which for which, count in rows.items() if count > 1]
-        fix = cure_of(case).whole(it.owner, _SRV) if several else NO_FIX
+        fix = cure_of(look).whole(it.owner, _SRV) if several else NO_FIX
         for target, port in several:
             yield found(SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
 

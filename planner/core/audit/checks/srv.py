@@ -10,13 +10,15 @@ from planner.core.answers import (
     ADDRESS_TYPES,
     PLAIN_DATAGRAM,
     SAFE_DATAGRAM,
-    Naptr,
     Question,
     Record,
     RecordType,
     Srv,
 )
-from planner.core.audit.case.case import Case, SrvSet
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.naptrs import all_naptrs, is_hosted, sip_naptrs
+from planner.core.audit.case.replies import addresses_by, has_additional
+from planner.core.audit.case.sets import SrvSet, all_sets, live_records, own_sets, srv_set, targets
 from planner.core.audit.case.size import srv_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
@@ -31,144 +33,140 @@ _MOST: Final = 8  # records of a set
 _MICROSOFT: Final = "_sipfederationtls._tcp"
 
 
-def at(case: Case, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str = "", **args: str | int) -> Finding:
+def at(look: Look, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str = "", **args: str | int) -> Finding:
     """Make a finding about one record, with its repair."""
-    fix = cure_of(case).record(it.owner, RecordType.SRV, record)
+    fix = cure_of(look).record(it.owner, RecordType.SRV, record)
     given = {"owner": str(it.owner), "target": str(row.target), **args}
     return finding(rule, Subject(str(it.owner), RecordType.SRV), given, case=which, fix=fix)
 
 
-def has_live_sets(case: Case) -> bool:
+def has_live_sets(look: Look) -> bool:
     """Tell whether any set has a target."""
-    return any(it.live_rows for it in case.sets())
+    return bool(live_records(look))
 
 
-def has_address(case: Case, name: DnsName) -> bool:
+def has_address(look: Look, name: DnsName) -> bool:
     """Tell whether a name has an address, or may have one that nobody has told."""
-    return any(answer is None or answer.addresses for _, answer in case.addresses(name))
+    return any(answer is None or answer.addresses for _, answer in look.addresses(name))
 
 
-def sv01(case: Case) -> Iterator[Finding]:
+def sv01(look: Look) -> Iterator[Finding]:
     """Find domains without any SRV record for SIP; needed where the name is given to phones without a port."""
-    owners = tuple(str(owner) for transport in PREFERENCE if (owner := case.srv_owner(transport)) is not None)
-    if any(it.transport in PREFERENCE for it in case.own_sets()):
+    owners = tuple(str(owner) for transport in PREFERENCE if (owner := look.case.srv_owner(transport)) is not None)
+    if any(it.transport in PREFERENCE for it in own_sets(look)):
         return
-    answers = [case.answer(DnsName(owner), _SRV) for owner in owners]
+    answers = [look.answer(DnsName(owner), _SRV) for owner in owners]
     if None in answers:
         return
-    which, fix = _without_srv(case), NO_FIX
-    for transport in case.pbx.offered if case.pbx is not None and which != "hosted" else ():
-        fix |= cure_of(case).missing_set(transport)
-    yield found(SV01, case.domain, _SRV, case=which, fix=fix, domain=str(case.domain), owners=owners)
+    which, fix = _without_srv(look), NO_FIX
+    for transport in look.pbx.offered if look.pbx is not None and which != "hosted" else ():
+        fix |= cure_of(look).missing_set(transport)
+    yield found(SV01, look.domain, _SRV, case=which, fix=fix, domain=str(look.domain), owners=owners)
 
 
-def _without_srv(case: Case) -> str:
+def _without_srv(look: Look) -> str:
     """Say what is left to phones without any SRV record of the domain's own."""
-    if case.is_hosted:
+    if is_hosted(look):
         return "hosted"
-    if case.is_presented:
+    if look.case.is_presented:
         return "needed"
-    if case.sip_naptrs or has_address(case, case.domain):
+    if sip_naptrs(look) or has_address(look, look.domain):
         return ""
-    return "number" if any(is_enum(naptr.services) for naptr in _naptrs(case)) else "nothing"
+    return "number" if any(is_enum(naptr.services) for naptr in all_naptrs(look)) else "nothing"
 
 
-def _naptrs(case: Case) -> tuple[Naptr, ...]:
-    return () if case.naptr is None else case.naptr.naptrs
-
-
-def sv02(case: Case) -> Iterator[Finding]:
+def sv02(look: Look) -> Iterator[Finding]:
     """Find transports of the PBX without SRV records."""
-    for transport in case.pbx.offered if case.pbx is not None else ():
-        owner = case.srv_owner(transport)
+    for transport in look.pbx.offered if look.pbx is not None else ():
+        owner = look.case.srv_owner(transport)
         if owner is None or transport in (Transport.WS, Transport.WSS):
             continue
-        answer = case.answer(owner, _SRV)
+        answer = look.answer(owner, _SRV)
         if answer is not None and not answer.srvs:
-            which = "hosted" if case.is_hosted else ""
-            fix = NO_FIX if case.is_hosted else cure_of(case).missing_set(transport)
+            which = "hosted" if is_hosted(look) else ""
+            fix = NO_FIX if is_hosted(look) else cure_of(look).missing_set(transport)
             yield found(SV02, owner, _SRV, case=which, fix=fix, owner=str(owner), transport=transport.value)
 
 
-def sv08(case: Case) -> Iterator[Finding]:
+def sv08(look: Look) -> Iterator[Finding]:
     """Find "." beside other targets, or with fields that are not 0."""
-    for it in case.sets():
+    for it in all_sets(look):
         roots = [row for row in it.rows if row.target.is_root]
         if roots and it.live_rows:
-            fix = cure_of(case).whole(it.owner, _SRV)
+            fix = cure_of(look).whole(it.owner, _SRV)
             yield found(SV08, it.owner, _SRV, fix=fix, owner=str(it.owner))
         elif any((row.priority, row.weight, row.port) != (0, 0, 0) for row in roots) or len(roots) > 1:
-            fix = cure_of(case).whole(it.owner, _SRV)
+            fix = cure_of(look).whole(it.owner, _SRV)
             yield found(SV08, it.owner, _SRV, case="fields", fix=fix, owner=str(it.owner))
 
 
-def sv09(case: Case) -> Iterator[Finding]:
+def sv09(look: Look) -> Iterator[Finding]:
     """Find transports that SRV denies, and NAPTR or the PBX offers."""
-    named = {naptr.replacement: transport_of(naptr.services) for _, naptr in case.sip_naptrs}
-    for it in case.sets():
+    named = {naptr.replacement: transport_of(naptr.services) for _, naptr in sip_naptrs(look)}
+    for it in all_sets(look):
         if not it.is_refusal:
             continue
         transport = it.transport or named.get(it.owner)
-        is_ours = case.pbx is not None and transport is not None and bool(case.pbx.listeners.of(transport))
+        is_ours = look.pbx is not None and transport is not None and bool(look.pbx.listeners.of(transport))
         if is_ours or it.owner in named:
             who = "the PBX" if is_ours else "NAPTR"
-            fix = cure_of(case).whole(it.owner, _SRV)
+            fix = cure_of(look).whole(it.owner, _SRV)
             shown = transport.value if transport is not None else "it"
             yield found(SV09, it.owner, _SRV, fix=fix, owner=str(it.owner), transport=shown, who=who)
 
 
-def sv13(case: Case) -> Iterator[Finding]:
+def sv13(look: Look) -> Iterator[Finding]:
     """Find SRV records at names that RFC 3263 does not have."""
-    right = case.srv_owner(Transport.TLS)
-    own = None if right is None else case.answer(right, _SRV)
+    right = look.case.srv_owner(Transport.TLS)
+    own = None if right is None else look.answer(right, _SRV)
     for label in STRANGE_LABELS:
-        owner = service_name(label, case.collection.domain)
-        strange = None if owner is None else case.srv_set(owner)
+        owner = service_name(label, look.collection.domain)
+        strange = None if owner is None else srv_set(look, owner)
         if strange is None or owner is None or not strange.live_rows:
             continue
         if label == _MICROSOFT:
             yield found(SV13, owner, _SRV, case="microsoft", owner=str(owner))
         elif own is not None and not own.srvs and right is not None:
-            fix = cure_of(case).moved_set(strange, right)
+            fix = cure_of(look).moved_set(strange, right)
             yield found(SV13, owner, _SRV, case="alone", fix=fix, owner=str(owner), right=str(right))
         else:
             yield found(SV13, owner, _SRV, owner=str(owner))
 
 
-def sv19(case: Case) -> Iterator[Finding]:
+def sv19(look: Look) -> Iterator[Finding]:
     """Find sets with more records than clients take."""
-    for it in case.sets():
+    for it in all_sets(look):
         if len(it.rows) > _MOST:
             yield found(SV19, it.owner, _SRV, owner=str(it.owner), count=len(it.rows))
 
 
-def sv20(case: Case) -> Iterator[Finding]:
+def sv20(look: Look) -> Iterator[Finding]:
     """Find answers that are too large for UDP."""
-    for it in case.sets():
+    for it in all_sets(look):
         octets = srv_size(Question(it.owner, _SRV), it.answer)
         if octets > PLAIN_DATAGRAM:
             which = "" if octets > SAFE_DATAGRAM else "small"
             yield found(SV20, it.owner, _SRV, case=which, owner=str(it.owner), octets=octets)
 
 
-def sv21(case: Case) -> Iterator[Finding]:
+def sv21(look: Look) -> Iterator[Finding]:
     """Find owners that are aliases."""
-    for it in case.own_sets():
+    for it in own_sets(look):
         if it.answer.aliases:
             end = str(it.answer.aliases[-1].target)
-            fix = cure_of(case).unaliased(it.answer)
+            fix = cure_of(look).unaliased(it.answer)
             yield found(SV21, it.owner, RecordType.CNAME, fix=fix, owner=str(it.owner), end=end)
 
 
-def sv22(case: Case) -> Iterator[Finding]:
+def sv22(look: Look) -> Iterator[Finding]:
     """Find addresses that come along with SRV, and are not those that are asked for."""
-    for it in case.sets():
-        for server, reply in case.collection.of(Question(it.owner, _SRV)).items():
+    for it in all_sets(look):
+        for server, reply in look.collection.of(Question(it.owner, _SRV)).items():
             along: dict[DnsName, set[str]] = {}
             for name, address in reply.additional:
                 along.setdefault(name, set()).add(str(address))
             for target in sorted({row.target for row in it.live_rows} & along.keys()):
-                asked = {str(address) for address in case.addresses_by(server, target)}
+                asked = {str(address) for address in addresses_by(look.collection, server, target)}
                 if asked and not along[target] <= asked:
                     yield found(
                         *(SV22, it.owner, _SRV),
@@ -180,9 +178,9 @@ def sv22(case: Case) -> Iterator[Finding]:
                     )
 
 
-def sv23(case: Case) -> Iterator[Finding]:
+def sv23(look: Look) -> Iterator[Finding]:
     """Find transports with other servers than the first one has."""
-    sets = [it for it in case.own_sets() if it.live_rows and it.transport in PREFERENCE]
+    sets = [it for it in own_sets(look) if it.live_rows and it.transport in PREFERENCE]
     for other in sets[1:]:
         first, second = ({row.target for row in it.live_rows} for it in (sets[0], other))
         if first != second:
@@ -195,25 +193,25 @@ def sv23(case: Case) -> Iterator[Finding]:
             )
 
 
-def sv24(case: Case) -> Iterator[Finding]:
+def sv24(look: Look) -> Iterator[Finding]:
     """Find a domain whose own address is none of its servers'."""
-    servers = {address for target in case.targets() for address in case.addresses_of(target)}
-    ours = servers.union(() if case.pbx is None else case.pbx.addresses)
-    leads_here = not ours.isdisjoint(case.addresses_of(case.domain))
-    for family, answer in case.addresses(case.domain):
+    servers = {address for target in targets(look) for address in look.addresses_of(target)}
+    ours = servers.union(() if look.pbx is None else look.pbx.addresses)
+    leads_here = not ours.isdisjoint(look.addresses_of(look.domain))
+    for family, answer in look.addresses(look.domain):
         own = () if answer is None else answer.addresses
         is_comparable = not leads_here or any(address.version == own[0].version for address in servers if own)
         if own and servers and is_comparable and ours.isdisjoint(own):
             shown = tuple(map(str, own))
-            yield found(SV24, case.domain, ADDRESS_TYPES[family], domain=str(case.domain), addresses=shown)
+            yield found(SV24, look.domain, ADDRESS_TYPES[family], domain=str(look.domain), addresses=shown)
 
 
-def _has_sets(case: Case) -> bool:
-    return bool(case.sets())
+def _has_sets(look: Look) -> bool:
+    return bool(all_sets(look))
 
 
-def _parity(case: Case) -> bool:
-    return case.pbx is not None
+def _parity(look: Look) -> bool:
+    return look.pbx is not None
 
 
 CHECKS: Final = (
@@ -225,7 +223,7 @@ CHECKS: Final = (
     Check(SV19, sv19, applies=has_live_sets),
     Check(SV20, sv20, applies=has_live_sets),
     Check(SV21, sv21, applies=has_live_sets),
-    Check(SV22, sv22, applies=lambda case: any(case.has_additional(it.owner) for it in case.sets())),
+    Check(SV22, sv22, applies=lambda look: any(has_additional(look.collection, it.owner) for it in all_sets(look))),
     Check(SV23, sv23, applies=has_live_sets),
-    Check(SV24, sv24, applies=lambda case: has_live_sets(case) and not case.is_hosted),
+    Check(SV24, sv24, applies=lambda look: has_live_sets(look) and not is_hosted(look)),
 )

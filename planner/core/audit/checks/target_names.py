@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from planner.core.answers import ADDRESS_TYPES, Srv, Status
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.sets import all_sets, live_records, targets
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.srv import at, has_address, has_live_sets
 from planner.core.audit.pages.target_names import SV03, SV04, SV05, SV06, SV07
@@ -13,58 +14,58 @@ from planner.core.audit.services import meant_address, undoubled
 from planner.core.names import DnsName
 
 
-def sv03(case: Case) -> Iterator[Finding]:
+def sv03(look: Look) -> Iterator[Finding]:
     """Find targets that are aliases."""
-    for it, record, row in case.live_records:
-        end = case.alias_end(row.target, *ADDRESS_TYPES.values())
+    for it, record, row in live_records(look):
+        end = look.alias_end(row.target, *ADDRESS_TYPES.values())
         if end is not None:
-            yield at(case, SV03, it, record, row, end=str(end))
+            yield at(look, SV03, it, record, row, end=str(end))
 
 
-def sv04(case: Case) -> Iterator[Finding]:
+def sv04(look: Look) -> Iterator[Finding]:
     """Find targets that do not exist; where all of a set are so, nobody gets through."""
-    which = "all" if all(_is_gone(case, target) for target in case.targets()) else ""
-    for it in case.sets():
-        gone = [(record, row) for record, row in it.live if _is_gone(case, row.target) and not _is_slip(case, row)]
+    which = "all" if all(_is_gone(look, target) for target in targets(look)) else ""
+    for it in all_sets(look):
+        gone = [(record, row) for record, row in it.live if _is_gone(look, row.target) and not _is_slip(look, row)]
         for record, row in gone:
-            end = case.alias_end(row.target, *ADDRESS_TYPES.values())
+            end = look.alias_end(row.target, *ADDRESS_TYPES.values())
             shown = "" if end is None else str(end)
-            yield at(case, SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
+            yield at(look, SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
 
 
-def _is_gone(case: Case, target: DnsName) -> bool:
-    answers = [answer for _, answer in case.addresses(target)]
+def _is_gone(look: Look, target: DnsName) -> bool:
+    answers = [answer for _, answer in look.addresses(target)]
     return all(answer is not None and answer.status is Status.NXDOMAIN for answer in answers)
 
 
-def _is_slip(case: Case, row: Srv) -> bool:
+def _is_slip(look: Look, row: Srv) -> bool:
     """Whether another check says better what is wrong with the target: an address, or the domain twice."""
-    return meant_address(row.target) is not None or undoubled(row.target, case.collection.domain) is not None
+    return meant_address(row.target) is not None or undoubled(row.target, look.collection.domain) is not None
 
 
-def sv05(case: Case) -> Iterator[Finding]:
+def sv05(look: Look) -> Iterator[Finding]:
     """Find targets that exist and have no address."""
-    for it, record, row in case.live_records:
-        answers = [answer for _, answer in case.addresses(row.target)]
+    for it, record, row in live_records(look):
+        answers = [answer for _, answer in look.addresses(row.target)]
         if None in answers or any(answer.addresses for answer in answers if answer is not None):
             continue
-        if not _is_gone(case, row.target) and not _is_slip(case, row):
-            yield at(case, SV05, it, record, row)
+        if not _is_gone(look, row.target) and not _is_slip(look, row):
+            yield at(look, SV05, it, record, row)
 
 
-def sv06(case: Case) -> Iterator[Finding]:
+def sv06(look: Look) -> Iterator[Finding]:
     """Find addresses written as names."""
-    for it, record, row in case.live_records:
-        if meant_address(row.target) is not None and not has_address(case, row.target):
-            yield at(case, SV06, it, record, row)
+    for it, record, row in live_records(look):
+        if meant_address(row.target) is not None and not has_address(look, row.target):
+            yield at(look, SV06, it, record, row)
 
 
-def sv07(case: Case) -> Iterator[Finding]:
+def sv07(look: Look) -> Iterator[Finding]:
     """Find targets with the domain twice, which a missing dot makes."""
-    for it, record, row in case.live_records:
-        guess = undoubled(row.target, case.collection.domain)
-        if guess is not None and meant_address(row.target) is None and not has_address(case, row.target):
-            yield at(case, SV07, it, record, row, guess=str(guess))
+    for it, record, row in live_records(look):
+        guess = undoubled(row.target, look.collection.domain)
+        if guess is not None and meant_address(row.target) is None and not has_address(look, row.target):
+            yield at(look, SV07, it, record, row, guess=str(guess))
 
 
 CHECKS: Final = (

@@ -9,7 +9,8 @@ from typing import Final
 
 from planner.core.addresses import Address, Family
 from planner.core.answers import RecordType
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.sets import all_sets, targets
 from planner.core.audit.case.special import is_for_all, special
 from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.checks.check import Check
@@ -24,114 +25,116 @@ from planner.core.policy.settings import View
 _MOST: Final = 4
 
 
-def _targets(case: Case) -> Iterator[tuple[DnsName, RecordType, Address]]:
-    for target in case.targets():
-        for family, answer in case.addresses(target):
+def _targets(look: Look) -> Iterator[tuple[DnsName, RecordType, Address]]:
+    for target in targets(look):
+        for family, answer in look.addresses(target):
             type_ = RecordType.AAAA if family is Family.IPV6 else RecordType.A
             for address in answer.addresses if answer is not None else ():
                 yield target, type_, address
 
 
-def _replaced(case: Case, target: DnsName, type_: RecordType, address: Address) -> Fix:
+def _replaced(look: Look, target: DnsName, type_: RecordType, address: Address) -> Fix:
     """Put what is right in place of an address; nothing where that is not known, or the record is not the domain's."""
-    answer, others = case.answer(target, type_), instead(case, target, address)
+    answer, others = look.answer(target, type_), instead(look, target, address)
     end = target if answer is None or not answer.aliases else answer.aliases[-1].target
-    if answer is None or others is None or not case.is_within(end) or is_made(case, answer):
+    if answer is None or others is None or not end.is_within(look.domain) or is_made(look.collection, answer):
         return NO_FIX
-    ttl = cure_of(case).ttl(type_, answer.records)
+    ttl = cure_of(look).ttl(type_, answer.records)
     gone = remove(end, type_, *(record for record in answer.records if record.data == address))
     return gone | joined(add(end, type_of(other), other, ttl) for other in others)
 
 
-def ad01(case: Case) -> Iterator[Finding]:
+def ad01(look: Look) -> Iterator[Finding]:
     """Find targets at addresses that are not for everybody."""
-    for target, type_, address in _targets(case):
+    for target, type_, address in _targets(look):
         kind = special(address)
-        if kind is None or is_for_all(case, address):
+        if kind is None or is_for_all(look.settings, address):
             continue
-        which = "internal" if case.settings.view is View.INTERNAL else ""
-        fix = _replaced(case, target, type_, address)
+        which = "internal" if look.settings.view is View.INTERNAL else ""
+        fix = _replaced(look, target, type_, address)
         yield found(AD01, target, type_, case=which, fix=fix, target=str(target), address=str(address), kind=kind)
 
 
-def ad02(case: Case) -> Iterator[Finding]:
+def ad02(look: Look) -> Iterator[Finding]:
     """Find IPv6 addresses that are made of IPv4 ones."""
-    for target, type_, address in _targets(case):
+    for target, type_, address in _targets(look):
         kind = made_of(address)
         if kind is not None:
-            fix = _replaced(case, target, type_, address)
+            fix = _replaced(look, target, type_, address)
             yield found(AD02, target, type_, fix=fix, target=str(target), address=str(address), kind=kind)
 
 
-def ad03(case: Case) -> Iterator[Finding]:
+def ad03(look: Look) -> Iterator[Finding]:
     """Find targets at addresses that are not the PBX's."""
-    for target, type_, address in _targets(case):
-        if is_foreign(case, target, address):
-            fix = _replaced(case, target, type_, address)
+    for target, type_, address in _targets(look):
+        if is_foreign(look, target, address):
+            fix = _replaced(look, target, type_, address)
             yield found(AD03, target, type_, fix=fix, target=str(target), address=str(address))
 
 
-def ad06(case: Case) -> Iterator[Finding]:
+def ad06(look: Look) -> Iterator[Finding]:
     """Find targets with many addresses."""
-    for target in case.targets():
-        count = len(case.addresses_of(target))
+    for target in targets(look):
+        count = len(look.addresses_of(target))
         if count > _MOST:
             yield found(AD06, target, None, target=str(target), count=count)
 
 
-def _families(case: Case, target: DnsName) -> frozenset[Family] | None:
+def _families(look: Look, target: DnsName) -> frozenset[Family] | None:
     """Return the families of a target's addresses, None if that is not known."""
-    answers = dict(case.addresses(target))
+    answers = dict(look.addresses(target))
     if any(answer is None for answer in answers.values()):
         return None
     return frozenset(family for family, answer in answers.items() if answer is not None and answer.addresses)
 
 
-def ds01(case: Case) -> Iterator[Finding]:
+def ds01(look: Look) -> Iterator[Finding]:
     """Find targets without AAAA records, where the PBX listens on IPv6."""
-    listening = listening_on_ipv6(case)
+    listening = listening_on_ipv6(look)
     if not listening:
         return
-    single = [target for target in case.targets() if _families(case, target) == frozenset({Family.IPV4})]
-    lacking = [target for target in single if is_here(case, target)]
+    single = [target for target in targets(look) if _families(look, target) == frozenset({Family.IPV4})]
+    lacking = [target for target in single if is_here(look, target)]
     for target in lacking:
-        may_add = case.is_within(target) and lacking == single  # else some would be dual, some not (DS04)
+        may_add = target.is_within(look.domain) and lacking == single  # else some would be dual, some not (DS04)
         fix = joined(add(target, RecordType.AAAA, a) for a in listening) if may_add else NO_FIX
         yield found(*(DS01, target, RecordType.AAAA), fix=fix, target=str(target), addresses=tuple(map(str, listening)))
 
 
-def ds02(case: Case) -> Iterator[Finding]:
+def ds02(look: Look) -> Iterator[Finding]:
     """Find AAAA records without a listener behind them."""
-    for target, type_, address in _targets(case):
-        unheard = tuple(transport.value for transport in deaf(case, target, address))
+    for target, type_, address in _targets(look):
+        unheard = tuple(transport.value for transport in deaf(look, target, address))
         if unheard:
-            fix = _replaced(case, target, type_, address)
+            fix = _replaced(look, target, type_, address)
             yield found(*(DS02, target, type_), fix=fix, target=str(target), address=str(address), transports=unheard)
 
 
-def ds03(case: Case) -> Iterator[Finding]:
+def ds03(look: Look) -> Iterator[Finding]:
     """Find targets that phones without IPv6 cannot reach."""
-    pbx = case.pbx
-    for target in case.targets():
-        if _families(case, target) == frozenset({Family.IPV6}):
+    pbx = look.pbx
+    for target in targets(look):
+        if _families(look, target) == frozenset({Family.IPV6}):
             ours = [a for a in pbx.published if a.version == 4] if pbx is not None else []
-            leads_here = pbx is not None and any(a in pbx.addresses for a in case.addresses_of(target))
-            is_sure = len(ours) == 1 and leads_here and case.is_within(target) and is_for_all(case, ours[0])
+            leads_here = pbx is not None and any(a in pbx.addresses for a in look.addresses_of(target))
+            is_sure = (
+                len(ours) == 1 and leads_here and target.is_within(look.domain) and is_for_all(look.settings, ours[0])
+            )
             fix = add(target, RecordType.A, ours[0]) if is_sure else NO_FIX
-            which = "" if _is_all_there_is(case, target) else "some"
+            which = "" if _is_all_there_is(look, target) else "some"
             yield found(DS03, target, RecordType.A, case=which, fix=fix, target=str(target))
 
 
-def _is_all_there_is(case: Case, target: DnsName) -> bool:
+def _is_all_there_is(look: Look, target: DnsName) -> bool:
     """Whether some set has *target*, and no server with an IPv4 address."""
-    sets = [{row.target for row in it.live_rows} for it in case.sets()]
-    return any(target in of and all(_families(case, other) == frozenset({Family.IPV6}) for other in of) for of in sets)
+    sets = [{row.target for row in it.live_rows} for it in all_sets(look)]
+    return any(target in of and all(_families(look, other) == frozenset({Family.IPV6}) for other in of) for of in sets)
 
 
-def ds04(case: Case) -> Iterator[Finding]:
+def ds04(look: Look) -> Iterator[Finding]:
     """Find sets of targets of which some have both families, and some one."""
-    for it in case.sets():
-        families = {row.target: _families(case, row.target) for row in it.live_rows}
+    for it in all_sets(look):
+        families = {row.target: _families(look, row.target) for row in it.live_rows}
         known = {target: found_ for target, found_ in families.items() if found_}
         both = tuple(str(target) for target, of in known.items() if len(of) > 1)
         single = tuple(str(target) for target, of in known.items() if len(of) == 1)
@@ -139,12 +142,12 @@ def ds04(case: Case) -> Iterator[Finding]:
             yield found(DS04, it.owner, RecordType.SRV, both=both, single=single)
 
 
-def _has_targets(case: Case) -> bool:
-    return bool(case.targets())
+def _has_targets(look: Look) -> bool:
+    return bool(targets(look))
 
 
-def _parity(case: Case) -> bool:
-    return case.pbx is not None and _has_targets(case)
+def _parity(look: Look) -> bool:
+    return look.pbx is not None and _has_targets(look)
 
 
 CHECKS: Final = (

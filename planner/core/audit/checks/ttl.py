@@ -6,7 +6,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Record, RecordType
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look, view
+from planner.core.audit.case.naptrs import naptr_answer, sip_naptrs
+from planner.core.audit.case.sets import all_sets, targets
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.ttl import TL01, TL02, TL03, TL04, TL05
@@ -17,81 +19,82 @@ from planner.core.publish.records import SHORTEST_TTL, longest_ttl
 _Set = tuple[DnsName, RecordType, tuple[Record, ...]]
 
 
-def _sets(case: Case) -> tuple[_Set, ...]:
+@view
+def _sets(look: Look) -> tuple[_Set, ...]:
     """Return every set on the way, once: NAPTR, SRV, addresses of the targets."""
-    return case.remembered("sets with a TTL", lambda _: tuple(_found_sets(case)))
+    return tuple(_each_set(look))
 
 
-def _found_sets(case: Case) -> Iterator[_Set]:
-    answer = case.naptr
-    if answer is not None and case.sip_naptrs:
-        yield case.domain, RecordType.NAPTR, tuple(record for record, _ in case.sip_naptrs)
-    for it in case.sets():
+def _each_set(look: Look) -> Iterator[_Set]:
+    answer = naptr_answer(look)
+    if answer is not None and sip_naptrs(look):
+        yield look.domain, RecordType.NAPTR, tuple(record for record, _ in sip_naptrs(look))
+    for it in all_sets(look):
         yield it.owner, RecordType.SRV, it.records
-    for target in case.targets():
+    for target in targets(look):
         for type_ in ADDRESS_TYPES.values():
-            known = case.answer(target, type_)
+            known = look.answer(target, type_)
             if known is not None and known.records and not known.aliases:
                 yield target, type_, known.records
 
 
-def _may_fix(case: Case, name: DnsName) -> bool:
+def _may_fix(look: Look, name: DnsName) -> bool:
     """Whether the set is in this domain, so that its owner can change it."""
-    return case.is_within(name)
+    return name.is_within(look.domain)
 
 
-def _found(case: Case, which: Finding, name: DnsName, type_: RecordType) -> Finding:
-    return replace(which, fix=cure_of(case).whole(name, type_)) if _may_fix(case, name) else which
+def _found(look: Look, which: Finding, name: DnsName, type_: RecordType) -> Finding:
+    return replace(which, fix=cure_of(look).whole(name, type_)) if _may_fix(look, name) else which
 
 
-def tl01(case: Case) -> Iterator[Finding]:
+def tl01(look: Look) -> Iterator[Finding]:
     """Find TTLs below a minute."""
-    for name, type_, records in _sets(case):
+    for name, type_, records in _sets(look):
         least = min(record.ttl for record in records)
         if least < SHORTEST_TTL:
             which = "" if least else "zero"
             said = found(TL01, name, type_, case=which, name=str(name), type=str(type_), ttl=least)
-            yield _found(case, said, name, type_)
+            yield _found(look, said, name, type_)
 
 
-def tl02(case: Case) -> Iterator[Finding]:
+def tl02(look: Look) -> Iterator[Finding]:
     """Find TTLs that keep phones with the old for long."""
-    for name, type_, records in _sets(case):
+    for name, type_, records in _sets(look):
         most = max(record.ttl for record in records)
         if most > longest_ttl(type_):
             said = found(TL02, name, type_, name=str(name), type=str(type_), ttl=most)
-            yield _found(case, said, name, type_)
+            yield _found(look, said, name, type_)
 
 
-def tl03(case: Case) -> Iterator[Finding]:
+def tl03(look: Look) -> Iterator[Finding]:
     """Find sets whose records have different TTLs."""
-    for name, type_, records in _sets(case):
+    for name, type_, records in _sets(look):
         ttls = sorted({record.ttl for record in records})
         if len(ttls) > 1:
             said = found(TL03, name, type_, name=str(name), type=str(type_), ttls=", ".join(map(str, ttls)))
-            yield _found(case, said, name, type_)
+            yield _found(look, said, name, type_)
 
 
-def tl04(case: Case) -> Iterator[Finding]:
+def tl04(look: Look) -> Iterator[Finding]:
     """Tell how long it takes until a change is seen."""
-    sets = [(max(record.ttl for record in records), name, type_) for name, type_, records in _sets(case)]
+    sets = [(max(record.ttl for record in records), name, type_) for name, type_, records in _sets(look)]
     if sets:
         ttl, name, type_ = max(sets, key=lambda it: it[0])
         yield found(TL04, name, type_, name=str(name), type=str(type_), ttl=ttl)
 
 
-def tl05(case: Case) -> Iterator[Finding]:
+def tl05(look: Look) -> Iterator[Finding]:
     """Find TTLs shorter than the time between two registrations, and not short enough for TL01."""
-    interval = case.settings.registration_interval
-    for name, type_, records in _sets(case):
+    interval = look.settings.registration_interval
+    for name, type_, records in _sets(look):
         least = min(record.ttl for record in records)
         if SHORTEST_TTL <= least < interval:
             said = found(TL05, name, type_, name=str(name), type=str(type_), ttl=least, interval=interval)
-            yield _found(case, said, name, type_)
+            yield _found(look, said, name, type_)
 
 
-def _has_sets(case: Case) -> bool:
-    return bool(_sets(case))
+def _has_sets(look: Look) -> bool:
+    return bool(_sets(look))
 
 
 CHECKS: Final = tuple(

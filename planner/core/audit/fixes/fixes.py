@@ -13,8 +13,10 @@ from msgspec.structs import replace
 
 from planner.core.addresses import Address
 from planner.core.answers import Answer, Data, Naptr, Record, RecordType, Srv
-from planner.core.audit.case.case import Case, SrvSet
 from planner.core.audit.case.chain import is_sound
+from planner.core.audit.case.look import Look, view
+from planner.core.audit.case.naptrs import chained_naptrs, is_hosted, naptr_answer, sip_naptrs
+from planner.core.audit.case.sets import SrvSet, own_set, own_sets, srv_set
 from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.fixes.addresses import instead
 from planner.core.audit.fixes.order import in_order, weighted, without_copies
@@ -47,11 +49,12 @@ class _Row(Struct, frozen=True, gc=False):
 class Cure:
     """The records of a case as they should be."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
-        self._one = RowCure(case)
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._one = RowCure(look)
         self._sets: dict[DnsName, tuple[_Row, ...]] = {}
         self._naptrs: tuple[_Row, ...] | None = None
+        self._by_sibling: dict[Transport, list[Srv]] = {}
 
     # What findings ask for
 
@@ -77,37 +80,37 @@ class Cure:
 
     def naptrs(self) -> Fix:
         """Mend the NAPTR set of the domain, with the SRV sets to which it comes to point."""
-        fix = self.whole(self._case.domain, RecordType.NAPTR)
-        for row in self._rows(self._case.domain, RecordType.NAPTR):
+        fix = self.whole(self._look.domain, RecordType.NAPTR)
+        for row in self._rows(self._look.domain, RecordType.NAPTR):
             if row.should is not None and isinstance(row.should.data, Naptr):
                 fix |= self._set_behind(row.should.data)
         return fix
 
     def naptr(self, record: Record) -> Fix:
         """Mend a NAPTR record, with the SRV set to which it comes to point."""
-        fix = self.record(self._case.domain, RecordType.NAPTR, record)
-        for row in self._rows(self._case.domain, RecordType.NAPTR):
+        fix = self.record(self._look.domain, RecordType.NAPTR, record)
+        for row in self._rows(self._look.domain, RecordType.NAPTR):
             if row.is_ == record and row.should is not None and isinstance(row.should.data, Naptr):
                 fix |= self._set_behind(row.should.data)
         return fix
 
     def missing_set(self, transport: Transport) -> Fix:
         """Add the SRV set of *transport* at the domain, with the addresses of its targets if they are new."""
-        owner = self._case.srv_owner(transport)
+        owner = self._look.case.srv_owner(transport)
         return NO_FIX if owner is None else self._new_set(owner, transport)
 
     def moved_set(self, strange: SrvSet, owner: DnsName) -> Fix:
         """Publish what stands at a strange name at the right one, and have NAPTR lead there."""
         fix = self._new_set(owner, Transport.TLS)
-        if not strange.answer.aliases and not is_made(self._case, strange.answer):
+        if not strange.answer.aliases and not is_made(self._look.collection, strange.answer):
             fix |= remove(strange.owner, RecordType.SRV, *strange.records)
-        return fix | self.naptrs() if self._case.sip_naptrs else fix
+        return fix | self.naptrs() if sip_naptrs(self._look) else fix
 
     def unaliased(self, answer: Answer) -> Fix:
         """Publish SRV records where an alias of the domain leads to them."""
         first = answer.aliases[0]
-        is_ours = self._case.is_within(first.owner) and first.owner != self._case.domain
-        if not is_ours or not answer.srvs or is_made(self._case, answer):
+        is_ours = first.owner.is_within(self._look.domain) and first.owner != self._look.domain
+        if not is_ours or not answer.srvs or is_made(self._look.collection, answer):
             return NO_FIX
         gone = Fix((line(first.owner, first.ttl, RecordType.CNAME, first.target),))
         mended = [row.should for row in self._rows(first.owner, RecordType.SRV) if row.should is not None]
@@ -116,7 +119,7 @@ class Cure:
 
     def _aliased(self, owner: DnsName, type_: RecordType) -> Answer | None:
         """Return the answer about SRV records that stand at another name, to which an alias leads."""
-        answer = self._case.answer(owner, type_) if type_ is RecordType.SRV else None
+        answer = self._look.answer(owner, type_) if type_ is RecordType.SRV else None
         return answer if answer is not None and answer.aliases and answer.srvs else None
 
     # Sets
@@ -135,15 +138,15 @@ class Cure:
     def ttl(self, type_: RecordType, records: Iterable[Record]) -> int:
         """Return the TTL that all records of a set should have (TL01, TL02, TL03, TL05)."""
         least = min((record.ttl for record in records), default=TTL)
-        shortest = max(SHORTEST_TTL, min(self._case.settings.registration_interval, LONGEST_TTL))
+        shortest = max(SHORTEST_TTL, min(self._look.settings.registration_interval, LONGEST_TTL))
         return max(shortest, min(least, longest_ttl(type_)))
 
     # SRV
 
     def _srv_rows(self, owner: DnsName) -> Iterable[_Row]:
-        case = self._case
-        found = case.srv_set(owner, self._transport_at(owner))
-        if found is None or is_made(case, found.answer):
+        look = self._look
+        found = srv_set(look, owner, self._transport_at(owner))
+        if found is None or is_made(look.collection, found.answer):
             return
         ttl = self.ttl(RecordType.SRV, found.records)
         seen: set[tuple[int, DnsName]] = set()
@@ -183,8 +186,8 @@ class Cure:
 
     def _mended_refusal(self, found: SrvSet) -> Iterable[tuple[Record | None, Srv | None]]:
         """Leave one "." with zeros; or the servers of a transport that the PBX has."""
-        case, transport = self._case, found.transport
-        if case.pbx is not None and transport is not None and case.pbx.listeners.of(transport):
+        look, transport = self._look, found.transport
+        if look.pbx is not None and transport is not None and look.pbx.listeners.of(transport):
             return zip_longest(found.records, self._made_up(transport))
         return zip_longest(found.records, (Srv(0, 0, 0, found.rows[0].target),))
 
@@ -194,9 +197,9 @@ class Cure:
         """Add the SRV set at the domain to which a NAPTR record points, if it is not there."""
         transport = transport_of(naptr.services)
         owner = naptr.replacement
-        if transport is None or naptr.flags.lower() != "s" or owner != self._case.srv_owner(transport):
+        if transport is None or naptr.flags.lower() != "s" or owner != self._look.case.srv_owner(transport):
             return NO_FIX
-        existing = self._case.srv_set(owner, transport)
+        existing = srv_set(self._look, owner, transport)
         return NO_FIX if existing is not None else self._new_set(owner, transport)
 
     def _new_set(self, owner: DnsName, transport: Transport) -> Fix:
@@ -210,14 +213,14 @@ class Cure:
         known = self._misplaced(transport) or self._siblings(transport)
         if known:
             return tuple(dict.fromkeys(known))
-        rows = srv(self._case.collection.domain, transport, self._one.nodes)
+        rows = srv(self._look.collection.domain, transport, self._one.nodes)
         return tuple(wanted.data for wanted in rows if isinstance(wanted.data, Srv))
 
     def _misplaced(self, transport: Transport) -> list[Srv]:
         """Return the rows for TLS that stand at a name which RFC 3263 does not have."""
         labels = MISPLACED_TLS if transport is Transport.TLS else ()
-        owners = (service_name(label, self._case.collection.domain) for label in labels)
-        sets = (self._case.srv_set(owner) for owner in owners if owner is not None)
+        owners = (service_name(label, self._look.collection.domain) for label in labels)
+        sets = (srv_set(self._look, owner) for owner in owners if owner is not None)
         found = (
             [row for row in it.live_rows if self._one.leads_somewhere(row, transport)] for it in sets if it is not None
         )
@@ -225,10 +228,12 @@ class Cure:
 
     def _siblings(self, transport: Transport) -> list[Srv]:
         """Return the rows of another set that lead somewhere, with the port of this *transport*."""
-        return self._case.remembered(("siblings", transport), lambda _: self._found_siblings(transport))
+        if transport not in self._by_sibling:
+            self._by_sibling[transport] = self._found_siblings(transport)
+        return self._by_sibling[transport]
 
     def _found_siblings(self, transport: Transport) -> list[Srv]:
-        sets = [it for it in self._case.own_sets() if it.transport not in (transport, None)]
+        sets = [it for it in own_sets(self._look) if it.transport not in (transport, None)]
         known: list[list[Srv | None]] = [[self._one.mended(row, it.transport) for row in it.live_rows] for it in sets]
         known.append([*self._misplaced(Transport.TLS)])
         for mended in known:
@@ -242,8 +247,8 @@ class Cure:
     # NAPTR
 
     def _naptr_rows(self) -> Iterable[_Row]:
-        case = self._case
-        answer = case.naptr
+        look = self._look
+        answer = naptr_answer(look)
         if answer is None or answer.aliases:  # beside an alias there can be no NAPTR records (RFC 2181 10.1)
             return
         listed = [(record, self._mended_naptr(naptr)) for record, naptr in sip_records(answer.records)]
@@ -252,24 +257,24 @@ class Cure:
         ordered = in_order([*(data for _, data in kept if data is not None), *added])
         ttl = self.ttl(RecordType.NAPTR, [record for record, _ in listed])
         for record, data in kept:
-            yield _Row(case.domain, RecordType.NAPTR, record, None if data is None else Record(ordered[id(data)], ttl))
+            yield _Row(look.domain, RecordType.NAPTR, record, None if data is None else Record(ordered[id(data)], ttl))
         for data in added:
-            yield _Row(case.domain, RecordType.NAPTR, None, Record(ordered[id(data)], ttl))
+            yield _Row(look.domain, RecordType.NAPTR, None, Record(ordered[id(data)], ttl))
 
     def _mended_naptr(self, naptr: Naptr) -> Naptr | None:
         """Return what a NAPTR record should say, its order apart; None if it should go."""
-        case = self._case
+        look = self._look
         services = naptr.services if transport_of(naptr.services) else _meant(naptr)
         transport = transport_of(services)
         if transport is not None and (transport is Transport.WS or self._one.is_without_listener(transport)):
             return None
-        if transport is None or (not naptr.flags and is_sound(case, naptr)):
+        if transport is None or (not naptr.flags and is_sound(look, naptr)):
             return naptr
-        own = service_name(SRV_LABELS[transport], case.collection.domain)
+        own = service_name(SRV_LABELS[transport], look.collection.domain)
         if own is None:
             return naptr
         flags = naptr.flags if naptr.flags.lower() == "s" else "s"
-        if naptr.flags.lower() == "a" and self._one.has_address(naptr.replacement) and not case.own_set(transport):
+        if naptr.flags.lower() == "a" and self._one.has_address(naptr.replacement) and not own_set(look, transport):
             flags = naptr.flags
         mended = replace(naptr, services=services, flags=flags, regexp="")
         if flags.lower() == "a":
@@ -281,61 +286,61 @@ class Cure:
 
     def _is_or_comes(self, transport: Transport) -> bool:
         """Whether the domain has SRV records of *transport*, or they can be made up."""
-        return self._case.own_set(transport) is not None or bool(self._made_up(transport))
+        return own_set(self._look, transport) is not None or bool(self._made_up(transport))
 
     def _mended_replacement(self, naptr: Naptr, transport: Transport, own: DnsName) -> DnsName:
         name = naptr.replacement
-        if name.is_root or name == self._case.domain or not naptr.flags or naptr.flags.lower() not in ("s", "a"):
+        if name.is_root or name == self._look.domain or not naptr.flags or naptr.flags.lower() not in ("s", "a"):
             return own
         if naptr.flags.lower() == "a" or name == own:
             return own
-        answer = self._case.answer(name, RecordType.SRV)
+        answer = self._look.answer(name, RecordType.SRV)
         if answer is not None and answer.aliases and answer.srvs:
             name = answer.aliases[-1].target
         label, rest = service_label(name), name.text.split(".", 2)[2:]
-        if not rest or (label in STRANGE_LABELS and self._case.is_within(name)):
+        if not rest or (label in STRANGE_LABELS and name.is_within(self._look.domain)):
             return own
         if label in SRV_LABELS.values() and label != SRV_LABELS[transport]:
             name = DnsName(".".join((SRV_LABELS[transport], *rest)))
-        if self._case.is_within(name):
-            there = self._case.answer(name, RecordType.SRV)
+        if name.is_within(self._look.domain):
+            there = self._look.answer(name, RecordType.SRV)
             return name if there is not None and there.srvs else own
         return name
 
     def _unnamed(self, listed: list[tuple[Record, Naptr | None]]) -> list[tuple[Transport, DnsName]]:
         """Return the transports that should have a NAPTR record and do not: those offered, else those with SRV."""
-        case = self._case
+        look = self._look
         named = {transport_of(naptr.services) for _, naptr in listed if naptr is not None}
-        named |= {transport_of(naptr.services) for naptr in case.chained_naptrs[len(listed) :]}
-        if case.is_hosted:
+        named |= {transport_of(naptr.services) for naptr in chained_naptrs(look)[len(listed) :]}
+        if is_hosted(look):
             return []
-        wanted = [it.transport for it in case.own_sets() if it.transport is not None and it.live_rows]
-        if case.pbx is not None and case.pbx.offered:
-            wanted = [*case.pbx.offered, *(t for t in wanted if not self._one.is_without_listener(t))]
+        wanted = [it.transport for it in own_sets(look) if it.transport is not None and it.live_rows]
+        if look.pbx is not None and look.pbx.offered:
+            wanted = [*look.pbx.offered, *(t for t in wanted if not self._one.is_without_listener(t))]
         elif self._misplaced(Transport.TLS) and Transport.TLS not in wanted:
             wanted = [Transport.TLS, *wanted]
-        owners = [(t, case.srv_owner(t)) for t in dict.fromkeys(wanted) if t is not Transport.WS and t not in named]
+        owners = [
+            (t, look.case.srv_owner(t)) for t in dict.fromkeys(wanted) if t is not Transport.WS and t not in named
+        ]
         return [(t, owner) for t, owner in owners if owner is not None and self._is_or_comes(t)]
 
     # Addresses
 
     def _address_rows(self, owner: DnsName, type_: RecordType) -> Iterable[_Row]:
-        answer = self._case.answer(owner, type_)
-        if answer is None or is_made(self._case, answer):
+        answer = self._look.answer(owner, type_)
+        if answer is None or is_made(self._look.collection, answer):
             return
         end = answer.aliases[-1].target if answer.aliases else owner
         ttl = self.ttl(type_, answer.records)
         for record in answer.records:
-            stays = not isinstance(record.data, Address) or instead(self._case, owner, record.data) is None
+            stays = not isinstance(record.data, Address) or instead(self._look, owner, record.data) is None
             yield _Row(end, type_, record, replace(record, ttl=ttl) if stays else None)
 
 
-def cure_of(case: Case) -> Cure:
-    """Return the cure of a case, worked out once."""
-    known = case.worked_out.get("cure")
-    if not isinstance(known, Cure):
-        known = case.worked_out["cure"] = Cure(Case(case.collection, case.settings, case.pbx))  # its looks do not count
-    return known
+@view
+def cure_of(look: Look) -> Cure:
+    """Return the cure of a case; it takes a look of its own, and nobody misses what it does."""
+    return Cure(Look(look.case))
 
 
 def remove(owner: DnsName, type_: RecordType, *records: Record) -> Fix:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from planner.core.addresses import Address
 from planner.core.answers import Srv
-from planner.core.audit.case.case import Case
+from planner.core.audit.case.look import Look
+from planner.core.audit.case.sets import targets
 from planner.core.audit.case.special import is_for_all
 from planner.core.audit.services import meant_address, undoubled
 from planner.core.names import DnsName
@@ -22,8 +23,8 @@ WRONG_PORTS: Final = {Transport.TLS: 5060, Transport.TCP: 5061, Transport.UDP: 5
 class RowCure:
     """The targets and ports of a case as they should be."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
+    def __init__(self, look: Look) -> None:
+        self._look = look
         self._named: dict[DnsName, Address] = {}
 
     def mended(self, row: Srv, transport: Transport | None) -> Srv | None:
@@ -36,9 +37,9 @@ class RowCure:
 
     def mended_port(self, row: Srv, target: DnsName, transport: Transport) -> int:
         """Return the port of a record that leads to *target*: one at which the PBX listens there, or what is usual."""
-        pbx = self._case.pbx
+        pbx = self._look.pbx
         if pbx is not None:
-            ours = [a for a in self._case.addresses_of(target) if a in pbx.addresses]
+            ours = [a for a in self._look.addresses_of(target) if a in pbx.addresses]
             ports = [listener.port for a in ours for listener in pbx.serving(transport, a)]
             if ports:
                 return row.port if row.port in ports else ports[0]
@@ -48,15 +49,15 @@ class RowCure:
         """Tell whether a record's target has an address, or may have one: what is not known is not dead."""
         if meant_address(row.target) is not None or self._is_deaf(row.target, transport):
             return False
-        return any(answer is None or answer.addresses for _, answer in self._case.addresses(row.target))
+        return any(answer is None or answer.addresses for _, answer in self._look.addresses(row.target))
 
     def has_address(self, name: DnsName) -> bool:
         """Tell whether *name* is known to have an address."""
-        return bool(self._case.addresses_of(name))
+        return bool(self._look.addresses_of(name))
 
     def is_without_listener(self, transport: Transport) -> bool:
         """Tell whether the PBX does not have *transport*."""
-        pbx = self._case.pbx
+        pbx = self._look.pbx
         if pbx is None or not pbx.offered:
             return False
         is_web = transport in (Transport.WS, Transport.WSS)
@@ -65,10 +66,10 @@ class RowCure:
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """The hosts of the PBX, with the names that are proposed for them."""
-        pbx = self._case.pbx
+        pbx = self._look.pbx
         if pbx is None:
             return ()
-        return nodes(self._case.collection.domain, pbx.published, pbx.elsewhere, pbx.listeners)
+        return nodes(self._look.collection.domain, pbx.published, pbx.elsewhere, pbx.listeners)
 
     def new_addresses(self, target: DnsName) -> tuple[Address, ...]:
         """Return the addresses to publish for *target*, a name that is proposed and has none so far."""
@@ -84,29 +85,29 @@ class RowCure:
         spelt = meant_address(target)
         if spelt is not None:
             return self._name_of(spelt) or target
-        meant = undoubled(target, self._case.collection.domain)
+        meant = undoubled(target, self._look.collection.domain)
         return meant if meant is not None and self.has_address(meant) else target
 
     def _end(self, target: DnsName) -> DnsName | None:
         """Return the name with addresses to which the aliases of *target* lead."""
-        answers = (answer for _, answer in self._case.addresses(target))
+        answers = (answer for _, answer in self._look.addresses(target))
         return next((a.aliases[-1].target for a in answers if a is not None and a.aliases and a.addresses), None)
 
     def _name_of(self, address: IPv4Address) -> DnsName | None:
         """Return the name of a target at *address*: one that is there, else a new one; None if it is no good there."""
-        case = self._case
-        for known in (*case.targets(), case.domain):
-            if address in case.addresses_of(known):
+        look = self._look
+        for known in (*targets(look), look.domain):
+            if address in look.addresses_of(known):
                 return self._end(known) or known
-        if not is_for_all(case, address) or (case.pbx is not None and address not in case.pbx.addresses):
+        if not is_for_all(look.settings, address) or (look.pbx is not None and address not in look.pbx.addresses):
             return None
-        new = DnsName(f"sip-{str(address).replace('.', '-')}.{case.domain}")
+        new = DnsName(f"sip-{str(address).replace('.', '-')}.{look.domain}")
         self._named[new] = address
         return new
 
     def _is_deaf(self, target: DnsName, transport: Transport | None) -> bool:
         """Tell whether *target* is at addresses of the PBX at which it does not listen for *transport*."""
-        pbx, addresses = self._case.pbx, self._case.addresses_of(target)
+        pbx, addresses = self._look.pbx, self._look.addresses_of(target)
         if pbx is None or transport is None or not addresses or self.is_without_listener(transport):
             return False
         return all(address in pbx.own and not pbx.serving(transport, address) for address in addresses)
