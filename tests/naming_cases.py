@@ -61,7 +61,7 @@ def ask(
     files = ZoneFiles.from_text(zone)
     answers: dict[Question, Answer] = {}
     for _ in range(20):
-        planned = planner.plan(request, answers=answers)
+        planned = planner.plan(request, peek=answers.get)
         if not isinstance(planned, Open):
             return planned
         for question in planned.questions:

@@ -4,6 +4,7 @@ Record data: NAPTR RFC 3403 4.1, SRV RFC 2782, SOA RFC 1035 3.3.13; negative ans
 An answer is final: whoever gives it has followed the aliases, so that `records` are those at the end of `aliases`.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -200,6 +201,14 @@ class Answer(Struct, frozen=True, gc=False, eq=False):
     def addresses(self) -> tuple[Address, ...]:
         """The addresses, in the order in which they came."""
         return tuple([record.data for record in self.records if isinstance(record.data, Address)])
+
+
+Peek: TypeAlias = Callable[[Question], Answer | None]
+"""Says what is known to a question now, without any waiting: nothing else all the way through one decision."""
+
+
+def know_nothing(_question: Question) -> None:
+    """Peek where nothing is known."""
 
 
 def answered(

@@ -1,16 +1,19 @@
 """Who answers questions to the DNS? Name servers through a cache, or zone files in their place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from planner.core.answers import Answer, Question
+from planner.core.answers import Answer, Peek, Question
+from planner.core.locate import Open
 from planner.core.policy.settings import DnsSettings
 from planner.doors.dns.cache import Cache, CacheStats
 from planner.doors.dns.resolvconf import ResolvConf
 from planner.doors.dns.resolver import Resolver
 from planner.doors.zones.zonefile import ZoneFiles
+
+Result = TypeVar("Result")
 
 
 class Dns(Protocol):
@@ -119,16 +122,9 @@ def dns_of(settings: DnsSettings) -> Dns:
     return NameServers(settings)
 
 
-class Known(dict[Question, Answer]):
-    """The answers for one decision: each question is looked up once, so that nothing changes under its hands."""
-
-    def __init__(self, dns: Dns) -> None:
-        self._dns = dns
-
-    def __contains__(self, question: object) -> bool:
-        if super().__contains__(question):
-            return True
-        answer = self._dns.peek(question) if isinstance(question, Question) else None
-        if answer is not None:
-            self[answer.question] = answer
-        return answer is not None
+async def decided(dns: Dns, decide: Callable[[Peek], Result | Open]) -> Result:
+    """Return what is decided at one moment of the DNS, asking it for what *decide* leaves open."""
+    moment = OneMoment(dns)
+    while isinstance(decision := decide(moment.peek), Open):
+        await moment.answers(decision.questions)
+    return decision

@@ -28,7 +28,7 @@ from planner.doors.phones import catalogue
 from planner.doors.settings import settings
 from planner.doors.tokens import Tokens
 from planner.doors.zones.zonefile import ZoneFiles
-from planner.service.answering import Dns, Known, Zones, dns_of
+from planner.service.answering import Dns, OneMoment, Zones, decided, dns_of
 from planner.wire.plan import host_document
 from planner.wire.queries import LocateQuery, PlanQuery
 from planner.wire.reading import client_from, request_from
@@ -101,11 +101,8 @@ class Service:
 
     async def locate(self, query: LocateQuery) -> Located:
         """Locate what *query* asks for (RFC 3263). Raises BadRequest."""
-        client, dns = client_from(query), self.situation.dns
-        answers = Known(dns)
-        while isinstance(located := locate(query.uri, client, answers, query.seed), Open):
-            answers.update(await dns.answers(located.questions))
-        return located
+        client = client_from(query)
+        return await decided(self.situation.dns, lambda peek: locate(query.uri, client, peek, query.seed))
 
     def host_document(self) -> bytes:
         """Return the host as JSON, with the verdict on each of its addresses."""
@@ -226,15 +223,13 @@ def plan_at_once(situation: Situation, request: Request) -> Plan | Refusal | Non
 def plan_or_ask(situation: Situation, request: Request) -> Plan | Refusal | Open:
     """Plan for a phone in *situation*, or say what the DNS must be asked first."""
     dns = situation.dns
-    return situation.planner.plan(request, _kernel_answer(situation, request), Known(dns), dns.moment)
+    return situation.planner.plan(request, _kernel_answer(situation, request), OneMoment(dns).peek, dns.moment)
 
 
 async def plan_asking(situation: Situation, request: Request) -> Plan | Refusal:
     """Plan for a phone in *situation*, asking the DNS as far as needed."""
-    kernel, answers = _kernel_answer(situation, request), Known(situation.dns)
-    while isinstance(planned := situation.planner.plan(request, kernel, answers), Open):
-        answers.update(await situation.dns.answers(planned.questions))
-    return planned
+    kernel = _kernel_answer(situation, request)
+    return await decided(situation.dns, lambda peek: situation.planner.plan(request, kernel, peek))
 
 
 def on_zone_text(situation: Situation, files: ZoneFiles) -> Situation:

@@ -4,12 +4,12 @@ A procedure that needs the DNS is a generator: it yields the questions that are 
 been answered. So it stays free of I/O, and one procedure serves a live resolver, zone files and a saved collection.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from planner.core.answers import MAX_ALIASES, Answer, Question
+from planner.core.answers import MAX_ALIASES, Answer, Peek, Question
 from planner.core.choice import Code
 
 Result = TypeVar("Result")
@@ -64,23 +64,24 @@ class Inquiry:
     in one go with others, and then not needed.
     """
 
-    def __init__(self, answers: Mapping[Question, Answer]) -> None:
-        self._answers = answers
+    def __init__(self, peek: Peek) -> None:
+        self._peek = peek
         self._asked: dict[Question, Asked] = {}
         self._used: dict[Question, Answer] = {}
         self._warnings: dict[LocateWarning, None] = {}
 
     def ask(self, reasons: Mapping[Question, str]) -> Asking[dict[Question, Answer]]:
         """Ask questions all at once, each with the reason for asking it."""
-        unanswered = tuple([question for question in reasons if question not in self._answers])
-        if unanswered:
-            yield unanswered
-        answers = {}
-        for question, because in reasons.items():
-            answer = answers[question] = self._answers[question]
+        while len(answers := self._known(reasons)) < len(reasons):
+            yield tuple([question for question in reasons if question not in answers])
+        for question, answer in answers.items():
             if question not in self._asked:
-                self._asked[question] = Asked(answer, because)
+                self._asked[question] = Asked(answer, reasons[question])
         return answers
+
+    def _known(self, questions: Iterable[Question]) -> dict[Question, Answer]:
+        peek = self._peek
+        return {question: answer for question in questions if (answer := peek(question)) is not None}
 
     def use(self, answer: Answer) -> None:
         """Let *answer* count: the result hangs on it."""

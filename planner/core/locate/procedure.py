@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from planner.core.addresses import Address, family_of
-from planner.core.answers import Answer, Question, Status
+from planner.core.answers import Peek, Status
 from planner.core.errors import Malformed, quoted, sentence
 from planner.core.locate.inquiry import Asking, Inquiry, LocateWarningCode, Open, advance
 from planner.core.locate.naptr import NaptrSearch
@@ -24,27 +24,27 @@ _OVER_TLS: Final = {"tcp": "tls", "ws": "wss"}
 _Outcome: TypeAlias = tuple[Group, ...] | LocateError
 
 
-def locate(uri: str | SipUri, client: Client, answers: Mapping[Question, Answer], seed: str = "") -> Located | Open:
-    """Follow *uri* as *client* does, given the *answers* known so far (RFC 3263 4; L1 to L11, L13).
+def locate(uri: str | SipUri, client: Client, peek: Peek, seed: str = "") -> Located | Open:
+    """Follow *uri* as *client* does, given what *peek* knows of the DNS (RFC 3263 4; L1 to L11, L13).
 
-    Open: call again when its questions have been answered too. *seed* decides what is left to chance (L6).
+    Open: call again when its questions have been answered. *seed* decides what is left to chance (L6).
     """
     try:
         parsed = parse_uri(uri) if isinstance(uri, str) else uri
     except Malformed as fault:
         return Located(str(uri), LocateError(LocateCode.INVALID_URI, fault.text))
-    return advance(_Procedure(parsed, client, answers, seed).located())
+    return advance(_Procedure(parsed, client, peek, seed).located())
 
 
 class _Procedure:
     """One run over the answers known; what it remembers ends with it."""
 
-    def __init__(self, uri: SipUri, client: Client, answers: Mapping[Question, Answer], seed: str) -> None:
+    def __init__(self, uri: SipUri, client: Client, peek: Peek, seed: str) -> None:
         self._uri = uri
         self._client = client
         self._seed = seed
         self._transports = _admitted_transports(uri, client)
-        self._inquiry = Inquiry(answers)
+        self._inquiry = Inquiry(peek)
         self._naptr = NaptrSearch(self._inquiry, self._transports, seed)
 
     def located(self) -> Asking[Located]:

@@ -3,12 +3,11 @@
 A pattern overrides everything (O3); then the mode (D1), the transport (T2, T3) and the address (A1 to A24).
 """
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from planner.core.addresses import Address, family_of, without_zone
-from planner.core.answers import Answer, Question
+from planner.core.answers import Peek, know_nothing
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PassedOver, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import printable, sentence
@@ -31,10 +30,7 @@ _SOURCE_UNKNOWN: Final = Choice(Step.PATTERN, None, "O1", "the phone's source is
 _NO_PATTERN: Final = Choice(Step.PATTERN, None, "O1", "none of the patterns holds the phone's source")
 _NAME_IS_OFF: Final = (Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off"),)
 
-Answers: TypeAlias = Mapping[Question, Answer]
 VerdictOn: TypeAlias = Callable[[Wanted], Verdict | Open]
-
-_NO_ANSWERS: Final[Answers] = MappingProxyType({})
 
 
 class Planner:
@@ -53,13 +49,13 @@ class Planner:
         self,
         request: Request,
         kernel: KernelAnswer | None = None,
-        answers: Answers = _NO_ANSWERS,
+        peek: Peek = know_nothing,
         moment: int | None = None,
     ) -> Plan | Refusal | Open:
         """Plan for one phone. *kernel*: the kernel's own answer for its source, None to compute it (A11).
 
-        Open: call again when the questions have been answered too. At one *moment*, seconds on any clock, the answers
-        are taken to be the same; None: this call stands for itself.
+        *peek*: what is known of the DNS. Open: call again when the questions have been answered. At one *moment*,
+        seconds on any clock, the answers are taken to be the same; None: this call stands for itself.
         """
         draft = Draft(request, self._certificate, self._provisioner)
         settings = request.domain_settings or self._policy.domains.get(request.domain.text)
@@ -79,7 +75,7 @@ class Planner:
             return _by_pattern(draft, pattern, wanted)
         via = None if request.via is None else without_zone(request.via)
         phone = Phone(source, request.device.families, link, via, kernel if source else None)
-        return self._by_mode(draft, phone, settings, wanted, lambda wish: self._verdicts.verdict(wish, answers, moment))
+        return self._by_mode(draft, phone, settings, wanted, lambda wish: self._verdicts.verdict(wish, peek, moment))
 
     def presentable(self) -> tuple[Presentable, ...]:
         """Judge every own address of the host."""

@@ -4,13 +4,12 @@ The name is located exactly as the phone would do it. What the DNS does not tell
 weaker transport, or from SRV to a bare address, by a failure of a name server.
 """
 
-from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from planner.core.answers import Answer, Question
+from planner.core.answers import Peek
 from planner.core.choice import PassedOver
 from planner.core.errors import sentence
 from planner.core.locate import Client, Located, Open, locate
@@ -104,12 +103,12 @@ LocatedByWay: TypeAlias = dict[tuple[object, ...], Located]
 """What was located already, by what it hangs on."""
 
 
-def verify(wanted: Wanted, answers: Mapping[Question, Answer], known: LocatedByWay | None = None) -> Verdict | Open:
-    """Hold the domain's records against what the phone would look up, given the *answers* known so far.
+def verify(wanted: Wanted, peek: Peek, known: LocatedByWay | None = None) -> Verdict | Open:
+    """Hold the domain's records against what the phone would look up, given what *peek* knows of it.
 
     *known*: what was located from the same answers; what is located now is added.
     """
-    return advance(_Verification(wanted, answers, {} if known is None else known).verdict())
+    return advance(_Verification(wanted, peek, {} if known is None else known).verdict())
 
 
 class Verdicts:
@@ -123,10 +122,10 @@ class Verdicts:
         self._verdicts: dict[tuple[object, ...], Verdict] = {}
         self._located: LocatedByWay = {}
 
-    def verdict(self, wanted: Wanted, answers: Mapping[Question, Answer], moment: int | None) -> Verdict | Open:
+    def verdict(self, wanted: Wanted, peek: Peek, moment: int | None) -> Verdict | Open:
         """Verify, unless that was done at this *moment*; None: whatever was done does not count."""
         if moment is None:
-            return verify(wanted, answers)
+            return verify(wanted, peek)
         if moment != self._moment or len(self._verdicts) >= _MOST:
             self._moment = moment
             self._verdicts.clear()
@@ -135,7 +134,7 @@ class Verdicts:
         known = self._verdicts.get(key)
         if known is not None:
             return known
-        verdict = verify(wanted, answers, self._located)
+        verdict = verify(wanted, peek, self._located)
         if not isinstance(verdict, Open):
             self._verdicts[key] = verdict
         return verdict
@@ -144,11 +143,11 @@ class Verdicts:
 class _Verification:
     """One run over the answers known; what it remembers ends with it."""
 
-    def __init__(self, wanted: Wanted, answers: Mapping[Question, Answer], known: LocatedByWay) -> None:
+    def __init__(self, wanted: Wanted, peek: Peek, known: LocatedByWay) -> None:
         self._wanted = wanted
         self._known = known
         self._device = wanted.device
-        self._answers = answers
+        self._peek = peek
         self._consulted: tuple[Located, ...] = ()
         self._passed_over: tuple[PassedOver, ...] = ()
 
@@ -298,7 +297,7 @@ class _Verification:
         domain = self._wanted.domain
         text = f"sip:{domain}" + ("" if port is None else f":{port}")
         uri = SipUri(text, secure=False, host=domain, port=port, transport=transport)
-        while isinstance(located := locate(uri, client, self._answers), Open):
+        while isinstance(located := locate(uri, client, self._peek), Open):
             yield located.questions
         return located
 

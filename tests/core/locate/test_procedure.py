@@ -34,7 +34,7 @@ def drive(
 ) -> tuple[Located, Mapping[Question, Answer], int]:
     answers: dict[Question, Answer] = {}
     for rounds in range(200):
-        result = locate(uri, client, answers, seed)
+        result = locate(uri, client, answers.get, seed)
         if isinstance(result, Located):
             return result, answers, rounds
         assert isinstance(result, Open)
@@ -117,7 +117,7 @@ def test_locating_ends_and_its_result_agrees_with_itself(
         assert TRANSPORTS[endpoint.transport].secure or not uri.startswith("sips")
         assert family_of(endpoint.address) in client.families
     assert {asked.answer.question for asked in result.questions} == answers.keys()
-    assert locate(uri, client, answers, seed) == result
+    assert locate(uri, client, answers.get, seed) == result
 
 
 @given(uris, clients, dns())
@@ -183,7 +183,7 @@ def test_a_stale_answer_makes_a_stale_result() -> None:
     question = Question(DnsName("example.org"), RecordType.A)
     stale = Answer(question, Status.ANSWERED, (Record(ip_address("192.0.2.1"), 60),), ttl=0, stale=True)
     client = Client(families=frozenset({Family.IPV4}))
-    result = locate("sip:example.org:5060", client, {question: stale})
+    result = locate("sip:example.org:5060", client, {question: stale}.get)
     assert isinstance(result, Located)
     assert result.stale
 
@@ -193,7 +193,7 @@ def test_an_address_behind_more_aliases_than_are_followed_is_none() -> None:
     aliases = tuple(Alias(DnsName(f"n{at}"), DnsName(f"n{at + 1}"), 60) for at in range(9))
     answer = answered(question, (Record(ip_address("192.0.2.1"), 60),), aliases)
     client = Client(families=frozenset({Family.IPV4}))
-    result = locate("sip:example.org:5060", client, {question: answer})
+    result = locate("sip:example.org:5060", client, {question: answer}.get)
     assert isinstance(result, Located)
     assert result.error
     assert result.error.code is LocateCode.ALIAS_LOOP

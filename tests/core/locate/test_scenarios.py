@@ -53,7 +53,7 @@ def located(scenario: dict[str, Any]) -> tuple[Located, int]:
     faults = {question(text): Status(status) for text, status in scenario.get("faults", {}).items()}
     answers: dict[Question, Answer] = {}
     for rounds in range(100):
-        result = locate(scenario["uri"], client(scenario), answers, scenario.get("seed", ""))
+        result = locate(scenario["uri"], client(scenario), answers.get, scenario.get("seed", ""))
         if isinstance(result, Located):
             return result, rounds
         assert isinstance(result, Open)

@@ -281,14 +281,14 @@ def test_what_was_verified_for_one_phone_holds_for_the_next_within_a_moment() ->
     planner = Planner(Policy(system=SystemSettings(use_domain_name=True)), HOST)
     request = Request(parse_domain("example.org"))
     answers: dict[Question, Answer] = {}
-    while isinstance(answer := planner.plan(request, answers=answers, moment=1), Open):
+    while isinstance(answer := planner.plan(request, peek=answers.get, moment=1), Open):
         answers |= {question: files.answer(question) for question in answer.questions}
-    again = planner.plan(request, answers={}, moment=1)
+    again = planner.plan(request, moment=1)
     assert isinstance(again, Plan)
     assert isinstance(answer, Plan)
     assert (told(again), again.servers, again.choices) == (told(answer), answer.servers, answer.choices)
-    assert isinstance(planner.plan(request, answers={}, moment=2), Open)
-    assert isinstance(planner.plan(request, answers={}), Open)
+    assert isinstance(planner.plan(request, moment=2), Open)
+    assert isinstance(planner.plan(request), Open)
 
 
 @pytest.mark.parametrize("records", DEAD.values(), ids=DEAD.keys())

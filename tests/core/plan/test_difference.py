@@ -10,7 +10,7 @@ from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
-from planner.service.answering import Known, Zones
+from planner.service.answering import Zones
 
 HOST = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24")
 ZONE = """$ORIGIN example.org.
@@ -27,9 +27,9 @@ STRICT = '[system]\ntransport = "tls"\nstrict_transport = true\n[system.listener
 
 
 def outcome(text: str, seed: str = "") -> Plan | Refusal:
-    answers = Known(Zones(ZoneFiles.from_text(ZONE)))
+    zones = Zones(ZoneFiles.from_text(ZONE))
     planned = Planner(settings.parse(text, "settings"), HOST).plan(
-        Request(parse_domain("example.org"), seed=seed), answers=answers
+        Request(parse_domain("example.org"), seed=seed), peek=zones.peek
     )
     assert isinstance(planned, Plan | Refusal)
     return planned

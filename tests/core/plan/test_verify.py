@@ -11,7 +11,7 @@ from planner.core.plan.verify import Verdict, Verdicts, Wanted, verify
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import PREFERENCE, Transport
 from planner.doors.zones.zonefile import ZoneFiles
-from planner.service.answering import Known, Zones
+from planner.service.answering import Zones
 
 NAPTR = '@ NAPTR 10 10 "s" "SIPS+D2T" "" _sips._tcp\n'
 TLS = "_sips._tcp SRV 10 10 5061 sip1\n"
@@ -47,24 +47,24 @@ DEVICES = [
 @pytest.mark.parametrize("flatten", FlattenSrv)
 @pytest.mark.parametrize("zone", ZONES.values(), ids=ZONES)
 def test_what_decides_is_all_that_decides(zone: str, flatten: FlattenSrv) -> None:
-    answers = Known(Zones(ZoneFiles.from_text(f"$ORIGIN example.org.\n$TTL 300\n{zone}")))
+    zones = Zones(ZoneFiles.from_text(f"$ORIGIN example.org.\n$TTL 300\n{zone}"))
     verdicts: dict[tuple[object, ...], object] = {}
     for device, is_demanded in product(DEVICES, (False, True)):
         tried = device.in_order[:1] if is_demanded else device.in_order
         ports = tuple(5061 if transport is Transport.TLS else 5060 for transport in tried)
         wanted = Wanted(Name("example.org"), device, tried, is_demanded, ports, flatten)
-        verdict = verify(wanted, answers)
+        verdict = verify(wanted, zones.peek)
         assert verdicts.setdefault(wanted.decisive, verdict) == verdict
     assert len(verdicts) < len(DEVICES)
 
 
 def test_a_verdict_is_shared_at_one_moment_and_not_beyond() -> None:
     def asked(zone: str, moment: int | None, identifier: str) -> Verdict:
-        answers = Known(Zones(ZoneFiles.from_text(f"$ORIGIN example.org.\n$TTL 300\n{zone}")))
+        zones = Zones(ZoneFiles.from_text(f"$ORIGIN example.org.\n$TTL 300\n{zone}"))
         wanted = Wanted(
             Name("example.org"), Device(identifier), PREFERENCE, False, (5061, 5060, 5060), FlattenSrv.NEVER
         )
-        verdict = verdicts.verdict(wanted, answers, moment)
+        verdict = verdicts.verdict(wanted, zones.peek, moment)
         assert not hasattr(verdict, "questions")
         return verdict  # type: ignore[return-value]
 

@@ -41,5 +41,5 @@ def located(look: Look, transport: Transport | None, port: int | None) -> Locate
     domain = look.collection.domain
     text = f"sip:{in_uri(domain, port)}" + ("" if transport is None else f";transport={transport}")
     uri = SipUri(text, secure=False, host=domain, port=port, transport=transport)
-    outcome = locate(uri, _CLIENT, look.case.known)
+    outcome = locate(uri, _CLIENT, look.case.known.get)
     return None if isinstance(outcome, Open) else outcome
