@@ -1,12 +1,10 @@
 """`audit`: is the DNS of these domains ready, what exactly must be published, and for whom does it fail?"""
 
 import asyncio
-import gc
 from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from pathlib import Path
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -22,10 +20,9 @@ from planner.core.errors import BadRequest, NotListed, quoted
 from planner.core.names import Name
 from planner.core.policy.settings import HttpSettings, Policy
 from planner.doors.collecting import collection_document
+from planner.runtime import collect_seldom
 from planner.service.auditing import Auditor, NoDomain, domain_from
 from planner.service.service import Service
-
-_YOUNG: Final = 50_000  # objects made until the next look for cycles
 
 
 def run(options: Namespace, config: Path | None) -> int:
@@ -68,7 +65,7 @@ async def _audit(options: Namespace, auditor: Auditor, writer: Writer, settings:
 
 async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer, settings: tuple[Path, ...]) -> None:
     """Audit a list, in the order in which it gets done; a line that is wrong has its place too."""
-    _collect_garbage_rarely()
+    collect_seldom()
     with ledger(options.resume, options, settings) as book, progress(options) as bar:
         writer.go_on(book.done.values())
         waiting = _not_done(_domains(options), book.done, bar.advance)
@@ -136,13 +133,6 @@ def _bytes(file: Path) -> bytes:
             return opened.read(collection_document.MAX_OCTETS + 1)
     except OSError as error:
         raise BadRequest("from", f"{quoted(str(file))} cannot be read: {error.strerror}") from None
-
-
-def _collect_garbage_rarely() -> None:
-    """Look for cycles of references seldom: nothing here makes any, and looking costs a fifth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_YOUNG)
 
 
 def _explain(options: Namespace) -> int:

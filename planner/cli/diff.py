@@ -1,7 +1,6 @@
 """`diff`: what would these settings do to the fleet, in place of those? What gets worse comes first."""
 
 import asyncio
-import gc
 import sys
 from argparse import Namespace
 from collections import Counter
@@ -17,6 +16,7 @@ from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.errors import BadRequest, quoted
 from planner.core.plan.difference import Example, Group, GroupKey
+from planner.runtime import collect_seldom
 from planner.service.comparing import Comparison, compare
 from planner.service.phones_file import Listed, lines_of, read_phones
 from planner.service.service import Service, Situation
@@ -34,8 +34,7 @@ _CODES = {
 def run(options: Namespace, config: Path | None) -> int:
     """Compare two settings files for a list of phones. Exit: 0 nothing changes, 1 something does."""
     del config  # the two are named
-    gc.freeze()
-    gc.set_threshold(100_000)  # nothing here makes cycles, and looking for them costs a fifth
+    collect_seldom()
     with asyncio.Runner() as runner, ExitStack() as stack:
         old = _gathered(options, options.old, None, runner, stack)
         new = _gathered(options, options.new, old, runner, stack)

@@ -4,9 +4,7 @@ Everything that can be refused is refused before anything is served; what is in 
 """
 
 import asyncio
-import gc
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from typing import Final
@@ -20,10 +18,8 @@ from planner.http.status import Status
 from planner.http.table import table
 from planner.http.tokens import Access
 from planner.http.watching import Watch
+from planner.runtime import keep_what_is_there, put_the_event_loop_first
 from planner.service.service import Service
-
-_SWITCH: Final = 0.0005
-"""Seconds for which work beside the event loop keeps it waiting, each time that it sends or receives something."""
 
 _BACKLOG: Final = 1024
 """Connections that may wait to be accepted: a power cut ends everywhere at once."""
@@ -56,7 +52,7 @@ class App:
             for listener in listeners:
                 await web.SockSite(runner, listener, backlog=_BACKLOG).start()
             watching = asyncio.create_task(self.watch.run())
-            _leave_alone_what_stays()
+            keep_what_is_there()
             announce([url(listener) for listener in listeners])
             await end.wait()
             self._status.is_ending = True
@@ -77,7 +73,7 @@ def run(service: Service, announce: Callable[[list[str]], None]) -> None:
     *announce* is called once with the URLs, as soon as requests are answered. Raises BadSettings or CannotListen.
     """
     logs.start()
-    sys.setswitchinterval(_SWITCH)
+    put_the_event_loop_first()
     app = App(service)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_until_signalled(app, announce))
@@ -99,9 +95,3 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
         return None
     factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
     return factory
-
-
-def _leave_alone_what_stays() -> None:
-    """Spare the garbage collector everything that was built at the start."""
-    gc.collect()
-    gc.freeze()

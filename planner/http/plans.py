@@ -1,8 +1,6 @@
 """How is a plan asked for over HTTP? By parameters, by a JSON document, or many as lines of JSON."""
 
-import asyncio
 from collections.abc import Coroutine, Iterator
-from time import monotonic
 from typing import Final
 
 import msgspec
@@ -12,6 +10,7 @@ from planner.http.bodies import JSON, json_body
 from planner.http.parameters import matches, texts
 from planner.http.problems import refusal_response
 from planner.http.streams import failed, lines_of, streamed
+from planner.runtime import Turn
 from planner.service.batch import Batch, joined
 from planner.service.service import Service
 from planner.wire.plan import RefusalDocument, plan_document
@@ -19,9 +18,6 @@ from planner.wire.reading import Reader
 
 MOST_ASKING: Final = 1000
 """Lines of one stream for which the DNS is asked at once."""
-
-_SLICE: Final = 0.002
-"""Seconds of planning for a stream until other requests have their turn."""
 
 
 class Plans:
@@ -57,23 +53,24 @@ class Plans:
         return await streamed(request, request_id, self._stream)
 
     async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
+        turn = Turn()
         async for lines in lines_of(content):
-            while answers := self._some_answers(lines, request_id):
+            while answers := self._some_answers(lines, request_id, turn):
                 await response.write(await joined(answers))
-                await asyncio.sleep(0)
+                await turn.pass_on()
 
     def _some_answers(
-        self, lines: Iterator[bytes | None], request_id: str
+        self, lines: Iterator[bytes | None], request_id: str, turn: Turn
     ) -> list[bytes | Coroutine[None, None, bytes]]:
-        """Answer as many *lines* as there is time for; none if there is none left."""
-        until = monotonic() + _SLICE
+        """Answer as many *lines* as there is time for in a *turn*; none if there is none left."""
+        turn.begin()
         answers: list[bytes | Coroutine[None, None, bytes]] = []
         asking = 0
         for line in lines:
             answer = self._answer(line, request_id)
             answers.append(answer)
             asking += not isinstance(answer, bytes)
-            if monotonic() >= until or asking == MOST_ASKING:
+            if turn.is_over or asking == MOST_ASKING:
                 break
         return answers
 

@@ -5,18 +5,15 @@ ConfigMap swaps a link named `..data`. What counts is whether the file itself is
 """
 
 import asyncio
-import gc
 import logging
-import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import aclosing, contextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Final, TypeAlias
 
-from planner.core.policy.settings import DomainSettings
 from planner.doors.host import netlink
-from planner.runtime import no_full_collection
+from planner.runtime import building_what_stays, let_go
 from planner.service.answering import Dns
 from planner.service.service import Service
 
@@ -34,9 +31,6 @@ _SHARE: Final = 10
 
 _LONGEST_TIMEOUT: Final = 61.0
 """Seconds after which no question can be open any more, whatever the settings say."""
-
-_SWITCH_INTERVAL: Final = 0.0005
-_AT_ONCE: Final = 100
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +92,7 @@ class Watch:
         async with self._turn:
             before = _stamps(self._service)
             asked = self._service.situation.dns
-            with _standing_back():
+            with building_what_stays():
                 is_loaded = await asyncio.to_thread(self._load)
             # what changed while it was read has its stamp of before, and is read once more
             self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
@@ -110,7 +104,7 @@ class Watch:
         """Read the settings; tell whether they are in force."""
         old = [*self._service.situation.policy.domains.values()]
         is_loaded = self._service.reload()
-        _let_go(old)
+        let_go(old)
         return is_loaded
 
     def _tell(self, *, is_loaded: bool) -> None:
@@ -165,26 +159,3 @@ def _stamp(file: Path) -> Stamp:
 def _directories(files: dict[Path, Stamp]) -> set[Path]:
     """Return where a change can be seen: where the names are, and where links lead."""
     return {directory for file in files for directory in (file.parent, file.resolve().parent) if directory.is_dir()}
-
-
-@contextmanager
-def _standing_back() -> Iterator[None]:
-    """Let requests go before a thread that reads large settings: they get Python's lock ten times sooner than usual.
-
-    The garbage collector does not walk through those settings, neither while they are read nor ever after: all would
-    wait for it. What is replaced needs no collector, because nothing in it refers to itself.
-    """
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH_INTERVAL)
-    with no_full_collection():
-        try:
-            yield
-        finally:
-            sys.setswitchinterval(interval)
-            gc.freeze()
-
-
-def _let_go(domains: list[DomainSettings]) -> None:
-    """Free the settings of many domains a few at a time: a million extensions at once would hold everything up."""
-    while domains:
-        del domains[-_AT_ONCE:]

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from pathlib import Path
-from time import monotonic
 from typing import Final, TypeVar
 
 from msgspec import Struct
@@ -22,6 +21,7 @@ from planner.core.publish.records import Wanted, nodes, records
 from planner.doors.collecting.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.doors.dns.resolvconf import ResolvConf
 from planner.doors.zones.zonefile import ZoneFiles
+from planner.runtime import SharedTurn
 from planner.service.crowd import Crowd
 from planner.service.service import Situation
 
@@ -32,9 +32,6 @@ _PATIENCE: Final = 0.1
 
 _AT_ONCE, _MOST = 12, 40
 """The same where each domain may have some ten sockets to servers of its own: a process has 1,024."""
-
-_SLICE: Final = 0.001
-"""Seconds of judging in one pass of the event loop: many domains may be collected at once, and others wait too."""
 
 _LARGE: Final = 60
 """Questions beyond which judging takes milliseconds, and is done beside the event loop."""
@@ -69,7 +66,7 @@ class Auditor:
         settings = situation.policy.audit
         self._settings = settings if wish.view is None else replace(settings, view=wish.view)
         self._presentable = situation.planner.presentable()
-        self._judged_for = 0.0  # seconds, in this pass of the event loop
+        self._turn = SharedTurn()
         self._beside = asyncio.Lock()
         self._collector = collector_for(situation.policy.dns, wish, allow_private=settings.allow_private_targets)
 
@@ -93,18 +90,8 @@ class Auditor:
         if len(collection.replies) > _LARGE:
             async with self._beside:
                 return await asyncio.to_thread(lambda: write(self.judge(collection)))
-        while self._judged_for >= _SLICE:  # noqa: ASYNC110 - it ends with this pass
-            await asyncio.sleep(0)
-        begun = monotonic()
-        try:
+        async with self._turn.part():
             return write(self.judge(collection))
-        finally:
-            self._judged_for += monotonic() - begun
-            if self._judged_for >= _SLICE:
-                asyncio.get_running_loop().call_soon(self._begin_another_slice)
-
-    def _begin_another_slice(self) -> None:
-        self._judged_for = 0.0
 
     def audit_all(self, listed: AsyncIterable[Name | NoDomain]) -> AsyncGenerator[Report | NoDomain, None]:
         """Give a report on each domain as it is done, and what is no domain as it comes. To be closed."""

@@ -7,7 +7,6 @@ the settings say the same on both sides are counted without planning.
 import asyncio
 from collections.abc import Iterable
 from itertools import islice
-from time import monotonic
 from typing import Final
 
 from msgspec import Struct, field
@@ -19,6 +18,7 @@ from planner.core.locate import Open
 from planner.core.plan.difference import Example, Tally, touched
 from planner.core.plan.plan import Request
 from planner.core.plan.planner import Planner
+from planner.runtime import Turn
 from planner.service.answering import OneMoment
 from planner.service.phones_file import BadLine, Listed
 from planner.service.service import Situation, plan_or_ask
@@ -26,7 +26,6 @@ from planner.wire.queries import PlanQuery
 from planner.wire.reading import request_from, whence
 
 MOST_BAD: Final = 20
-_SLICE: Final = 0.002  # seconds of planning until others have their turn
 _AT_ONCE: Final = 250  # phones for which the DNS is asked at once
 
 
@@ -77,15 +76,15 @@ class _Comparing:
         self._is_one_catalogue = new.recogniser is old.recogniser
         is_one_ground = self._new.dns is dns and self._is_one_catalogue and _ground(old) == _ground(new)
         self._touched = touched(old.policy, new.policy) if is_one_ground else None
-        self._turn_ends = 0.0
+        self._turn = Turn()
 
     async def some(self, lines: list[Listed]) -> None:
         """Compare for some phones. What the DNS must be asked for them is asked all at once, round by round."""
-        self._turn_ends = monotonic() + _SLICE
+        self._turn.begin()
         pairs: list[_Pair] = []
         for line in lines:
-            if monotonic() >= self._turn_ends:
-                await self._let_others_work()
+            if self._turn.is_over:
+                await self._turn.pass_on()
             pair = self._pair(line)
             if pair is not None:
                 pairs.append(pair)
@@ -118,8 +117,8 @@ class _Comparing:
         asked_of_old: set[Question] = set()
         asked_of_new: set[Question] = set()
         for pair in pairs:
-            if monotonic() >= self._turn_ends:
-                await self._let_others_work()
+            if self._turn.is_over:
+                await self._turn.pass_on()
             old, new = plan_or_ask(self._old, pair.before), plan_or_ask(self._new, pair.after)
             if isinstance(old, Open):
                 asked_of_old.update(old.questions)
@@ -133,10 +132,6 @@ class _Comparing:
                 self.found.tally.add(old, new, asks.device.id, asks.domain.text, example)
         await asyncio.gather(self._old.dns.answers(asked_of_old), self._new.dns.answers(asked_of_new))
         return waiting
-
-    async def _let_others_work(self) -> None:
-        await asyncio.sleep(0)
-        self._turn_ends = monotonic() + _SLICE
 
 
 def _side(situation: Situation, dns: OneMoment) -> Situation:

@@ -5,7 +5,6 @@ only ask; `sip-dig`, started for each domain, asks for what it needs and locates
 """
 
 import asyncio
-import gc
 import os
 import re
 import shutil
@@ -28,6 +27,7 @@ import msgspec
 from planner.core.audit.report import Report
 from planner.core.names import Name
 from planner.core.policy.settings import parse_nameserver
+from planner.runtime import collect_seldom
 from planner.service.auditing import Auditor, Wish
 from planner.service.service import Service, Sources
 from planner.wire.audit import report_document
@@ -77,9 +77,7 @@ def run() -> None:
         print("  nsd is not installed")
         return
     service = Service(Sources())
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000)  # as the command does
+    collect_seldom()  # as the command does
     with name_server(400) as port, asyncio.Runner() as runner:
         asked = runner.run(_asked(service, port))
         print(f"  {len(asked)} questions a domain")

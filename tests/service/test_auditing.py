@@ -88,7 +88,7 @@ async def test_everything_else_goes_on_while_a_large_domain_is_judged(service: S
 async def test_between_two_domains_that_are_judged_everything_else_has_a_turn(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("planner.service.auditing._SLICE", 1e-9)
+    monkeypatch.setattr("planner.runtime.TURN", 1e-9)
     auditor = Auditor(service.situation)
     order: list[str] = []
 
