@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from commands import Run
 
+from planner.core.errors import quoted
+
 BROKEN = """
 [system]
 transport = "tsl"
@@ -124,7 +126,7 @@ def test_a_malformed_list_is_a_line_and_a_caret_under_the_place(run: Run, patter
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        pytest.param('[tls]\ncertificate = "missing.pem"', "missing.pem' cannot be read: No such file", id="missing"),
+        pytest.param('[tls]\ncertificate = "missing.pem"', "{missing} cannot be read: No such file", id="missing"),
         pytest.param('[tls]\ncertificate = "."', "cannot be read: Is a directory", id="a directory"),
         pytest.param('[tls]\ncertificate = "x.toml"', "holds no certificate in PEM form", id="no certificate"),
         pytest.param('[host]\nsnapshot_file = "missing.json"', "missing.json: cannot be read", id="no snapshot"),
@@ -135,7 +137,7 @@ def test_what_the_settings_name_is_read_too(run: Run, settings: str, said: str) 
     code, out, err = check(run, settings)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
-    assert said in err
+    assert said.format(missing=quoted(str(Path("missing.pem").absolute()))) in err
 
 
 @pytest.mark.parametrize(
