@@ -11,7 +11,7 @@ run: $(VENV)/installed
 # Many tests start the program, which is then compiled once and not each time, whatever the environment says.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
