@@ -48,17 +48,48 @@ def _leading_bits(text: str) -> tuple[int, int]:
     return shift, int(network.network_address) >> shift
 
 
+SHARED: Final = IPv4Network("100.64.0.0/10")
+"""Shared address space of carriers (RFC 6598): inside only where this host has a part in it (A16)."""
+
+_PRIVATE_IPV4: Final = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+_PRIVATE_IPV6: Final = ("fc00::/7",)
+_LINK_LOCAL_IPV4: Final = "169.254.0.0/16"
+_LINK_LOCAL_IPV6: Final = "fe80::/10"
+
 _INSIDE: Final = {
-    4: tuple(map(_leading_bits, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"))),
-    6: (_leading_bits("fc00::/7"),),
+    4: tuple(map(_leading_bits, (*_PRIVATE_IPV4, str(SHARED), _LINK_LOCAL_IPV4))),
+    6: tuple(map(_leading_bits, _PRIVATE_IPV6)),
 }
 """Ranges behind a NAT or a VPN (A15). Documentation ranges count as public."""
 
+_SPECIAL: Final = {
+    version: tuple((*_leading_bits(text), kind) for kind, texts in kinds.items() for text in texts)
+    for version, kinds in {
+        4: {
+            "shared by carriers (RFC 6598)": (str(SHARED),),
+            "for documentation (RFC 5737, 3849, 9637)": ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"),
+            "for benchmarks (RFC 2544, 5180)": ("198.18.0.0/15",),
+            "no address at all": ("0.0.0.0/32",),
+            "loopback": ("127.0.0.0/8",),
+            "multicast": ("224.0.0.0/4",),
+            "link-local": (_LINK_LOCAL_IPV4,),
+            "private": _PRIVATE_IPV4,
+        },
+        6: {
+            "for documentation (RFC 5737, 3849, 9637)": ("2001:db8::/32", "3fff::/20"),
+            "for benchmarks (RFC 2544, 5180)": ("2001:2::/48",),
+            "no address at all": ("::/128",),
+            "loopback": ("::1/128",),
+            "multicast": ("ff00::/8",),
+            "link-local": (_LINK_LOCAL_IPV6,),
+            "private": _PRIVATE_IPV6,
+        },
+    }.items()
+}
+"""What cannot be reached from everywhere, and why (RFC 6890)."""
+
 LIMITED_BROADCAST: Final = IPv4Address("255.255.255.255")
 """Everybody on the link (RFC 919 7): no place where a phone or a PBX could be."""
-
-SHARED: Final = IPv4Network("100.64.0.0/10")
-"""Shared address space of carriers (RFC 6598): inside only where this host has a part in it (A16)."""
 
 CONTAINER_GATEWAYS: Final = _networks(
     "172.17.0.0/16", "172.18.0.0/15", "172.20.0.0/14", "172.24.0.0/14", "172.28.0.0/14",  # Docker's default pools
@@ -89,9 +120,9 @@ _POLICY_OF_IPV4: Final = (35, 4)
 _POLICY_OF_THE_REST: Final = (40, 1)
 
 _SCOPES: Final = {
-    4: tuple((*_leading_bits(text), Scope.LINK_LOCAL) for text in ("169.254.0.0/16", "127.0.0.0/8")),
+    4: tuple((*_leading_bits(text), Scope.LINK_LOCAL) for text in (_LINK_LOCAL_IPV4, "127.0.0.0/8")),
     6: (
-        *((*_leading_bits(text), Scope.LINK_LOCAL) for text in ("fe80::/10", "::1/128")),
+        *((*_leading_bits(text), Scope.LINK_LOCAL) for text in (_LINK_LOCAL_IPV6, "::1/128")),
         (*_leading_bits("fec0::/10"), Scope.SITE_LOCAL),
     ),
 }
@@ -217,6 +248,12 @@ def is_inside(address: Address) -> bool:
     """Tell whether *address* is in a range that is used behind a NAT or in a VPN (A15)."""
     value = int(address)
     return any(value >> shift == prefix for shift, prefix in _INSIDE[address.version])
+
+
+def special(address: Address) -> str | None:
+    """Say what keeps an address from being reached from everywhere; None: nothing (RFC 6890)."""
+    value = int(address)
+    return next((kind for shift, prefix, kind in _SPECIAL[address.version] if value >> shift == prefix), None)
 
 
 def is_ordinary(address: Address) -> bool:

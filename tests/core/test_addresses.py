@@ -14,6 +14,7 @@ from planner.core.addresses import (
     parse_address,
     parse_endpoint,
     scope_of,
+    special,
     unmapped,
     without_zone,
     zone_of,
@@ -105,6 +106,40 @@ INSIDE = {
 @pytest.mark.parametrize(("address", "inside"), INSIDE.items())
 def test_inside_is_a_table_of_our_own(address: str, inside: bool) -> None:
     assert is_inside(ip_address(address)) is inside
+
+
+SPECIAL = {
+    "shared by carriers (RFC 6598)": ("100.64.0.0", "100.127.255.255"),
+    "for documentation (RFC 5737, 3849, 9637)": (
+        "192.0.2.1",
+        "198.51.100.1",
+        "203.0.113.1",
+        "2001:db8::1",
+        "3fff:fff::1",
+    ),
+    "for benchmarks (RFC 2544, 5180)": ("198.19.0.1", "2001:2::1"),
+    "no address at all": ("0.0.0.0", "::"),
+    "loopback": ("127.1.2.3", "::1"),
+    "multicast": ("224.0.0.1", "239.255.255.255", "ff02::1"),
+    "link-local": ("169.254.0.1", "fe80::1", "fe80::1%eth0"),
+    "private": ("10.0.0.1", "172.31.255.255", "192.168.0.1", "fd00::1"),
+    None: (
+        "100.128.0.0",
+        "192.0.3.1",
+        "198.20.0.1",
+        "0.0.0.1",
+        "240.0.0.1",
+        "172.32.0.1",
+        "2001:2:1::1",
+        "2a01::1",
+        "::2",
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in SPECIAL.items() for text in texts])
+def test_what_is_special_is_said_of_an_address(kind: str | None, text: str) -> None:
+    assert special(ip_address(text)) == kind
 
 
 def test_common_prefixes_are_counted_in_bits() -> None:

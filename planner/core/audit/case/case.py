@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
+from planner.core.addresses import Address, special
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.audit.case.pbx import Pbx
 from planner.core.audit.collection import Collection
@@ -56,6 +57,10 @@ class Case:
     def was_asked(self, name: DnsName, type_: RecordType) -> bool:
         """Tell whether that was asked."""
         return Question(name, type_) in self.answers
+
+    def is_for_all(self, address: Address) -> bool:
+        """Tell whether an address can be reached from everywhere, or is said to be meant."""
+        return special(address) is None or any(address in network for network in self.settings.allow_ranges)
 
     def srv_owner(self, transport: Transport) -> DnsName | None:
         """Return the domain's own SRV owner name for *transport*; None if it is too long."""

@@ -7,11 +7,10 @@ RFC 7984 (dual stack).
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.addresses import Address, Family
+from planner.core.addresses import Address, Family, special
 from planner.core.answers import RecordType
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, targets
-from planner.core.audit.case.special import is_for_all, special
 from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.checks.check import Check
 from planner.core.audit.fixes.addresses import deaf, instead, is_foreign, is_here, listening_on_ipv6
@@ -48,7 +47,7 @@ def ad01(look: Look) -> Iterator[Finding]:
     """Find targets at addresses that are not for everybody."""
     for target, type_, address in _targets(look):
         kind = special(address)
-        if kind is None or is_for_all(look.settings, address):
+        if kind is None or look.case.is_for_all(address):
             continue
         which = "internal" if look.settings.view is View.INTERNAL else ""
         fix = _replaced(look, target, type_, address)
@@ -117,9 +116,7 @@ def ds03(look: Look) -> Iterator[Finding]:
         if _families(look, target) == frozenset({Family.IPV6}):
             ours = [a for a in pbx.published if a.version == 4] if pbx is not None else []
             leads_here = pbx is not None and any(a in pbx.addresses for a in look.addresses_of(target))
-            is_sure = (
-                len(ours) == 1 and leads_here and target.is_within(look.domain) and is_for_all(look.settings, ours[0])
-            )
+            is_sure = len(ours) == 1 and leads_here and target.is_within(look.domain) and look.case.is_for_all(ours[0])
             fix = add(target, RecordType.A, ours[0]) if is_sure else NO_FIX
             which = "" if _is_all_there_is(look, target) else "some"
             yield found(DS03, target, RecordType.A, case=which, fix=fix, target=str(target))

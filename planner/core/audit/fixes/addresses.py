@@ -7,7 +7,6 @@ from planner.core.addresses import Address, Family
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.pbx import Pbx
 from planner.core.audit.case.sets import all_sets, targets
-from planner.core.audit.case.special import is_for_all
 from planner.core.audit.services import made_of
 from planner.core.names import DnsName
 from planner.core.policy.settings import View
@@ -22,7 +21,7 @@ def instead(look: Look, target: DnsName, address: Address) -> Instead:
         return _real(look, target, address)
     if look.pbx is None:
         return None
-    if not is_for_all(look.settings, address) and address in look.pbx.own:
+    if not look.case.is_for_all(address) and address in look.pbx.own:
         return _public(look, look.pbx, address)
     if is_foreign(look, target, address):
         return _here(look, look.pbx, target, address)
@@ -47,7 +46,7 @@ def _here(look: Look, pbx: Pbx, target: DnsName, address: Address) -> Instead:
     """Return the only address that can be meant, if no other target has it."""
     same = [it for it in pbx.published if it.version == address.version]
     taken = {it for other in targets(look) if other != target for it in look.addresses_of(other)}
-    is_sure = len(same) == 1 and not pbx.elsewhere and is_for_all(look.settings, same[0]) and same[0] not in taken
+    is_sure = len(same) == 1 and not pbx.elsewhere and look.case.is_for_all(same[0]) and same[0] not in taken
     return (same[0],) if is_sure else None
 
 
@@ -81,7 +80,7 @@ def listening_on_ipv6(look: Look) -> list[Address]:
     pbx = look.pbx
     ours = [a for a in pbx.published if a.version == 6] if pbx is not None else []
     listening = [a for a in ours if pbx is not None and any(pbx.serving(t, a) for t in pbx.offered)]
-    return [a for a in listening if is_for_all(look.settings, a)]
+    return [a for a in listening if look.case.is_for_all(a)]
 
 
 def is_here(look: Look, target: DnsName) -> bool:

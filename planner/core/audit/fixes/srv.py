@@ -10,7 +10,6 @@ from planner.core.addresses import Address
 from planner.core.answers import Srv
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import targets
-from planner.core.audit.case.special import is_for_all
 from planner.core.audit.services import meant_address, undoubled
 from planner.core.names import DnsName
 from planner.core.publish.records import Node, nodes
@@ -99,7 +98,7 @@ class RowCure:
         for known in (*targets(look), look.domain):
             if address in look.addresses_of(known):
                 return self._end(known) or known
-        if not is_for_all(look.settings, address) or (look.pbx is not None and address not in look.pbx.addresses):
+        if not look.case.is_for_all(address) or (look.pbx is not None and address not in look.pbx.addresses):
             return None
         new = DnsName(f"sip-{str(address).replace('.', '-')}.{look.domain}")
         self._named[new] = address
