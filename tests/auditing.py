@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.audit.case.case import Case
-from planner.core.audit.case.parity import case_for
+from planner.core.audit.case.case import Case, case_for
 from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.audit.collection import Collection, Mode, Reply, Signatures
 from planner.core.audit.judge import Judged, judge

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from planner.core.audit.case.parity import case_for
+from planner.core.audit.case.case import case_for
 from planner.core.audit.case.pbx import pbx_for
 from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.audit.checks.check import Check

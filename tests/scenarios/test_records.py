@@ -9,7 +9,7 @@ import pytest
 from auditing import Situation
 from zones import ALLOW
 
-from planner.core.audit.case.parity import case_for
+from planner.core.audit.case.case import case_for
 from planner.core.names import Name
 from planner.core.plan.planner import Planner
 from planner.core.publish.records import nodes, records

@@ -3,19 +3,20 @@
 A case is a value: nothing changes it. It is looked at through a `Look`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
 from planner.core.addresses import Address, special
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.audit.case.pbx import Pbx
+from planner.core.audit.case.pbx import Pbx, pbx_for
 from planner.core.audit.collection import Collection
 from planner.core.audit.services import SRV_LABELS
 from planner.core.names import DnsName, service_name
 from planner.core.phones.family import EMPTY, Catalogue
 from planner.core.policy.patterns import NO_PATTERNS, Patterns
-from planner.core.policy.settings import AuditSettings
+from planner.core.policy.settings import AuditSettings, Policy
+from planner.core.present import Presentable
 from planner.core.transports import Transport
 
 
@@ -65,3 +66,23 @@ class Case:
     def srv_owner(self, transport: Transport) -> DnsName | None:
         """Return the domain's own SRV owner name for *transport*; None if it is too long."""
         return self._owners[transport]
+
+
+def case_for(
+    collection: Collection,
+    policy: Policy,
+    presentable: Iterable[Presentable],
+    catalogue: Catalogue = EMPTY,
+    audit: AuditSettings | None = None,
+) -> Case:
+    """Return what there is to judge of a collection; *audit* stands in for the settings of that name."""
+    domain = policy.domains.get(collection.domain.text)
+    own = None if domain is None else domain.use_domain_name
+    return Case(
+        collection,
+        policy.audit if audit is None else audit,
+        pbx_for(collection.domain, policy, presentable),
+        catalogue,
+        is_presented=domain is not None and (policy.system.use_domain_name if own is None else own),
+        patterns=NO_PATTERNS if domain is None else domain.outbound_proxy_pattern,
+    )
