@@ -6,7 +6,7 @@ from typing import Final
 
 from planner.cli.auditing.tree import BROKEN, GOOD, NONE, OWED, chain
 from planner.cli.page import Page
-from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, ClientView
+from planner.core.audit.case.clients import WAYS, ClientView
 from planner.core.audit.judge import Verdict
 from planner.core.audit.report import Report
 from planner.core.audit.rule import Finding, Fix
@@ -28,7 +28,6 @@ _VERDICT_STYLES: Final = {
     Verdict.NOT_READY: "bold red",
     Verdict.UNKNOWN: "bold yellow",
 }
-_PHONES: Final = {NAPTR: "follow NAPTR", SRV: "ask for SRV", ADDRESS: "know addresses only"}
 _MARKS: Final = {True: GOOD, False: NONE, None: OWED}
 _FIX_INDENT: Final = " " * 8
 
@@ -66,7 +65,7 @@ def _phones(report: Report, page: Page) -> None:
 
 def _reach(view: ClientView) -> tuple[str, str, str]:
     located = view.located
-    kind = _PHONES[view.client]
+    kind = WAYS[view.client]
     if located.error is not None:
         if located.error.code.is_temporary:
             return OWED, kind, f"reach what is not known: {located.error.text}"

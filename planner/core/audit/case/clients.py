@@ -13,6 +13,10 @@ from planner.core.uri import SipUri, in_uri
 NAPTR: Final = "naptr"
 SRV: Final = "srv"
 ADDRESS: Final = "a"
+
+WAYS: Final = {NAPTR: "follow NAPTR", SRV: "ask for SRV", ADDRESS: "know addresses only"}
+"""What each kind of phone does."""
+
 _CLIENT: Final = Client(PREFERENCE)
 
 
@@ -27,8 +31,8 @@ class ClientView(Struct, frozen=True, gc=False):
 @view
 def clients(look: Look) -> tuple[ClientView, ...]:
     """Locate the domain as each kind of phone does; what was not asked is not there."""
-    sets = (srv_set for srv_set in own_sets(look) if srv_set.transport in PREFERENCE and srv_set.live_rows)
-    transport = next((srv_set.transport for srv_set in sets if srv_set.transport is not None), Transport.UDP)
+    served = (srv_set.transport for srv_set in own_sets(look) if srv_set.is_for_phones)
+    transport = next(served, None) or Transport.UDP
     port = TRANSPORTS[transport].default_port
     ways = ((NAPTR, None, None), (SRV, transport, None), (ADDRESS, transport, port))
     views = ((client, demanded, located(look, demanded, at)) for client, demanded, at in ways)

@@ -93,6 +93,10 @@ class Look:
         answers = [self.answer(name, type_) for type_ in ADDRESS_TYPES.values()]
         return tuple([address for answer in answers if answer is not None for address in answer.addresses])
 
+    def may_have_address(self, name: DnsName) -> bool:
+        """Tell whether *name* has an address, or may have one that nobody has told."""
+        return any(answer is None or answer.addresses for _, answer in self.addresses(name))
+
     def alias_end(self, name: DnsName, *types: RecordType) -> DnsName | None:
         """Return where the aliases of *name* lead, also if nobody answers for the end; None: there are none."""
         for type_ in types:

@@ -7,7 +7,7 @@ from planner.core.audit.case.look import Look, view
 from planner.core.audit.case.naptrs import chained_naptrs
 from planner.core.audit.services import transport_of
 from planner.core.names import DnsName
-from planner.core.transports import TRANSPORTS, Transport
+from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 
 
 class SrvSet(Struct, frozen=True, gc=False):
@@ -27,6 +27,11 @@ class SrvSet(Struct, frozen=True, gc=False):
     def records(self) -> tuple[Record, ...]:
         """The records as they came."""
         return self.answer.records
+
+    @property
+    def is_for_phones(self) -> bool:
+        """Whether it leads phones to servers, not browsers."""
+        return bool(self.live_rows) and self.transport in PREFERENCE
 
     @property
     def is_refusal(self) -> bool:

@@ -7,6 +7,7 @@ from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Sr
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.replies import serials
 from planner.core.audit.checks.check import Asks, Check
+from planner.core.audit.checks.conditions import has_several_servers
 from planner.core.audit.collection import Manner, Probe
 from planner.core.audit.pages.agreement import CO01, CO02, CO08
 from planner.core.audit.rule import Finding, found
@@ -129,12 +130,8 @@ _HOW: Final = {
 }
 
 
-def _several(look: Look) -> bool:
-    return len(look.collection.servers) > 1
-
-
 CHECKS: Final = (
-    Check(CO01, co01, applies=_several),
-    Check(CO02, co02, applies=_several),
+    Check(CO01, co01, applies=has_several_servers),
+    Check(CO02, co02, applies=has_several_servers),
     Check(CO08, co08, asks=Asks.MANNERS),
 )

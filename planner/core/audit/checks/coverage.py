@@ -6,11 +6,12 @@ from typing import Final
 from msgspec import Struct
 
 from planner.core.answers import ADDRESS_TYPES, RecordType
-from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, clients, located
+from planner.core.audit.case.clients import ADDRESS, NAPTR, SRV, WAYS, clients, located
 from planner.core.audit.case.look import Look, view
 from planner.core.audit.case.naptrs import chained_naptrs, is_hosted, sip_naptrs
-from planner.core.audit.case.sets import live_targets, named_sets, own_set, own_sets, targets
+from planner.core.audit.case.sets import live_targets, named_sets, own_set
 from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.conditions import has_own_sets, has_pbx, has_sip_naptrs, has_targets, is_at_home
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.coverage import TP01, TP02, TP03, TP04, TP05, TP06, TP07, TP08
 from planner.core.audit.rule import NO_FIX, Finding, found
@@ -177,16 +178,13 @@ def tp06(look: Look) -> Iterator[Finding]:
             yield found(TP06, look.domain, None, pattern=pattern.text, host=host, port=port)
 
 
-_WAYS: Final = {NAPTR: "follow NAPTR", SRV: "ask for SRV", ADDRESS: "look up addresses only"}
-
-
 def tp07(look: Look) -> Iterator[Finding]:
     """Find ways that lead to other servers than the first does; the domain's own address is the matter of SV24."""
     views = [view for view in clients(look) if view.located.error is None and view.client != ADDRESS]
     reached = {view.client: frozenset(str(hop.endpoint.address) for hop in view.located.order) for view in views}
     if len(reached) == 2 and reached[NAPTR].isdisjoint(reached[SRV]):
         first, second = (", ".join(sorted(reached[kind])) for kind in (NAPTR, SRV))
-        yield found(TP07, look.domain, None, one=_WAYS[NAPTR], other=_WAYS[SRV], first=first, second=second)
+        yield found(TP07, look.domain, None, one=WAYS[NAPTR], other=WAYS[SRV], first=first, second=second)
 
 
 def tp08(look: Look) -> Iterator[Finding]:
@@ -207,21 +205,13 @@ def tp08(look: Look) -> Iterator[Finding]:
         yield found(TP08, look.domain, None, secure=secure[0].value, clear=", ".join(dict.fromkeys(clear)))
 
 
-def _parity(look: Look) -> bool:
-    return look.pbx is not None
-
-
-def _has_naptr(look: Look) -> bool:
-    return bool(sip_naptrs(look))
-
-
 CHECKS: Final = (
-    Check(TP01, tp01, applies=_parity),
-    Check(TP02, tp02, applies=lambda look: _parity(look) and not is_hosted(look)),
-    Check(TP03, tp03, applies=_parity),
-    Check(TP04, tp04, applies=lambda look: bool(own_sets(look))),
-    Check(TP05, tp05, applies=lambda look: bool(look.case.catalogue.families) and bool(targets(look))),
-    Check(TP06, tp06, applies=lambda look: bool(look.case.patterns.entries) and bool(targets(look))),
-    Check(TP07, tp07, applies=lambda look: _has_naptr(look) and bool(own_sets(look))),
-    Check(TP08, tp08, applies=_has_naptr),
+    Check(TP01, tp01, applies=has_pbx),
+    Check(TP02, tp02, applies=is_at_home),
+    Check(TP03, tp03, applies=has_pbx),
+    Check(TP04, tp04, applies=has_own_sets),
+    Check(TP05, tp05, applies=lambda look: bool(look.case.catalogue.families) and has_targets(look)),
+    Check(TP06, tp06, applies=lambda look: bool(look.case.patterns.entries) and has_targets(look)),
+    Check(TP07, tp07, applies=lambda look: has_sip_naptrs(look) and has_own_sets(look)),
+    Check(TP08, tp08, applies=has_sip_naptrs),
 )

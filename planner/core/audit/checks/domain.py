@@ -7,6 +7,7 @@ from planner.core.answers import Question, RecordType, Soa, Status
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import own_sets
 from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.conditions import has_own_sets
 from planner.core.audit.pages.domain import NS01, NS02, NS14, NS15, NS16, NS17
 from planner.core.audit.questions import WILDCARD, empty_non_terminal
 from planner.core.audit.rule import Finding, found
@@ -78,7 +79,7 @@ def ns17(look: Look) -> Iterator[Finding]:
 CHECKS: Final = (
     Check(NS01, ns01),
     Check(NS02, ns02),
-    Check(NS14, ns14, applies=lambda look: bool(own_sets(look))),
+    Check(NS14, ns14, applies=has_own_sets),
     Check(NS15, ns15),
     Check(NS16, ns16),
     Check(NS17, ns17),

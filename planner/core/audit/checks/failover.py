@@ -168,21 +168,21 @@ def _share(weight: int, total: int, count: int) -> int:
 
 
 def _phone_sets(look: Look) -> tuple[SrvSet, ...]:
-    return tuple([it for it in all_sets(look) if it.live_rows and it.transport in PREFERENCE])
+    return tuple([it for it in all_sets(look) if it.is_for_phones])
 
 
-def _has_sets(look: Look) -> bool:
+def _has_phone_sets(look: Look) -> bool:
     return bool(_phone_sets(look))
 
 
 def _has_servers(look: Look) -> bool:
-    return _has_sets(look) or _is_guessed(look)
+    return _has_phone_sets(look) or _is_guessed(look)
 
 
 CHECKS: Final = (
     Check(RF01, rf01, applies=_has_servers),
     *(
-        Check(it, judge, applies=_has_sets)
+        Check(it, judge, applies=_has_phone_sets)
         for it, judge in ((RF02, rf02), (RF03, rf03), (RF04, rf04), (RF05, rf05), (RF06, rf06))
     ),
 )

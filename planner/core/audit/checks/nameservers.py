@@ -11,6 +11,7 @@ from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Soa, Statu
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.replies import zone_replies
 from planner.core.audit.checks.check import Asks, Check
+from planner.core.audit.checks.conditions import has_several_servers
 from planner.core.audit.collection import Delegation, Manner, Probe, Security
 from planner.core.audit.pages.nameservers import NS03, NS04, NS05, NS06, NS07, NS08, NS09, NS10, NS11, NS12, NS13, NS18
 from planner.core.audit.rule import Finding, Rule, found
@@ -255,10 +256,6 @@ def ns18(look: Look) -> Iterator[Finding]:
             return
 
 
-def _several(look: Look) -> bool:
-    return len(look.collection.servers) > 1
-
-
 _AUTHORITATIVE: Final = Asks.AUTHORITATIVE
 
 CHECKS: Final = (
@@ -273,5 +270,5 @@ CHECKS: Final = (
     Check(NS11, ns11, asks=_AUTHORITATIVE),
     Check(NS12, ns12, asks=_AUTHORITATIVE),
     Check(NS13, ns13, asks=Asks.SERVERS),
-    Check(NS18, ns18, applies=_several, asks=Asks.SERVERS),
+    Check(NS18, ns18, applies=has_several_servers, asks=Asks.SERVERS),
 )

@@ -16,6 +16,7 @@ from planner.core.audit.case.naptrs import all_naptrs, chained_naptrs, is_hosted
 from planner.core.audit.case.sets import own_sets
 from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.conditions import has_sip_naptrs, is_at_home
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.naptr import (
     NP01,
@@ -41,11 +42,6 @@ from planner.core.publish.zone import rdata
 from planner.core.transports import TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR
-
-
-def has_sip(look: Look) -> bool:
-    """Tell whether any NAPTR record speaks of SIP."""
-    return bool(sip_naptrs(look))
 
 
 def _at(look: Look, rule: Rule, record: Record, naptr: Naptr, **args: str) -> Finding:
@@ -216,24 +212,20 @@ def np18(look: Look) -> Iterator[Finding]:
         yield found(NP18, look.domain, _NAPTR, case="" if octets > SAFE_DATAGRAM else "small", octets=octets)
 
 
-def _parity(look: Look) -> bool:
-    return look.pbx is not None and not is_hosted(look)
-
-
 CHECKS: Final = (
     Check(NP01, np01),
-    Check(NP02, np02, applies=_parity),
-    Check(NP03, np03, applies=has_sip),
-    Check(NP04, np04, applies=has_sip),
-    Check(NP05, np05, applies=has_sip),
-    Check(NP06, np06, applies=has_sip),
-    Check(NP07, np07, applies=has_sip),
-    Check(NP08, np08, applies=has_sip),
+    Check(NP02, np02, applies=is_at_home),
+    Check(NP03, np03, applies=has_sip_naptrs),
+    Check(NP04, np04, applies=has_sip_naptrs),
+    Check(NP05, np05, applies=has_sip_naptrs),
+    Check(NP06, np06, applies=has_sip_naptrs),
+    Check(NP07, np07, applies=has_sip_naptrs),
+    Check(NP08, np08, applies=has_sip_naptrs),
     Check(NP09, np09, applies=lambda look: bool(all_naptrs(look))),
-    Check(NP10, np10, applies=has_sip),
-    Check(NP14, np14, applies=has_sip),
-    Check(NP15, np15, applies=has_sip),
-    Check(NP16, np16, applies=has_sip),
-    Check(NP17, np17, applies=has_sip),
-    Check(NP18, np18, applies=has_sip),
+    Check(NP10, np10, applies=has_sip_naptrs),
+    Check(NP14, np14, applies=has_sip_naptrs),
+    Check(NP15, np15, applies=has_sip_naptrs),
+    Check(NP16, np16, applies=has_sip_naptrs),
+    Check(NP17, np17, applies=has_sip_naptrs),
+    Check(NP18, np18, applies=has_sip_naptrs),
 )

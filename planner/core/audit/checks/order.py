@@ -9,7 +9,7 @@ from planner.core.answers import RecordType
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import sip_naptrs
 from planner.core.audit.checks.check import Check
-from planner.core.audit.checks.naptr import has_sip
+from planner.core.audit.checks.conditions import has_sip_naptrs
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.fixes.order import RANK, falling
 from planner.core.audit.pages.order import NP11, NP12, NP13
@@ -57,7 +57,7 @@ def np13(look: Look) -> Iterator[Finding]:
 
 
 CHECKS: Final = (
-    Check(NP11, np11, applies=has_sip),
-    Check(NP12, np12, applies=has_sip),
-    Check(NP13, np13, applies=has_sip),
+    Check(NP11, np11, applies=has_sip_naptrs),
+    Check(NP12, np12, applies=has_sip_naptrs),
+    Check(NP13, np13, applies=has_sip_naptrs),
 )

@@ -8,7 +8,8 @@ from planner.core.answers import Srv
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import SrvSet, live_records
 from planner.core.audit.checks.check import Check
-from planner.core.audit.checks.srv import at, has_live_sets
+from planner.core.audit.checks.conditions import has_pbx_and_targets, has_targets
+from planner.core.audit.checks.srv import at
 from planner.core.audit.fixes.srv import WRONG_PORTS
 from planner.core.audit.pages.ports import SV10, SV11, SV12
 from planner.core.audit.rule import Finding
@@ -77,12 +78,8 @@ def _deaf_addresses(look: Look, transport: Transport, row: Srv) -> list[Address]
     return [address for address, of in ports.items() if row.port not in of and (of or address.version == 4)]
 
 
-def _parity_and_sets(look: Look) -> bool:
-    return look.pbx is not None and has_live_sets(look)
-
-
 CHECKS: Final = (
-    Check(SV10, sv10, applies=has_live_sets),
-    Check(SV11, sv11, applies=has_live_sets),
-    Check(SV12, sv12, applies=_parity_and_sets),
+    Check(SV10, sv10, applies=has_targets),
+    Check(SV11, sv11, applies=has_targets),
+    Check(SV12, sv12, applies=has_pbx_and_targets),
 )

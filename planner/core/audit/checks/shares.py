@@ -8,7 +8,8 @@ from planner.core.answers import RecordType
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, live_records
 from planner.core.audit.checks.check import Check
-from planner.core.audit.checks.srv import at, has_live_sets
+from planner.core.audit.checks.conditions import has_targets
+from planner.core.audit.checks.srv import at
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.shares import SV14, SV15, SV16, SV17, SV18
 from planner.core.audit.rule import NO_FIX, Finding, found
@@ -73,9 +74,9 @@ def sv18(look: Look) -> Iterator[Finding]:
 
 
 CHECKS: Final = (
-    Check(SV14, sv14, applies=has_live_sets),
-    Check(SV15, sv15, applies=has_live_sets),
-    Check(SV16, sv16, applies=has_live_sets),
-    Check(SV17, sv17, applies=has_live_sets),
-    Check(SV18, sv18, applies=has_live_sets),
+    Check(SV14, sv14, applies=has_targets),
+    Check(SV15, sv15, applies=has_targets),
+    Check(SV16, sv16, applies=has_targets),
+    Check(SV17, sv17, applies=has_targets),
+    Check(SV18, sv18, applies=has_targets),
 )

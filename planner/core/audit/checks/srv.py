@@ -18,9 +18,10 @@ from planner.core.answers import (
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import all_naptrs, is_hosted, sip_naptrs
 from planner.core.audit.case.replies import addresses_by, has_additional
-from planner.core.audit.case.sets import SrvSet, all_sets, live_records, own_sets, srv_set, targets
+from planner.core.audit.case.sets import SrvSet, all_sets, own_sets, srv_set, targets
 from planner.core.audit.case.size import srv_size
 from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.conditions import has_pbx, has_sets, has_targets
 from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.srv import SV01, SV02, SV08, SV09, SV13, SV19, SV20, SV21, SV22, SV23, SV24
 from planner.core.audit.rule import NO_FIX, Finding, Rule, Subject, finding, found
@@ -38,16 +39,6 @@ def at(look: Look, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str 
     fix = cure_of(look).record(it.owner, RecordType.SRV, record)
     given = {"owner": str(it.owner), "target": str(row.target), **args}
     return finding(rule, Subject(str(it.owner), RecordType.SRV), given, case=which, fix=fix)
-
-
-def has_live_sets(look: Look) -> bool:
-    """Tell whether any set has a target."""
-    return bool(live_records(look))
-
-
-def has_address(look: Look, name: DnsName) -> bool:
-    """Tell whether a name has an address, or may have one that nobody has told."""
-    return any(answer is None or answer.addresses for _, answer in look.addresses(name))
 
 
 def sv01(look: Look) -> Iterator[Finding]:
@@ -70,7 +61,7 @@ def _without_srv(look: Look) -> str:
         return "hosted"
     if look.case.is_presented:
         return "needed"
-    if sip_naptrs(look) or has_address(look, look.domain):
+    if sip_naptrs(look) or look.may_have_address(look.domain):
         return ""
     return "number" if any(is_enum(naptr.services) for naptr in all_naptrs(look)) else "nothing"
 
@@ -180,7 +171,7 @@ def sv22(look: Look) -> Iterator[Finding]:
 
 def sv23(look: Look) -> Iterator[Finding]:
     """Find transports with other servers than the first one has."""
-    sets = [it for it in own_sets(look) if it.live_rows and it.transport in PREFERENCE]
+    sets = [it for it in own_sets(look) if it.is_for_phones]
     for other in sets[1:]:
         first, second = ({row.target for row in it.live_rows} for it in (sets[0], other))
         if first != second:
@@ -206,24 +197,16 @@ def sv24(look: Look) -> Iterator[Finding]:
             yield found(SV24, look.domain, ADDRESS_TYPES[family], domain=str(look.domain), addresses=shown)
 
 
-def _has_sets(look: Look) -> bool:
-    return bool(all_sets(look))
-
-
-def _parity(look: Look) -> bool:
-    return look.pbx is not None
-
-
 CHECKS: Final = (
     Check(SV01, sv01),
-    Check(SV02, sv02, applies=_parity),
-    Check(SV08, sv08, applies=_has_sets),
-    Check(SV09, sv09, applies=_has_sets),
+    Check(SV02, sv02, applies=has_pbx),
+    Check(SV08, sv08, applies=has_sets),
+    Check(SV09, sv09, applies=has_sets),
     Check(SV13, sv13),
-    Check(SV19, sv19, applies=has_live_sets),
-    Check(SV20, sv20, applies=has_live_sets),
-    Check(SV21, sv21, applies=has_live_sets),
+    Check(SV19, sv19, applies=has_targets),
+    Check(SV20, sv20, applies=has_targets),
+    Check(SV21, sv21, applies=has_targets),
     Check(SV22, sv22, applies=lambda look: any(has_additional(look.collection, it.owner) for it in all_sets(look))),
-    Check(SV23, sv23, applies=has_live_sets),
-    Check(SV24, sv24, applies=lambda look: has_live_sets(look) and not is_hosted(look)),
+    Check(SV23, sv23, applies=has_targets),
+    Check(SV24, sv24, applies=lambda look: has_targets(look) and not is_hosted(look)),
 )

@@ -7,7 +7,8 @@ from planner.core.answers import ADDRESS_TYPES, Srv, Status
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, live_records, targets
 from planner.core.audit.checks.check import Check
-from planner.core.audit.checks.srv import at, has_address, has_live_sets
+from planner.core.audit.checks.conditions import has_targets
+from planner.core.audit.checks.srv import at
 from planner.core.audit.pages.target_names import SV03, SV04, SV05, SV06, SV07
 from planner.core.audit.rule import Finding
 from planner.core.audit.services import meant_address, undoubled
@@ -56,7 +57,7 @@ def sv05(look: Look) -> Iterator[Finding]:
 def sv06(look: Look) -> Iterator[Finding]:
     """Find addresses written as names."""
     for it, record, row in live_records(look):
-        if meant_address(row.target) is not None and not has_address(look, row.target):
+        if meant_address(row.target) is not None and not look.may_have_address(row.target):
             yield at(look, SV06, it, record, row)
 
 
@@ -64,14 +65,14 @@ def sv07(look: Look) -> Iterator[Finding]:
     """Find targets with the domain twice, which a missing dot makes."""
     for it, record, row in live_records(look):
         guess = undoubled(row.target, look.collection.domain)
-        if guess is not None and meant_address(row.target) is None and not has_address(look, row.target):
+        if guess is not None and meant_address(row.target) is None and not look.may_have_address(row.target):
             yield at(look, SV07, it, record, row, guess=str(guess))
 
 
 CHECKS: Final = (
-    Check(SV03, sv03, applies=has_live_sets),
-    Check(SV04, sv04, applies=has_live_sets),
-    Check(SV05, sv05, applies=has_live_sets),
-    Check(SV06, sv06, applies=has_live_sets),
-    Check(SV07, sv07, applies=has_live_sets),
+    Check(SV03, sv03, applies=has_targets),
+    Check(SV04, sv04, applies=has_targets),
+    Check(SV05, sv05, applies=has_targets),
+    Check(SV06, sv06, applies=has_targets),
+    Check(SV07, sv07, applies=has_targets),
 )

@@ -13,6 +13,7 @@ from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, targets
 from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.conditions import has_pbx_and_targets, has_targets
 from planner.core.audit.fixes.addresses import deaf, instead, is_foreign, is_here, listening_on_ipv6
 from planner.core.audit.fixes.fixes import add, cure_of, remove, type_of
 from planner.core.audit.pages.targets import AD01, AD02, AD03, AD06, DS01, DS02, DS03, DS04
@@ -139,21 +140,13 @@ def ds04(look: Look) -> Iterator[Finding]:
             yield found(DS04, it.owner, RecordType.SRV, both=both, single=single)
 
 
-def _has_targets(look: Look) -> bool:
-    return bool(targets(look))
-
-
-def _parity(look: Look) -> bool:
-    return look.pbx is not None and _has_targets(look)
-
-
 CHECKS: Final = (
-    Check(AD01, ad01, applies=_has_targets),
-    Check(AD02, ad02, applies=_has_targets),
-    Check(AD03, ad03, applies=_parity),
-    Check(AD06, ad06, applies=_has_targets),
-    Check(DS01, ds01, applies=_parity),
-    Check(DS02, ds02, applies=_parity),
-    Check(DS03, ds03, applies=_has_targets),
-    Check(DS04, ds04, applies=_has_targets),
+    Check(AD01, ad01, applies=has_targets),
+    Check(AD02, ad02, applies=has_targets),
+    Check(AD03, ad03, applies=has_pbx_and_targets),
+    Check(AD06, ad06, applies=has_targets),
+    Check(DS01, ds01, applies=has_pbx_and_targets),
+    Check(DS02, ds02, applies=has_pbx_and_targets),
+    Check(DS03, ds03, applies=has_targets),
+    Check(DS04, ds04, applies=has_targets),
 )

@@ -93,11 +93,11 @@ def tl05(look: Look) -> Iterator[Finding]:
             yield _found(look, said, name, type_)
 
 
-def _has_sets(look: Look) -> bool:
+def _has_any(look: Look) -> bool:
     return bool(_sets(look))
 
 
 CHECKS: Final = tuple(
-    Check(it, judge, applies=_has_sets)
+    Check(it, judge, applies=_has_any)
     for it, judge in ((TL01, tl01), (TL02, tl02), (TL03, tl03), (TL04, tl04), (TL05, tl05))
 )

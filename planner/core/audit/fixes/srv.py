@@ -48,7 +48,7 @@ class RowCure:
         """Tell whether a record's target has an address, or may have one: what is not known is not dead."""
         if meant_address(row.target) is not None or self._is_deaf(row.target, transport):
             return False
-        return any(answer is None or answer.addresses for _, answer in self._look.addresses(row.target))
+        return self._look.may_have_address(row.target)
 
     def has_address(self, name: DnsName) -> bool:
         """Tell whether *name* is known to have an address."""
