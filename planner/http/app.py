@@ -12,9 +12,9 @@ from typing import Final
 from aiohttp import web
 
 from planner.http import logs
-from planner.http.gate import Door
+from planner.http.gate import Gate
 from planner.http.listening import BoundedServer, bind, url
-from planner.http.status import Status
+from planner.http.status import ServiceStatus
 from planner.http.table import table
 from planner.http.tokens import Access
 from planner.http.watching import Watch
@@ -40,14 +40,14 @@ class App:
         self._settings = service.situation.policy.http
         service.serve_at(self._settings.listen)
         self.watch = Watch(service)
-        self._status = Status(service)
-        self._door = Door(table(service, self._status), Access(service))
+        self._status = ServiceStatus(service)
+        self._gate = Gate(table(service, self._status), Access(service))
 
     async def serve(self, announce: Callable[[list[str]], None], end: asyncio.Event) -> None:
         """Serve until *end* is set, then finish the requests in work. Raises CannotListen."""
         with ExitStack() as sockets:
             listeners = [sockets.enter_context(bind(place)) for place in self._settings.listen]
-            runner = web.ServerRunner(BoundedServer(self._door), shutdown_timeout=_TIME_TO_CLOSE)
+            runner = web.ServerRunner(BoundedServer(self._gate), shutdown_timeout=_TIME_TO_CLOSE)
             await runner.setup()
             for listener in listeners:
                 await web.SockSite(runner, listener, backlog=_BACKLOG).start()
@@ -61,7 +61,7 @@ class App:
                 await site.stop()
             # aiohttp's own ending reads no more of any body, so what is still being sent has to be finished before
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._door.finish(), _TIME_TO_FINISH)
+                await asyncio.wait_for(self._gate.finish(), _TIME_TO_FINISH)
             await runner.cleanup()
             await asyncio.wait([watching])
             await self._service.situation.dns.close()

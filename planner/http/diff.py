@@ -24,7 +24,7 @@ LARGEST: Final = 8 * 2**20
 """Octets of a request."""
 
 
-class Comparing:
+class Comparisons:
     """The answers to requests for what a change would do."""
 
     def __init__(self, service: Service) -> None:

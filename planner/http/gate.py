@@ -38,7 +38,7 @@ class Content(msgspec.Struct, frozen=True, gc=False):
     documents: tuple[type[msgspec.Struct | str], ...] = ()
 
 
-class Answer(msgspec.Struct, frozen=True, gc=False):
+class Response(msgspec.Struct, frozen=True, gc=False):
     """What a route may answer. *text*: the media type of a text that it may be as well."""
 
     status: int
@@ -48,7 +48,7 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     text: str | None = None
 
 
-class Route(msgspec.Struct, frozen=True):
+class HttpRoute(msgspec.Struct, frozen=True):
     """A method of a path: what it takes, who answers, and what.
 
     *path* may end in a member of a family, in braces. *parameters* are those of the query. *is_open*: no token is
@@ -59,18 +59,18 @@ class Route(msgspec.Struct, frozen=True):
     path: str
     summary: str
     handle: Handler
-    answers: tuple[Answer, ...]
+    responses: tuple[Response, ...]
     parameters: type[msgspec.Struct] | None = None
     body: Content | None = None
     is_open: bool = False
 
 
-class Door:
+class Gate:
     """Lets every request in at the same place, and every answer out."""
 
-    def __init__(self, routes: Iterable[Route], access: Access) -> None:
+    def __init__(self, routes: Iterable[HttpRoute], access: Access) -> None:
         self._access = access
-        self._paths: dict[str, dict[str, Route]] = {}
+        self._paths: dict[str, dict[str, HttpRoute]] = {}
         for route in routes:
             path, _, member = route.path.partition("{")
             self._paths.setdefault(path + "*" if member else path, {})[route.method] = route
@@ -164,7 +164,7 @@ def _is_open(request: web.BaseRequest) -> bool:
     return request.transport is not None and not request.transport.is_closing()
 
 
-def _other_method(method: str, path: str, methods: dict[str, Route]) -> web.Response:
+def _other_method(method: str, path: str, methods: dict[str, HttpRoute]) -> web.Response:
     allow: dict[str, str] = {hdrs.ALLOW: ", ".join((*methods, hdrs.METH_OPTIONS))}
     if method == hdrs.METH_OPTIONS:
         return web.Response(status=204, headers=allow)

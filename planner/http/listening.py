@@ -9,7 +9,7 @@ import logging
 import socket
 from asyncio import Transport
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeAlias
+from typing import Final
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
@@ -31,8 +31,6 @@ IDLE: Final = 75.0
 
 UNREAD: Final = 60.0
 """Seconds that a client may leave an answer unread."""
-
-Handler: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 _log = logging.getLogger(__name__)
 
@@ -69,9 +67,11 @@ def url(listener: socket.socket) -> str:
 class BoundedServer(web.Server):
     """A server that has no more than so many connections at once: the next one is closed."""
 
-    def __init__(self, handler: Handler, most: int = MOST_CONNECTIONS) -> None:
+    def __init__(
+        self, answer: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]], most: int = MOST_CONNECTIONS
+    ) -> None:
         super().__init__(
-            handler,
+            answer,
             access_log=None,
             keepalive_timeout=IDLE,
             max_line_size=LONGEST_HEAD_LINE,

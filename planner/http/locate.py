@@ -16,7 +16,7 @@ from planner.wire.locate import locate_document
 from planner.wire.reading import locate_query_from
 
 
-class Locating:
+class Locations:
     """The answers to requests for where a SIP URI leads."""
 
     def __init__(self, service: Service) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import hdrs, web
 
 from planner.http import allowance, bodies, listening, problems, streams
-from planner.http.gate import REQUEST_ID, Answer, Content, Route
+from planner.http.gate import REQUEST_ID, Content, HttpRoute, Response
 from planner.http.problems import ProblemCode, ProblemDocument
 from planner.wire.lines import LONGEST_LINE
 
@@ -41,7 +41,7 @@ An unknown or repeated parameter, and an unknown member of a document, is an err
 class Description:
     """The OpenAPI document of some routes, made when it is first asked for."""
 
-    def __init__(self, routes: Sequence[Route]) -> None:
+    def __init__(self, routes: Sequence[HttpRoute]) -> None:
         self._routes = routes
 
     async def answer(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
@@ -53,7 +53,7 @@ class Description:
         return msgspec.json.encode(describe(self._routes))
 
 
-def describe(routes: Sequence[Route]) -> Object:
+def describe(routes: Sequence[HttpRoute]) -> Object:
     """Return the OpenAPI 3.1 document of *routes*."""
     schemas = _Schemas(routes)
     paths: dict[str, Object] = {}
@@ -73,8 +73,8 @@ def describe(routes: Sequence[Route]) -> Object:
 class _Schemas:
     """The schemas of all documents of some routes."""
 
-    def __init__(self, routes: Sequence[Route]) -> None:
-        contents = (content for route in routes for content in (route.body, *(a.content for a in route.answers)))
+    def __init__(self, routes: Sequence[HttpRoute]) -> None:
+        contents = (content for route in routes for content in (route.body, *(a.content for a in route.responses)))
         named = (document for content in contents if content is not None for document in content.documents)
         asked = (route.parameters for route in routes if route.parameters is not None)
         documents = tuple(dict.fromkeys((ProblemDocument, *asked, *named)))
@@ -108,14 +108,16 @@ class _Schemas:
         return referred.get("type") == "object"
 
 
-def _operation(route: Route, schemas: _Schemas) -> Object:
-    responses = {str(answer.status): _response(answer, schemas) for answer in (*route.answers, *_anywhere(route))}
+def _operation(route: HttpRoute, schemas: _Schemas) -> Object:
+    responses = {
+        str(response.status): _response(response, schemas) for response in (*route.responses, *_anywhere(route))
+    }
     operation: Object = {"summary": route.summary, "responses": dict(sorted(responses.items()))}
     parameters = [] if route.parameters is None else schemas.parameters(route.parameters)
     if "{" in route.path:
         name = route.path.partition("{")[2].removesuffix("}")
         parameters.append({"name": name, "in": "path", "required": True, "schema": _TEXT})
-    if any(hdrs.ETAG in answer.headers for answer in route.answers):
+    if any(hdrs.ETAG in response.headers for response in route.responses):
         parameters.append({"name": hdrs.IF_NONE_MATCH, "in": "header", "schema": _TEXT})
     if parameters:
         operation["parameters"] = parameters
@@ -126,24 +128,24 @@ def _operation(route: Route, schemas: _Schemas) -> Object:
     return operation
 
 
-def _anywhere(route: Route) -> tuple[Answer, ...]:
+def _anywhere(route: HttpRoute) -> tuple[Response, ...]:
     """Return what every route may answer."""
     codes = (ProblemCode.INTERNAL,) if route.is_open else (ProblemCode.INTERNAL, ProblemCode.UNAUTHORIZED)
-    return tuple(Answer(code.status, f"{code.meaning}.", _PROBLEM) for code in codes)
+    return tuple(Response(code.status, f"{code.meaning}.", _PROBLEM) for code in codes)
 
 
-def _response(answer: Answer, schemas: _Schemas) -> Object:
-    response: Object = {
-        "description": answer.means,
-        "headers": {name: {"schema": _TEXT} for name in (str(REQUEST_ID), *answer.headers)},
+def _response(response: Response, schemas: _Schemas) -> Object:
+    entry: Object = {
+        "description": response.means,
+        "headers": {name: {"schema": _TEXT} for name in (str(REQUEST_ID), *response.headers)},
     }
-    if answer.content is not None:
-        response["content"] = schemas.content(answer.content)
-    if answer.status == ProblemCode.BAD_REQUEST.status:
-        response["content"]["text/plain"] = {"schema": _TEXT}  # what the parser of HTTP refuses: too long, malformed
-    if answer.text is not None:
-        response["content"][answer.text] = {"schema": _TEXT}
-    return response
+    if response.content is not None:
+        entry["content"] = schemas.content(response.content)
+    if response.status == ProblemCode.BAD_REQUEST.status:
+        entry["content"]["text/plain"] = {"schema": _TEXT}  # what the parser of HTTP refuses: too long, malformed
+    if response.text is not None:
+        entry["content"][response.text] = {"schema": _TEXT}
+    return entry
 
 
 def _not_null(schema: Object) -> Object:

@@ -58,7 +58,7 @@ class ReadyDocument(msgspec.Struct):
     dns: CacheStats | None
 
 
-class Status:
+class ServiceStatus:
     """The answers about the service."""
 
     def __init__(self, service: Service) -> None:

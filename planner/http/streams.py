@@ -25,11 +25,11 @@ PATIENCE: Final = 60.0
 _log = logging.getLogger(__name__)
 
 
-Answers: TypeAlias = Callable[[StreamReader, web.StreamResponse, str], Awaitable[None]]
+StreamHandler: TypeAlias = Callable[[StreamReader, web.StreamResponse, str], Awaitable[None]]
 """Reads a body and writes a response, of a request with an id."""
 
 
-async def streamed(request: web.BaseRequest, request_id: str, answer: Answers) -> web.StreamResponse:
+async def streamed(request: web.BaseRequest, request_id: str, handle: StreamHandler) -> web.StreamResponse:
     """Let *answer* write lines for those that come. What is wrong with the body as a whole is told in the last line."""
     await welcome(request)
     response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: NDJSON})
@@ -37,7 +37,7 @@ async def streamed(request: web.BaseRequest, request_id: str, answer: Answers) -
     await response.prepare(request)
     try:
         try:
-            await answer(request.content, response, request_id)
+            await handle(request.content, response, request_id)
         except BadRequest as error:
             await response.write(bad_line(ProblemCode.BAD_REQUEST, error))
         await response.write_eof()

@@ -8,13 +8,13 @@ from planner.http import problems
 from planner.http.audits import Audits
 from planner.http.bodies import JSON
 from planner.http.devices import Devices
-from planner.http.diff import Comparing
-from planner.http.gate import Answer, Content, Route
-from planner.http.locate import Locating
+from planner.http.diff import Comparisons
+from planner.http.gate import Content, HttpRoute, Response
+from planner.http.locate import Locations
 from planner.http.openapi import Description
 from planner.http.plans import Plans
 from planner.http.problems import ProblemCode, ProblemDocument, RefusalProblemDocument
-from planner.http.status import AliveDocument, ReadyDocument, Status
+from planner.http.status import AliveDocument, ReadyDocument, ServiceStatus
 from planner.http.streams import NDJSON
 from planner.service.service import Service
 from planner.wire.audit import CheckDocument, ChecksDocument, RecordsDocument, ReportDocument
@@ -27,60 +27,60 @@ from planner.wire.queries import AuditLine, AuditQuery, LocateQuery, PlanQuery
 
 _PLAN: Final = Content(JSON, (PlanDocument,))
 _READY: Final = Content(JSON, (ReadyDocument,))
-_REFUSAL: Final = Answer(
+_REFUSAL: Final = Response(
     problems.CONFLICT, "No plan, and why.", Content(problems.MEDIA_TYPE, (RefusalProblemDocument,))
 )
 
 
-def table(service: Service, status: Status) -> tuple[Route, ...]:
+def table(service: Service, status: ServiceStatus) -> tuple[HttpRoute, ...]:
     """Return the routes of *service*."""
-    described: list[Route] = []
+    described: list[HttpRoute] = []
     described += (
         *_plans(Plans(service)),
-        _locate(Locating(service)),
+        _locate(Locations(service)),
         *_audits(Audits(service)),
         _devices(Devices(service)),
-        _diff(Comparing(service)),
+        _diff(Comparisons(service)),
         *_status(status),
         _description(Description(described)),
     )
     return tuple(described)
 
 
-def _plans(plans: Plans) -> tuple[Route, ...]:
+def _plans(plans: Plans) -> tuple[HttpRoute, ...]:
     return (
-        Route(
+        HttpRoute(
             "GET",
             "/v1/plan",
             "Tell where a phone registers, and why.",
             plans.by_parameters,
             (
-                Answer(200, "The plan.", _PLAN, ("ETag",)),
-                Answer(304, "The plan that If-None-Match names is still right.", None, ("ETag",)),
+                Response(200, "The plan.", _PLAN, ("ETag",)),
+                Response(304, "The plan that If-None-Match names is still right.", None, ("ETag",)),
                 *_problems(ProblemCode.BAD_REQUEST),
                 _REFUSAL,
             ),
             parameters=PlanQuery,
         ),
-        Route(
+        HttpRoute(
             "POST",
             "/v1/plan",
             "The same from a document, which may carry settings of its own.",
             plans.by_document,
             (
-                Answer(200, "The plan.", _PLAN),
+                Response(200, "The plan.", _PLAN),
                 _REFUSAL,
                 *_problems(ProblemCode.BAD_REQUEST, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
             ),
             body=Content(JSON, (PlanQuery,)),
         ),
-        Route(
+        HttpRoute(
             "POST",
             "/v1/plans",
             "Many at once: a request a line, an answer a line, in the same order, while they come.",
             plans.by_lines,
             (
-                Answer(200, "A line for each.", Content(NDJSON, (PlanDocument, RefusalDocument, BadDocument))),
+                Response(200, "A line for each.", Content(NDJSON, (PlanDocument, RefusalDocument, BadDocument))),
                 *_problems(ProblemCode.BAD_REQUEST, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
             ),
             body=Content(NDJSON, (PlanQuery,)),
@@ -88,118 +88,118 @@ def _plans(plans: Plans) -> tuple[Route, ...]:
     )
 
 
-def _locate(locating: Locating) -> Route:
-    return Route(
+def _locate(locations: Locations) -> HttpRoute:
+    return HttpRoute(
         "GET",
         "/v1/locate",
         "Follow a SIP URI step by step, as RFC 3263 has it.",
-        locating.by_parameters,
+        locations.by_parameters,
         (
-            Answer(200, "Where it leads, or why it leads nowhere.", Content(JSON, (LocateDocument,))),
+            Response(200, "Where it leads, or why it leads nowhere.", Content(JSON, (LocateDocument,))),
             *_problems(ProblemCode.BAD_REQUEST, ProblemCode.TOO_MANY_REQUESTS),
         ),
         parameters=LocateQuery,
     )
 
 
-def _audits(audits: Audits) -> tuple[Route, ...]:
+def _audits(audits: Audits) -> tuple[HttpRoute, ...]:
     bad = ProblemCode.BAD_REQUEST
     return (
-        Route(
+        HttpRoute(
             "GET",
             "/v1/audit/{domain}",
             "Whether the DNS of a domain is ready: the last audit if it is young enough, else a new one.",
             audits.one,
             (
-                Answer(200, "The report.", Content(JSON, (ReportDocument,)), ("Age", "ETag")),
-                Answer(304, "The report that If-None-Match names is still the last.", None, ("Age", "ETag")),
+                Response(200, "The report.", Content(JSON, (ReportDocument,)), ("Age", "ETag")),
+                Response(304, "The report that If-None-Match names is still the last.", None, ("Age", "ETag")),
                 *_problems(bad, ProblemCode.TOO_MANY_REQUESTS),
             ),
             parameters=AuditQuery,
         ),
-        Route(
+        HttpRoute(
             "POST",
             "/v1/audits",
             "Many at once: a domain a line, a report a line, as they are done.",
             audits.many,
-            (Answer(200, "A line for each.", Content(NDJSON, (ReportDocument, BadDocument))), *_problems(bad)),
+            (Response(200, "A line for each.", Content(NDJSON, (ReportDocument, BadDocument))), *_problems(bad)),
             body=Content(NDJSON, (str, AuditLine)),
         ),
-        Route(
+        HttpRoute(
             "GET",
             "/v1/records/{domain}",
             "What a domain should publish for this PBX: zone lines, or JSON where Accept asks for it.",
             audits.records,
-            (Answer(200, "The records.", Content(JSON, (RecordsDocument,)), text="text/plain"), *_problems(bad)),
+            (Response(200, "The records.", Content(JSON, (RecordsDocument,)), text="text/plain"), *_problems(bad)),
         ),
-        Route(
+        HttpRoute(
             "GET",
             "/v1/checks",
             "What the audit looks for.",
             audits.checks,
-            (Answer(200, "The catalogue of checks.", Content(JSON, (ChecksDocument,))), *_problems(bad)),
+            (Response(200, "The catalogue of checks.", Content(JSON, (ChecksDocument,))), *_problems(bad)),
         ),
-        Route(
+        HttpRoute(
             "GET",
             "/v1/checks/{id}",
             "What one check looks for, and why.",
             audits.check,
             (
-                Answer(200, "A page of the catalogue.", Content(JSON, (CheckDocument,))),
+                Response(200, "A page of the catalogue.", Content(JSON, (CheckDocument,))),
                 *_problems(bad, ProblemCode.NOT_FOUND),
             ),
         ),
     )
 
 
-def _diff(comparing: Comparing) -> Route:
-    return Route(
+def _diff(comparisons: Comparisons) -> HttpRoute:
+    return HttpRoute(
         "POST",
         "/v1/diff",
         "What other settings would do to a list of phones.",
-        comparing.by_document,
+        comparisons.by_document,
         (
-            Answer(200, "What changes, and what gets worse.", Content(JSON, (DiffDocument,))),
+            Response(200, "What changes, and what gets worse.", Content(JSON, (DiffDocument,))),
             *_problems(ProblemCode.BAD_REQUEST, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE),
         ),
         body=Content(JSON, (DiffQuery,)),
     )
 
 
-def _devices(devices: Devices) -> Route:
-    return Route(
+def _devices(devices: Devices) -> HttpRoute:
+    return HttpRoute(
         "GET",
         "/v1/devices",
         "The catalogue of phones; with parameters, who it is that shows this.",
         devices.by_parameters,
         (
-            Answer(200, "The catalogue, or who that is.", Content(JSON, (DevicesDocument, RecognisedDocument))),
+            Response(200, "The catalogue, or who that is.", Content(JSON, (DevicesDocument, RecognisedDocument))),
             *_problems(ProblemCode.BAD_REQUEST),
         ),
         parameters=DevicesQuery,
     )
 
 
-def _status(status: Status) -> tuple[Route, ...]:
-    alive = (Answer(200, "It is.", Content(JSON, (AliveDocument,))), *_problems(ProblemCode.BAD_REQUEST))
+def _status(status: ServiceStatus) -> tuple[HttpRoute, ...]:
+    alive = (Response(200, "It is.", Content(JSON, (AliveDocument,))), *_problems(ProblemCode.BAD_REQUEST))
     return (
-        Route(
+        HttpRoute(
             "GET",
             "/v1/host",
             "The interfaces, addresses and routes of this host as they are seen, and which may be presented.",
             status.host,
-            (Answer(200, "A host snapshot.", Content(JSON, (HostDocument,))), *_problems(ProblemCode.BAD_REQUEST)),
+            (Response(200, "A host snapshot.", Content(JSON, (HostDocument,))), *_problems(ProblemCode.BAD_REQUEST)),
         ),
-        Route("GET", "/livez", "Is the process alive?", status.alive, alive, is_open=True),
-        Route("GET", "/healthz", "The same as /livez.", status.alive, alive, is_open=True),
-        Route(
+        HttpRoute("GET", "/livez", "Is the process alive?", status.alive, alive, is_open=True),
+        HttpRoute("GET", "/healthz", "The same as /livez.", status.alive, alive, is_open=True),
+        HttpRoute(
             "GET",
             "/readyz",
             "Can plans be asked for?",
             status.ready,
             (
-                Answer(200, "They can.", _READY),
-                Answer(503, "The service is ending.", _READY),
+                Response(200, "They can.", _READY),
+                Response(503, "The service is ending.", _READY),
                 *_problems(ProblemCode.BAD_REQUEST),
             ),
             is_open=True,
@@ -207,20 +207,20 @@ def _status(status: Status) -> tuple[Route, ...]:
     )
 
 
-def _description(description: Description) -> Route:
-    return Route(
+def _description(description: Description) -> HttpRoute:
+    return HttpRoute(
         "GET",
         "/openapi.json",
         "This document.",
         description.answer,
-        (Answer(200, "An OpenAPI document.", Content(JSON)), *_problems(ProblemCode.BAD_REQUEST)),
+        (Response(200, "An OpenAPI document.", Content(JSON)), *_problems(ProblemCode.BAD_REQUEST)),
     )
 
 
-def _problems(*codes: ProblemCode) -> tuple[Answer, ...]:
+def _problems(*codes: ProblemCode) -> tuple[Response, ...]:
     content = Content(problems.MEDIA_TYPE, (ProblemDocument,))
     later = (str(hdrs.RETRY_AFTER),)
     return tuple(
-        Answer(code.status, f"{code.meaning}.", content, later if code is ProblemCode.TOO_MANY_REQUESTS else ())
+        Response(code.status, f"{code.meaning}.", content, later if code is ProblemCode.TOO_MANY_REQUESTS else ())
         for code in codes
     )

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode as Mode
 
 from planner.http.app import App
-from planner.http.gate import Route
+from planner.http.gate import HttpRoute
 from planner.http.openapi import describe
 from planner.http.problems import ProblemCode
-from planner.http.status import Status
+from planner.http.status import ServiceStatus
 from planner.http.table import table
 from planner.service.service import Service, Sources
 from planner.wire.queries import PlanQuery
@@ -52,16 +52,16 @@ def service(config: Path) -> Iterator[Service]:
 
 
 @pytest.fixture
-def routes(service: Service) -> tuple[Route, ...]:
-    return table(service, Status(service))
+def routes(service: Service) -> tuple[HttpRoute, ...]:
+    return table(service, ServiceStatus(service))
 
 
 @pytest.fixture
-def description(routes: tuple[Route, ...]) -> dict[str, Any]:
+def description(routes: tuple[HttpRoute, ...]) -> dict[str, Any]:
     return describe(routes)
 
 
-def test_every_route_is_described_and_nothing_else(routes: tuple[Route, ...], description: dict[str, Any]) -> None:
+def test_every_route_is_described_and_nothing_else(routes: tuple[HttpRoute, ...], description: dict[str, Any]) -> None:
     described = {(method.upper(), path) for path, methods in description["paths"].items() for method in methods}
     assert described == {(route.method, route.path) for route in routes}
     assert described == {*ROUTES}

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from planner.cli.arguments import parser
 from planner.http.openapi import describe
-from planner.http.status import Status
+from planner.http.status import ServiceStatus
 from planner.http.table import table
 from planner.service.service import Service, Sources
 
@@ -48,7 +48,7 @@ def page() -> str:
     """Write the whole page."""
     service = Service(Sources(_DEMO))
     try:
-        document = describe(table(service, Status(service)))
+        document = describe(table(service, ServiceStatus(service)))
     finally:
         service.close()
     routes = [(path, method, route) for path, methods in document["paths"].items() for method, route in methods.items()]
