@@ -34,11 +34,14 @@ _REFUSAL: Final = Response(
 
 def table(service: Service, status: ServiceStatus) -> tuple[HttpRoute, ...]:
     """Return the routes of *service*."""
+    audits = Audits(service)
     described: list[HttpRoute] = []
     described += (
         *_plans(Plans(service)),
         _locate(Locations(service)),
-        *_audits(Audits(service)),
+        *_audits(audits),
+        _records(audits),
+        *_checks(audits),
         _devices(Devices(service)),
         _diff(Comparisons(service)),
         *_status(status),
@@ -125,13 +128,25 @@ def _audits(audits: Audits) -> tuple[HttpRoute, ...]:
             (Response(200, "A line for each.", Content(NDJSON, (ReportDocument, BadDocument))), *_problems(bad)),
             body=Content(NDJSON, (str, AuditLine)),
         ),
-        HttpRoute(
-            "GET",
-            "/v1/records/{domain}",
-            "What a domain should publish for this PBX: zone lines, or JSON where Accept asks for it.",
-            audits.records,
-            (Response(200, "The records.", Content(JSON, (RecordsDocument,)), text="text/plain"), *_problems(bad)),
+    )
+
+
+def _records(audits: Audits) -> HttpRoute:
+    return HttpRoute(
+        "GET",
+        "/v1/records/{domain}",
+        "What a domain should publish for this PBX: zone lines, or JSON where Accept asks for it.",
+        audits.records,
+        (
+            Response(200, "The records.", Content(JSON, (RecordsDocument,)), text="text/plain"),
+            *_problems(ProblemCode.BAD_REQUEST),
         ),
+    )
+
+
+def _checks(audits: Audits) -> tuple[HttpRoute, ...]:
+    bad = ProblemCode.BAD_REQUEST
+    return (
         HttpRoute(
             "GET",
             "/v1/checks",
