@@ -17,7 +17,7 @@ from planner.http.bodies import JSON
 from planner.http.parameters import matches, texts
 from planner.http.problems import HttpProblem, ProblemCode
 from planner.http.reports import Reports
-from planner.http.streams import failed, lines_of, streamed
+from planner.http.streams import answer_in_lines, failure_line, lines_of
 from planner.service.auditing import domain_from, patience, records_for
 from planner.service.crowd import Crowd
 from planner.service.service import Service
@@ -39,15 +39,15 @@ class Audits:
         """Answer `GET /v1/audit/{domain}`: the last audit if it is young enough, else a new one."""
         domain = domain_from(_last_part(request))
         query = audit_query_from(texts(request.rel_url.raw_query_string))
-        kept = await self._reports.of(domain, query.max_age)
-        headers: dict[str, str] = {hdrs.ETAG: f'W/"{kept.tag}"', hdrs.AGE: str(kept.age)}
-        if matches(request.headers.getall(hdrs.IF_NONE_MATCH, ()), kept.tag):
+        report = await self._reports.recent(domain, query.max_age)
+        headers: dict[str, str] = {hdrs.ETAG: f'W/"{report.tag}"', hdrs.AGE: str(report.age)}
+        if matches(request.headers.getall(hdrs.IF_NONE_MATCH, ()), report.tag):
             return web.Response(status=304, headers=headers)
-        return web.Response(body=kept.body, headers={**headers, hdrs.CONTENT_TYPE: JSON})
+        return web.Response(body=report.body, headers={**headers, hdrs.CONTENT_TYPE: JSON})
 
     async def many(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         """Answer `POST /v1/audits`: a report for each line, as they are done. Every line is judged by itself."""
-        return await streamed(request, request_id, self._stream)
+        return await answer_in_lines(request, request_id, self._stream)
 
     async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
         """Write a report as soon as it is done, whether or not there are more lines."""
@@ -64,17 +64,17 @@ class Audits:
         except BadRequest as error:
             return bad_line(ProblemCode.BAD_REQUEST, error)
         except Exception:
-            return failed(request_id)
+            return failure_line(request_id)
 
     async def records(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/records/{domain}`: zone lines, or JSON where that is preferred."""
         domain = domain_from(_last_part(request))
-        wanted = records_for(self._service.situation, domain)
+        records = records_for(self._service.situation, domain)
         headers: dict[str, str] = {hdrs.VARY: hdrs.ACCEPT}
         if _prefers_json(request.headers.getall(hdrs.ACCEPT, ())):
-            body, headers[hdrs.CONTENT_TYPE] = msgspec.json.encode(records_document(domain.text, wanted)), JSON
+            body, headers[hdrs.CONTENT_TYPE] = msgspec.json.encode(records_document(domain.text, records)), JSON
         else:
-            body, headers[hdrs.CONTENT_TYPE] = zone_text(domain, wanted).encode(), TEXT
+            body, headers[hdrs.CONTENT_TYPE] = zone_text(domain, records).encode(), TEXT
         return web.Response(body=body, headers=headers)
 
     async def checks(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
@@ -107,7 +107,7 @@ def _prefers_json(fields: "list[str] | tuple[()]") -> bool:
     """Tell whether JSON is liked better than text (RFC 9110 12.5.1); text is what there is if neither is named."""
     weights = {"json": 0.0, "text": 0.0}
     for part in ",".join(fields).split(","):
-        media, *parameters = (it.strip().lower() for it in part.split(";"))
+        media, *parameters = (word.strip().lower() for word in part.split(";"))
         kind = {JSON: "json", "application/*": "json", "text/plain": "text", "text/*": "text"}.get(media)
         if kind is not None:
             weights[kind] = max(weights[kind], _weight(parameters))
@@ -115,8 +115,8 @@ def _prefers_json(fields: "list[str] | tuple[()]") -> bool:
 
 
 def _weight(parameters: list[str]) -> float:
-    given = next((it.removeprefix("q=") for it in parameters if it.startswith("q=")), "1")
+    weight = next((parameter.removeprefix("q=") for parameter in parameters if parameter.startswith("q=")), "1")
     try:
-        return float(given)
+        return float(weight)
     except ValueError:
         return 0.0

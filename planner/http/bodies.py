@@ -27,18 +27,18 @@ async def json_body(request: web.BaseRequest, largest: int = LARGEST) -> bytes:
 
     Raises HttpProblem, BadRequest.
     """
-    given = request.headers.get(hdrs.CONTENT_TYPE, "")
-    if not _JSON.fullmatch(given.partition(";")[0].strip()):
-        text = f"the body must be JSON: Content-Type: application/json, not {quoted(given)}"
+    media_type = request.headers.get(hdrs.CONTENT_TYPE, "")
+    if not _JSON.fullmatch(media_type.partition(";")[0].strip()):
+        text = f"the body must be JSON: Content-Type: application/json, not {quoted(media_type)}"
         raise HttpProblem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, text)
     await welcome(request)
     if (request.content_length or 0) > largest:
         raise _too_large(largest)
     if request.content.is_eof():  # all of it has arrived, and no clock is needed
-        return await _whole(request.content, largest)
+        return await _read(request.content, largest)
     try:
         async with asyncio.timeout(PATIENCE):
-            return await _whole(request.content, largest)
+            return await _read(request.content, largest)
     except TimeoutError:
         raise BadRequest(None, f"the body did not arrive within {PATIENCE:.0f} seconds") from None
     except web.RequestPayloadError:
@@ -56,7 +56,7 @@ async def welcome(request: web.BaseRequest) -> None:
         request.writer.output_size = 0  # nothing of the answer has been sent: it can still be an error
 
 
-async def _whole(content: StreamReader, largest: int) -> bytes:
+async def _read(content: StreamReader, largest: int) -> bytes:
     body = await content.readany()
     if not content.at_eof():
         pieces = bytearray(body)

@@ -18,10 +18,10 @@ class Devices:
 
     async def by_parameters(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/devices`: the catalogue, or who it is that shows this; 200 also for nobody."""
-        given = texts(request.rel_url.raw_query_string)
+        parameters = texts(request.rel_url.raw_query_string)
         situation = self._service.situation
         document: msgspec.Struct = devices_document(situation.catalogue)
-        if given:
-            found = recognised_from(devices_query_from(given), situation.recogniser)
-            document = recognised_document(found)
+        if parameters:
+            recognised = recognised_from(devices_query_from(parameters), situation.recogniser)
+            document = recognised_document(recognised)
         return web.Response(body=msgspec.json.encode(document), headers={hdrs.CONTENT_TYPE: JSON})

@@ -38,18 +38,18 @@ class Comparisons:
             situation = await asyncio.to_thread(_with_zone, situation, query.zone)
         new = await asyncio.to_thread(_with_settings, situation, "new", query.new)
         old = situation if query.old is None else await asyncio.to_thread(_with_settings, situation, "old", query.old)
-        document = await _compared(old, new, query)
+        document = await _document(old, new, query)
         return web.Response(body=document, headers={hdrs.CONTENT_TYPE: JSON})
 
 
-async def _compared(old: Situation, new: Situation, query: DiffBody) -> bytes:
+async def _document(old: Situation, new: Situation, query: DiffBody) -> bytes:
     with no_full_collection():
-        return await asyncio.to_thread(_written, await compare(old, new, phones_from(query)))
+        return await asyncio.to_thread(_encode, await compare(old, new, phones_from(query)))
 
 
-def _written(found: Comparison) -> bytes:
-    bad = tuple(BadLineDocument(line.line, line.field, line.text) for line in found.bad_lines)
-    return encoded(diff_document(found.tally, found.bad, bad))
+def _encode(comparison: Comparison) -> bytes:
+    bad = tuple(BadLineDocument(line.line, line.field, line.text) for line in comparison.bad_lines)
+    return encoded(diff_document(comparison.tally, comparison.bad, bad))
 
 
 def _with_zone(situation: Situation, text: str) -> Situation:
@@ -62,10 +62,10 @@ def _with_zone(situation: Situation, text: str) -> Situation:
 def _with_settings(situation: Situation, field: str, text: str) -> Situation:
     """Put other settings in force, on the same host, DNS, catalogue and certificate."""
     try:
-        read = settings.parse(text, field)
+        new = settings.parse(text, field)
     except BadSettings as error:
         raise BadRequest(field, str(error)) from None
-    ground = situation.policy
-    host = replace(read.host, snapshot_file=ground.host.snapshot_file)
-    policy = replace(read, host=host, dns=ground.dns, tls=ground.tls, devices=ground.devices)
+    old = situation.policy
+    host = replace(new.host, snapshot_file=old.host.snapshot_file)
+    policy = replace(new, host=host, dns=old.dns, tls=old.tls, devices=old.devices)
     return replace(situation, policy=policy, planner=Planner(policy, situation.host, situation.certificate))

@@ -18,7 +18,7 @@ from aiohttp import hdrs, web
 from multidict import istr
 
 from planner.core.errors import BadRequest, nearest, printable, quoted
-from planner.http.problems import HttpProblem, ProblemCode, of_bad_request, problem_response
+from planner.http.problems import HttpProblem, ProblemCode, problem_of, problem_response
 from planner.http.tokens import Access
 
 REQUEST_ID: Final = istr("X-Request-Id")
@@ -106,7 +106,7 @@ class Gate:
         try:
             response = await self._answer(request, request_id)
         except BadRequest as error:
-            response = problem_response(of_bad_request(error), request_id)
+            response = problem_response(problem_of(error), request_id)
         except HttpProblem as problem:
             response = problem_response(problem, request_id)
         except Exception:
@@ -123,7 +123,7 @@ class Gate:
         path = request.rel_url.raw_path
         methods = self._paths.get(path) or self._paths.get(_as_family(path))
         if methods is None:
-            raise HttpProblem(ProblemCode.NOT_FOUND, self._nothing_at(path))
+            raise HttpProblem(ProblemCode.NOT_FOUND, self._why_nothing_is_at(path))
         route = methods.get(request.method)
         if route is None:
             return _other_method(request.method, path, methods)
@@ -136,14 +136,14 @@ class Gate:
             )
         return await route.handle(request, request_id)
 
-    def _nothing_at(self, path: str) -> str:
-        near = nearest(path, (known for known in self._paths if "*" not in known))
+    def _why_nothing_is_at(self, path: str) -> str:
+        near = nearest(path, (other for other in self._paths if "*" not in other))
         return f"there is nothing at {quoted(path)}; " + (f"did you mean {near[0]}?" if near else "see /openapi.json")
 
     def _request_id(self, request: web.BaseRequest) -> str:
-        given = request.headers.get(REQUEST_ID)
-        if given is not None and _SANE_ID.fullmatch(given):
-            return given
+        client_id = request.headers.get(REQUEST_ID)
+        if client_id is not None and _SANE_ID.fullmatch(client_id):
+            return client_id
         return f"{self._id_prefix}{next(self._ids):08x}"
 
 

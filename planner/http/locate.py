@@ -1,4 +1,4 @@
-"""How is a SIP URI located over HTTP?"""
+"""Where does a SIP URI lead, asked over HTTP? Clients have an allowance for domains that are not configured."""
 
 from collections.abc import Container
 

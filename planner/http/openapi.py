@@ -75,15 +75,15 @@ class _Schemas:
 
     def __init__(self, routes: Sequence[HttpRoute]) -> None:
         contents = (content for route in routes for content in (route.body, *(a.content for a in route.responses)))
-        named = (document for content in contents if content is not None for document in content.documents)
-        asked = (route.parameters for route in routes if route.parameters is not None)
-        documents = tuple(dict.fromkeys((ProblemDocument, *asked, *named)))
+        bodies = (document for content in contents if content is not None for document in content.documents)
+        queries = (route.parameters for route in routes if route.parameters is not None)
+        documents = tuple(dict.fromkeys((ProblemDocument, *queries, *bodies)))
         references, self.components = msgspec.json.schema_components(documents, ref_template=f"{_SCHEMAS}{{name}}")
-        self._of = dict(zip(documents, references, strict=True))
+        self._references = dict(zip(documents, references, strict=True))
 
     def content(self, content: Content) -> Object:
         """Return the media type with the schema of its document, or of each of its lines."""
-        references = [self._of[document] for document in content.documents]
+        references = [self._references[document] for document in content.documents]
         schema = references[0] if len(references) == 1 else {"anyOf": references}
         return {content.media_type: {"schema": schema if references else {"type": "object"}}}
 
@@ -104,13 +104,13 @@ class _Schemas:
         ]
 
     def _is_object(self, schema: Object) -> bool:
-        referred: Object = self.components.get(schema.get("$ref", "").removeprefix(_SCHEMAS), {})
-        return referred.get("type") == "object"
+        target: Object = self.components.get(schema.get("$ref", "").removeprefix(_SCHEMAS), {})
+        return target.get("type") == "object"
 
 
 def _operation(route: HttpRoute, schemas: _Schemas) -> Object:
     responses = {
-        str(response.status): _response(response, schemas) for response in (*route.responses, *_anywhere(route))
+        str(response.status): _response(response, schemas) for response in (*route.responses, *_of_every_route(route))
     }
     operation: Object = {"summary": route.summary, "responses": dict(sorted(responses.items()))}
     parameters = [] if route.parameters is None else schemas.parameters(route.parameters)
@@ -128,7 +128,7 @@ def _operation(route: HttpRoute, schemas: _Schemas) -> Object:
     return operation
 
 
-def _anywhere(route: HttpRoute) -> tuple[Response, ...]:
+def _of_every_route(route: HttpRoute) -> tuple[Response, ...]:
     """Return what every route may answer."""
     codes = (ProblemCode.INTERNAL,) if route.is_open else (ProblemCode.INTERNAL, ProblemCode.UNAUTHORIZED)
     return tuple(Response(code.status, f"{code.meaning}.", _PROBLEM) for code in codes)
@@ -150,8 +150,8 @@ def _response(response: Response, schemas: _Schemas) -> Object:
 
 def _not_null(schema: Object) -> Object:
     """Return what a parameter is if it is given: null has no text."""
-    given = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
-    return given[0] if len(given) == 1 else schema
+    alternatives = [alternative for alternative in schema.get("anyOf", ()) if alternative != {"type": "null"}]
+    return alternatives[0] if len(alternatives) == 1 else schema
 
 
 def _version() -> str:

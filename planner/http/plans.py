@@ -9,7 +9,7 @@ from aiohttp import StreamReader, hdrs, web
 from planner.http.bodies import JSON, json_body
 from planner.http.parameters import matches, texts
 from planner.http.problems import refusal_response
-from planner.http.streams import failed, lines_of, streamed
+from planner.http.streams import answer_in_lines, failure_line, lines_of
 from planner.runtime import Turn
 from planner.service.batch import Batch, joined
 from planner.service.service import Service
@@ -50,7 +50,7 @@ class Plans:
 
     async def by_lines(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         """Answer `POST /v1/plans`. The media type is not looked at: every line is judged by itself."""
-        return await streamed(request, request_id, self._stream)
+        return await answer_in_lines(request, request_id, self._stream)
 
     async def _stream(self, content: StreamReader, response: web.StreamResponse, request_id: str) -> None:
         turn = Turn()
@@ -78,7 +78,7 @@ class Plans:
         try:
             answer = self._batch.answer(line)
         except Exception:
-            return failed(request_id)
+            return failure_line(request_id)
         return answer if isinstance(answer, bytes) else _guarded(answer, request_id)
 
 
@@ -86,4 +86,4 @@ async def _guarded(answer: Coroutine[None, None, bytes], request_id: str) -> byt
     try:
         return await answer
     except Exception:
-        return failed(request_id)
+        return failure_line(request_id)

@@ -104,7 +104,7 @@ class HttpProblem(Exception):
         self.headers = headers or {}
 
 
-def of_bad_request(error: BadRequest) -> HttpProblem:
+def problem_of(error: BadRequest) -> HttpProblem:
     """Return the problem that *error* is over HTTP."""
     return HttpProblem(ProblemCode.BAD_REQUEST, worded(error), field=error.field, position=error.position)
 

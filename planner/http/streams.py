@@ -29,7 +29,7 @@ StreamHandler: TypeAlias = Callable[[StreamReader, web.StreamResponse, str], Awa
 """Reads a body and writes a response, of a request with an id."""
 
 
-async def streamed(request: web.BaseRequest, request_id: str, handle: StreamHandler) -> web.StreamResponse:
+async def answer_in_lines(request: web.BaseRequest, request_id: str, handle: StreamHandler) -> web.StreamResponse:
     """Let *answer* write lines for those that come. What is wrong with the body as a whole is told in the last line."""
     await welcome(request)
     response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: NDJSON})
@@ -64,7 +64,7 @@ async def lines_of(content: StreamReader) -> AsyncIterator[Iterator[bytes | None
     yield lines.end()
 
 
-def failed(request_id: str) -> bytes:
+def failure_line(request_id: str) -> bytes:
     """Log the fault of ours in hand, and say so in the line's place: it must not cost the other phones their plans."""
     _log.exception("request %s: a line failed", request_id)
     return bad_line(ProblemCode.INTERNAL, BadRequest(None, ProblemCode.INTERNAL.meaning))

@@ -141,31 +141,31 @@ def service(config: Path, tmp_path: Path) -> Iterator[Service]:
 
 async def test_who_asks_for_a_domain_at_the_same_time_gets_the_same_audit(service: Service) -> None:
     reports = Reports(service)
-    first, second, third = await asyncio.gather(*(reports.of(Name("example.org"), 0) for _ in range(3)))
+    first, second, third = await asyncio.gather(*(reports.recent(Name("example.org"), 0) for _ in range(3)))
     assert first is second is third
-    assert await reports.of(Name("example.org"), 600) is first
-    assert await reports.of(Name("example.org"), -1) is not first
+    assert await reports.recent(Name("example.org"), 600) is first
+    assert await reports.recent(Name("example.org"), -1) is not first
 
 
 async def test_the_oldest_reports_are_forgotten_when_there_are_too_many(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reports = Reports(service)
-    first = await reports.of(Name("d1.example.org"), 600)
+    first = await reports.recent(Name("d1.example.org"), 600)
     monkeypatch.setattr("planner.http.reports._MOST_KEPT", len(first.body) * 2 + 100)
-    second, _ = [await reports.of(Name(f"d{number}.example.org"), 600) for number in (2, 3)]
-    assert await reports.of(Name("d2.example.org"), 600) is second
-    assert await reports.of(Name("d1.example.org"), 600) is not first
+    second, _ = [await reports.recent(Name(f"d{number}.example.org"), 600) for number in (2, 3)]
+    assert await reports.recent(Name("d2.example.org"), 600) is second
+    assert await reports.recent(Name("d1.example.org"), 600) is not first
 
 
 async def test_a_flood_of_audits_is_told_to_come_again(service: Service) -> None:
     reports = Reports(service)
-    asked = (reports.of(Name(f"d{n}.example.org"), 0) for n in range(600))
+    asked = (reports.recent(Name(f"d{n}.example.org"), 0) for n in range(600))
     answers = await asyncio.gather(*asked, return_exceptions=True)
     refused = [answer for answer in answers if isinstance(answer, HttpProblem)]
     assert 0 < len(refused) <= 600 - MOST_WAITING
     assert {(it.code.status, it.headers["Retry-After"]) for it in refused} == {(429, "1")}
-    assert await reports.of(Name("d599.example.org"), 0)
+    assert await reports.recent(Name("d599.example.org"), 0)
 
 
 async def test_a_report_comes_before_the_next_line_is_sent(auditor: ClientSession) -> None:
