@@ -1,6 +1,7 @@
 import pytest
 
 from planner.core.errors import Malformed
+from planner.core.policy.settings import AuditSettings, Listeners
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport, parse_port, parse_transport
 
 
@@ -11,6 +12,22 @@ def test_default_ports_are_those_of_the_rfcs() -> None:
 
 def test_tls_goes_before_tcp_and_tcp_before_udp() -> None:
     assert PREFERENCE == (Transport.TLS, Transport.TCP, Transport.UDP)
+
+
+def test_records_for_phones_come_first_and_the_secure_before_others() -> None:
+    published = sorted(TRANSPORTS, key=lambda transport: TRANSPORTS[transport].publish_order)
+    assert published == [Transport.TLS, Transport.TCP, Transport.UDP, Transport.WSS, Transport.WS]
+
+
+def test_there_is_a_listener_for_each_transport() -> None:
+    assert set(Listeners.__struct_fields__) == {transport.value for transport in TRANSPORTS}
+
+
+def test_a_dead_endpoint_costs_what_the_settings_say_or_what_is_usual() -> None:
+    settings = AuditSettings(dead_tls=1.5)
+    assert settings.dead_after(Transport.TLS) == 1.5
+    assert settings.dead_after(Transport.UDP) == 32
+    assert settings.dead_after(Transport.WSS) == 10
 
 
 @pytest.mark.parametrize("text", ["udp", "UDP", "Udp"])

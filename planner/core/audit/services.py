@@ -9,10 +9,7 @@ from planner.core.addresses import Address
 from planner.core.answers import Naptr, Record
 from planner.core.errors import nearest
 from planner.core.names import DnsName, Name, service_label
-from planner.core.transports import TRANSPORTS, Transport
-
-KNOWN: Final = (*(facts.naptr_service for facts in TRANSPORTS.values()), "SIP+D2S", "SIPS+D2S")
-"""Services of SIP (RFC 3263 4.1, RFC 4168 6, RFC 7118 5.5)."""
+from planner.core.transports import NAPTR_SERVICES, TRANSPORTS, Transport
 
 SRV_LABELS: Final = {transport: facts.srv_label for transport, facts in TRANSPORTS.items()}
 """The label before a domain, by transport."""
@@ -35,7 +32,7 @@ def transport_of(services: str) -> Transport | None:
 
 def is_known(services: str) -> bool:
     """Tell whether a service is one of SIP."""
-    return services.upper() in KNOWN
+    return services.upper() in NAPTR_SERVICES
 
 
 def is_enum(services: str) -> bool:
@@ -48,7 +45,7 @@ def guessed(services: str, replacement: DnsName | None = None) -> str | None:
     shown = services.upper()[:40]
     if "SIP" not in shown or is_enum(shown):
         return None
-    near = nearest(shown, KNOWN)
+    near = nearest(shown, NAPTR_SERVICES)
     label = "" if replacement is None else service_label(replacement)
     return next((service for service in near if _LABEL_OF.get(service) == label), near[0]) if near else None
 

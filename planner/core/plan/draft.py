@@ -11,21 +11,7 @@ from planner.core.phones.family import PhoneFamily
 from planner.core.plan.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
 from planner.core.plan.provisioning import Provisioner, Words, has_account
 from planner.core.plan.verify import Verified
-from planner.core.transports import Transport
-
-_ADVICE: Final = {
-    Transport.UDP: (
-        PlanWarning(
-            WarningCode.UDP_FRAGMENTATION,
-            "UDP: a request larger than the path MTU (many codecs) is sent in fragments, which routers may lose",
-        ),
-        PlanWarning(
-            WarningCode.UDP_NAT, "UDP: behind a router the binding lasts for seconds, unless the phone keeps it alive"
-        ),
-    ),
-    Transport.TCP: (PlanWarning(WarningCode.TCP_CLEARTEXT, "TCP: signalling can be read on the way"),),
-}
-"""What goes with every plan for a transport (T4)."""
+from planner.core.transports import TRANSPORTS, Transport
 
 _CERTIFICATE_UNKNOWN: Final = PlanWarning(
     WarningCode.TLS_CERTIFICATE_UNKNOWN,
@@ -170,7 +156,7 @@ class Draft:
     ) -> None:
         """Add what goes with the transport (T4), and what the certificate must prove (U3, D6)."""
         if transport is not Transport.TLS:
-            self._warnings += _ADVICE[transport]
+            self._warnings += TRANSPORTS[transport].advice
             return
         if self._certificate is None:
             self._warnings += _UNKNOWN_TO_ADDRESS if is_address else (_CERTIFICATE_UNKNOWN,)

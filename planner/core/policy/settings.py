@@ -29,7 +29,7 @@ from planner.core.addresses import (
 from planner.core.errors import Malformed, quoted
 from planner.core.policy.patterns import AddressRoutes, Patterns
 from planner.core.severity import Severity
-from planner.core.transports import Transport, parse_port
+from planner.core.transports import TRANSPORTS, Transport, parse_port
 
 
 class WhenDnsFails(StrEnum):
@@ -274,12 +274,17 @@ class AuditSettings(Struct, frozen=True):
     view: View = View.PUBLIC
     allow_ranges: tuple[Network, ...] = ()
     allow_private_targets: bool = False
-    dead_udp: Annotated[float, Within(0, 3600)] = 32.0
-    dead_tcp: Annotated[float, Within(0, 3600)] = 5.0
-    dead_tls: Annotated[float, Within(0, 3600)] = 10.0
+    dead_udp: Annotated[float, Within(0, 3600)] = TRANSPORTS[Transport.UDP].dead_after
+    dead_tcp: Annotated[float, Within(0, 3600)] = TRANSPORTS[Transport.TCP].dead_after
+    dead_tls: Annotated[float, Within(0, 3600)] = TRANSPORTS[Transport.TLS].dead_after
     longest_failover: Annotated[float, Within(0, 86400)] = 64.0
     registration_interval: Annotated[int, Within(1, 604800)] = 300
     severities: Mapping[str, Severity] = MappingProxyType({})
+
+    def dead_after(self, transport: Transport) -> float:
+        """Return the seconds that a phone loses to a dead endpoint over *transport*: as set, else what is usual."""
+        seconds: float = getattr(self, f"dead_{transport}", TRANSPORTS[transport].dead_after)
+        return seconds
 
 
 class DevicesSettings(Struct, frozen=True, gc=False):

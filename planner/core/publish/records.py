@@ -27,15 +27,6 @@ LONGEST_TTL: Final = 3600
 PRIORITY: Final = 10
 WEIGHT: Final = 10
 
-ORDER: Final = {
-    Transport.TLS: 10,
-    Transport.TCP: 20,
-    Transport.UDP: 30,
-    Transport.WSS: 40,
-    Transport.WS: 50,
-}
-"""Order and preference of the NAPTR record for each transport: they rise together, so that both readings agree."""
-
 
 def longest_ttl(type_: RecordType) -> int:
     """Return the seconds for which records of *type_* may be kept, a day for NAPTR."""
@@ -84,18 +75,19 @@ def records(domain: Name, hosts: tuple[Node, ...]) -> tuple[Wanted, ...]:
     """Return every record to publish for *domain*, NAPTR in their order first, then SRV, then addresses."""
     offered = [t for t in TRANSPORTS if any(_port(node, t) is not None for node in hosts)]
     rows = [row for transport in offered for row in srv(domain, transport, hosts)]
-    named = sorted((t for t in offered if t is not Transport.WS), key=ORDER.__getitem__)  # nobody is led to that (WS02)
+    led_to = (t for t in offered if t is not Transport.WS)  # nobody is led to that (WS02)
+    named = sorted(led_to, key=lambda transport: TRANSPORTS[transport].publish_order)
     naptrs = [row for transport in named if (row := naptr(domain, transport)) is not None]
     return (*naptrs, *rows, *(row for node in hosts for row in _addresses(node)), *_own_addresses(domain, hosts))
 
 
 def naptr(domain: Name, transport: Transport) -> Wanted | None:
     """Return the NAPTR record that leads to the SRV records of *transport*; None if the name is too long."""
-    replacement = service_name(TRANSPORTS[transport].srv_label, domain)
+    facts = TRANSPORTS[transport]
+    replacement = service_name(facts.srv_label, domain)
     if replacement is None:
         return None
-    order = ORDER[transport]
-    data = Naptr(order, order, "s", TRANSPORTS[transport].naptr_service, "", replacement)
+    data = Naptr(facts.publish_order, facts.publish_order, "s", facts.naptr_service, "", replacement)
     return Wanted(domain.dns_name, RecordType.NAPTR, data, f"{transport}: to its SRV records")
 
 

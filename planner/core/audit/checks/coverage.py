@@ -124,10 +124,10 @@ def tp04(look: Look) -> Iterator[Finding]:
     there = {row.transport: row.srv for row in matrix(look) if row.srv is not False and row.transport in PREFERENCE}
     if there == {Transport.UDP: True}:
         cure = cure_of(look)
-        offered = [t for t in (Transport.TLS, Transport.TCP) if look.pbx is not None and look.pbx.listeners.of(t)]
         fix = NO_FIX
-        for transport in offered:
-            fix |= cure.missing_set(transport)
+        for transport in look.pbx.offered if look.pbx is not None else ():
+            if transport in PREFERENCE and transport is not Transport.UDP:
+                fix |= cure.missing_set(transport)
         yield found(TP04, look.domain, None, fix=fix)
 
 

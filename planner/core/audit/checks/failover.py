@@ -14,7 +14,7 @@ from planner.core.audit.checks.check import Check
 from planner.core.audit.pages.failover import RF01, RF02, RF03, RF04, RF05, RF06
 from planner.core.audit.rule import Finding, Subject, finding, found
 from planner.core.names import DnsName
-from planner.core.transports import PREFERENCE, Transport
+from planner.core.transports import CHOICES, PREFERENCE, Transport
 
 
 class Loss(Struct, frozen=True, gc=False):
@@ -123,8 +123,8 @@ def _network(address: str) -> str:
 def rf04(look: Look) -> Iterator[Finding]:
     """Tell how long a phone tries servers of which none answers."""
     settings = look.settings
-    cost = {Transport.UDP: settings.dead_udp, Transport.TCP: settings.dead_tcp, Transport.TLS: settings.dead_tls}
-    for transport, seconds in cost.items():
+    for transport in CHOICES:
+        seconds = settings.dead_after(transport)
         count = max((_endpoints(look, it) for it in sets_for(look, transport)), default=0)
         if count < 2:
             continue

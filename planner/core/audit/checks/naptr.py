@@ -39,7 +39,7 @@ from planner.core.audit.rule import Finding, Rule, Subject, finding, found
 from planner.core.audit.services import SRV_LABELS, cannot_exist, guessed, is_known, leads_on, transport_of
 from planner.core.errors import printable
 from planner.core.publish.zone import rdata
-from planner.core.transports import TRANSPORTS, Transport
+from planner.core.transports import BROWSERS, TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR
 
@@ -65,7 +65,7 @@ def np02(look: Look) -> Iterator[Finding]:
     named = {transport_of(naptr.services) for naptr in chained_naptrs(look)}
     which = "" if sip_naptrs(look) else "none"
     for transport in look.pbx.offered:
-        if transport not in named and transport not in (Transport.WS, Transport.WSS):
+        if transport not in named and transport not in BROWSERS:
             yield found(
                 *(NP02, look.domain, _NAPTR),
                 case=which,

@@ -11,11 +11,11 @@ from planner.core.audit.case.naptrs import sip_naptrs
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_sip_naptrs
 from planner.core.audit.fixes.fixes import cure_of
-from planner.core.audit.fixes.order import RANK, falling
+from planner.core.audit.fixes.order import falling
 from planner.core.audit.pages.order import NP11, NP12, NP13
 from planner.core.audit.rule import Finding, found
 from planner.core.audit.services import transport_of
-from planner.core.transports import PREFERENCE
+from planner.core.transports import PREFERENCE, TRANSPORTS
 
 _NAPTR: Final = RecordType.NAPTR
 
@@ -48,9 +48,10 @@ def np12(look: Look) -> Iterator[Finding]:
 def np13(look: Look) -> Iterator[Finding]:
     """Find a less secure transport before a more secure one, or UDP before TCP; what is level is for NP11."""
     listed = ((naptr, transport_of(naptr.services)) for _, naptr in sip_naptrs(look))
-    ranked = [(it.order, it.preference, RANK[known], known) for it, known in listed if known in PREFERENCE]
+    rank = {transport: TRANSPORTS[transport].rank for transport in PREFERENCE}
+    ranked = [(it.order, it.preference, rank[known], known) for it, known in listed if known in PREFERENCE]
     for (*_, first), (*_, second) in pairwise(sorted(ranked)):
-        if RANK[first] > RANK[second]:
+        if rank[first] > rank[second]:
             fix = cure_of(look).naptrs()
             yield found(NP13, look.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
             return

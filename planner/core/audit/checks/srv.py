@@ -27,7 +27,7 @@ from planner.core.audit.pages.srv import SV01, SV02, SV08, SV09, SV13, SV19, SV2
 from planner.core.audit.rule import NO_FIX, Finding, Rule, Subject, finding, found
 from planner.core.audit.services import STRANGE_LABELS, is_enum, transport_of
 from planner.core.names import DnsName, service_name
-from planner.core.transports import PREFERENCE, Transport
+from planner.core.transports import BROWSERS, PREFERENCE, Transport
 
 _SRV: Final = RecordType.SRV
 _MOST: Final = 8  # records of a set
@@ -70,7 +70,7 @@ def sv02(look: Look) -> Iterator[Finding]:
     """Find transports of the PBX without SRV records."""
     for transport in look.pbx.offered if look.pbx is not None else ():
         owner = look.case.srv_owner(transport)
-        if owner is None or transport in (Transport.WS, Transport.WSS):
+        if owner is None or transport in BROWSERS:
             continue
         answer = look.answer(owner, _SRV)
         if answer is not None and not answer.srvs:

@@ -15,7 +15,7 @@ from planner.core.audit.fixes.fixes import cure_of
 from planner.core.audit.pages.websocket import WS01, WS02, WS05
 from planner.core.audit.rule import NO_FIX, Finding, found
 from planner.core.audit.services import transport_of
-from planner.core.transports import Transport
+from planner.core.transports import BROWSERS, Transport
 
 
 def ws01(look: Look) -> Iterator[Finding]:
@@ -44,8 +44,7 @@ def ws05(look: Look) -> Iterator[Finding]:
         return
     question = Question(look.domain, RecordType.NAPTR)
     whole = naptr_size(question, answer)
-    web = (Transport.WS, Transport.WSS)
-    rows = tuple(r for r, naptr in sip_naptrs(look) if transport_of(naptr.services) in web)
+    rows = tuple(r for r, naptr in sip_naptrs(look) if transport_of(naptr.services) in BROWSERS)
     octets = sum(naptr_size(question, _only(answer, row)) - naptr_size(question, _only(answer)) for row in rows)
     if rows and whole > PLAIN_DATAGRAM >= whole - octets:
         yield found(WS05, look.domain, RecordType.NAPTR, octets=whole, less=whole - octets)
@@ -56,7 +55,7 @@ def _only(answer: Answer, *records: Record) -> Answer:
 
 
 def _has_web(look: Look) -> bool:
-    return any(transport_of(naptr.services) in (Transport.WS, Transport.WSS) for _, naptr in sip_naptrs(look))
+    return any(transport_of(naptr.services) in BROWSERS for _, naptr in sip_naptrs(look))
 
 
 CHECKS: Final = (

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import Final
 
 from msgspec.structs import replace
 
 from planner.core.answers import Naptr, Record, Srv
 from planner.core.audit.services import transport_of
 from planner.core.names import DnsName
-from planner.core.publish.records import ORDER
-from planner.core.transports import PREFERENCE, Transport
+from planner.core.transports import BROWSERS, PREFERENCE, TRANSPORTS
 
 
 def weighted(rows: dict[Record, Srv | None]) -> dict[Record, Srv | None]:
@@ -48,7 +46,7 @@ def in_order(rows: list[Naptr]) -> dict[int, Naptr]:
     ordered: dict[int, Naptr] = {}
     for row in sorted(rows, key=lambda row: (row.order or 65535, row.preference)):
         transport = transport_of(row.services)
-        first = ORDER[transport] if transport is not None else 60
+        first = TRANSPORTS[transport].publish_order if transport is not None else 60
         number = first + taken.get(first, 0)
         taken[first] = taken.get(first, 0) + 1
         ordered[id(row)] = replace(row, order=number, preference=number)
@@ -59,7 +57,7 @@ def is_orderly(rows: list[Naptr]) -> bool:
     """Tell whether orders are distinct, preferences rise with them, and the secure comes first."""
     is_rising = len({row.order for row in rows}) == len(rows) and falling(rows) is None
     known = (transport_of(row.services) for row in sorted(rows, key=lambda row: row.order))
-    ranks = [RANK[transport] for transport in known if transport in PREFERENCE]
+    ranks = [TRANSPORTS[transport].rank for transport in known if transport in PREFERENCE]
     return is_rising and ranks == sorted(ranks) and all(row.order for row in rows)
 
 
@@ -70,14 +68,8 @@ def falling(rows: Iterable[Naptr]) -> tuple[Naptr, Naptr] | None:
     """
     ranked = sorted(rows, key=lambda row: (row.order, row.preference))
     for is_web in (False, True):
-        kind = [row for row in ranked if (transport_of(row.services) in _WEB) is is_web]
+        kind = [row for row in ranked if (transport_of(row.services) in BROWSERS) is is_web]
         for first, second in pairwise(kind):
             if first.order < second.order and second.preference < first.preference:
                 return first, second
     return None
-
-
-_WEB: Final = (Transport.WS, Transport.WSS)
-
-RANK: Final = {Transport.TLS: 0, Transport.WSS: 0, Transport.TCP: 1, Transport.WS: 1, Transport.UDP: 2}
-"""Secure first, TCP before UDP."""

@@ -13,9 +13,11 @@ from planner.core.audit.case.sets import targets
 from planner.core.audit.services import meant_address, undoubled
 from planner.core.names import DnsName
 from planner.core.publish.records import Node, nodes
-from planner.core.transports import TRANSPORTS, Transport
+from planner.core.transports import BROWSERS, PREFERENCE, TRANSPORTS, Transport
 
-WRONG_PORTS: Final = {Transport.TLS: 5060, Transport.TCP: 5061, Transport.UDP: 5061}
+_SECURE, _CLEAR = TRANSPORTS[Transport.TLS].default_port, TRANSPORTS[Transport.UDP].default_port
+
+WRONG_PORTS: Final = {t: _CLEAR if TRANSPORTS[t].secure else _SECURE for t in PREFERENCE}
 """The port that is another transport's, where one of them was meant."""
 
 
@@ -59,7 +61,7 @@ class RowCure:
         pbx = self._look.pbx
         if pbx is None or not pbx.offered:
             return False
-        is_web = transport in (Transport.WS, Transport.WSS)
+        is_web = transport in BROWSERS
         return not pbx.listeners.of(transport) and not is_web
 
     @cached_property
