@@ -43,7 +43,7 @@ class ExampleDocument(msgspec.Struct):
     mac: str | None
 
 
-class GroupDocument(msgspec.Struct):
+class DiffGroupDocument(msgspec.Struct):
     """Phones to which the same happens. *worse* and *better*: codes; a new warning is worse, by its code.
 
     *changed*: something else would be written into them. *why* it is worse, as the first of them was told: why there is
@@ -82,7 +82,7 @@ class DiffDocument(msgspec.Struct):
     worse: int
     bad: int
     not_grouped: int
-    groups: tuple[GroupDocument, ...]
+    groups: tuple[DiffGroupDocument, ...]
     bad_lines: tuple[BadLineDocument, ...]
 
 
@@ -108,9 +108,9 @@ def diff_document(tally: Tally, bad: int, bad_lines: tuple[BadLineDocument, ...]
     )
 
 
-def _group(key: GroupKey, group: Group) -> GroupDocument:
+def _group(key: GroupKey, group: Group) -> DiffGroupDocument:
     change = key.change
-    return GroupDocument(
+    return DiffGroupDocument(
         count=group.count,
         device=key.device,
         domain=key.domain,

@@ -83,6 +83,10 @@ def test_every_reference_leads_somewhere(description: dict[str, Any]) -> None:
     assert named <= {*description["components"]["schemas"]}
 
 
+def test_no_schema_is_named_by_the_module_that_it_happens_to_stand_in(description: dict[str, Any]) -> None:
+    assert not [name for name in description["components"]["schemas"] if "." in name]
+
+
 def test_parameters_are_the_members_of_a_request_but_for_settings(description: dict[str, Any]) -> None:
     parameters = {p["name"]: p for p in description["paths"]["/v1/plan"]["get"]["parameters"] if p["in"] == "query"}
     assert [*parameters] == [name for name in PlanQuery.__struct_fields__ if name != "settings"]

@@ -27,8 +27,8 @@ from planner.core.host.snapshot import (
 from planner.doors.host.snapshot_document import (
     AddressDocument,
     Document,
-    HopDocument,
     InterfaceDocument,
+    NextHopDocument,
     RouteDocument,
     RuleDocument,
     decode,
@@ -157,13 +157,13 @@ def _hops(read: RouteDocument, family: Family, where: str) -> tuple[NextHop, ...
     if only and read.nexthops:
         raise Malformed(f"{where}: either nexthops, or via and dev")
     if only:
-        return (_hop(HopDocument(read.via, read.dev), family, where),)
+        return (_hop(NextHopDocument(read.via, read.dev), family, where),)
     if not read.nexthops and read.type is RouteType.UNICAST:
         raise Malformed(f"{where}: leads nowhere; give dev, via or nexthops, or a type such as blackhole")
     return tuple(_hop(each, family, f"{where}.nexthops[{n}]") for n, each in enumerate(read.nexthops))
 
 
-def _hop(read: HopDocument, family: Family, where: str) -> NextHop:
+def _hop(read: NextHopDocument, family: Family, where: str) -> NextHop:
     via = None if read.via is None else _address(read.via, f"{where}.via")
     if via is None and read.dev is None:
         raise Malformed(f"{where}: a next hop needs via or dev")
@@ -214,7 +214,7 @@ def _interface_document(interface: Interface) -> InterfaceDocument:
 
 
 def _route_document(route: Route) -> RouteDocument:
-    hops = tuple(HopDocument(None if hop.via is None else str(hop.via), hop.interface) for hop in route.hops)
+    hops = tuple(NextHopDocument(None if hop.via is None else str(hop.via), hop.interface) for hop in route.hops)
     written = RouteDocument(
         _DEFAULT if route.is_default else str(route.destination),
         route.family if route.is_default else None,

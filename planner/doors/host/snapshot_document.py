@@ -36,7 +36,7 @@ class InterfaceDocument(Struct, forbid_unknown_fields=True, kw_only=True):
     addresses: tuple[AddressDocument, ...]
 
 
-class HopDocument(Struct, forbid_unknown_fields=True, omit_defaults=True):
+class NextHopDocument(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """One way of a route with several."""
 
     via: str | None = None
@@ -51,7 +51,7 @@ class RouteDocument(Struct, forbid_unknown_fields=True, omit_defaults=True):
     type: RouteType = RouteType.UNICAST
     via: str | None = None
     dev: _Word | None = None
-    nexthops: tuple[HopDocument, ...] = ()
+    nexthops: tuple[NextHopDocument, ...] = ()
     src: str | None = None
     metric: _Number = 0
     table: _Word | _Number = MAIN_TABLE
@@ -85,7 +85,7 @@ _STRUCTS: Final = {
     "interfaces": InterfaceDocument,
     "addresses": AddressDocument,
     "routes": RouteDocument,
-    "nexthops": HopDocument,
+    "nexthops": NextHopDocument,
     "rules": RuleDocument,
 }
 _ENUMS: Final = {"source": SnapshotSource, "kind": LinkKind, "flags": AddressFlag, "type": RouteType, "family": Family}
