@@ -32,7 +32,7 @@ from planner.service.auditing import Auditor, Wish
 from planner.service.service import Service, Sources
 from planner.wire.audit import report_document
 from tests.benchmarks.measure import interleaved
-from tests.nsd import PROGRAM, nsd
+from tests.support.nsd import PROGRAM, nsd
 
 PAIRS: Final = 9
 DOMAINS: Final = 80  # of a turn; each side takes about as long, so that what else the machine does hits both

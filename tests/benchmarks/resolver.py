@@ -24,8 +24,8 @@ from planner.core.names import DnsName
 from planner.core.policy.settings import Nameserver, parse_nameserver
 from planner.doors.dns.cache import Cache
 from planner.doors.dns.resolver import Resolver
-from tests import nsd
 from tests.benchmarks.measure import interleaved
+from tests.support import nsd
 
 DOMAINS = 200
 TOGETHER = 20  # domains that are under way at once
@@ -150,7 +150,7 @@ def _own_server(zone: str) -> Iterator[str]:
 
 
 def _serve(zone: str, parent: Connection) -> None:
-    from tests.nameserver import Nameserver as OwnServer  # noqa: PLC0415 - in the child alone
+    from tests.support.nameserver import Nameserver as OwnServer  # noqa: PLC0415 - in the child alone
 
     async def serve() -> None:
         async with OwnServer(zone) as server:

@@ -17,7 +17,7 @@ from typing import IO, Final
 import aiohttp
 
 from tests.benchmarks.audit import name_server
-from tests.nsd import PROGRAM
+from tests.support.nsd import PROGRAM
 
 DOMAINS: Final = 5_000
 

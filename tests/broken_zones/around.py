@@ -1,6 +1,6 @@
 """Zones with a fault around phones: wildcards and aliases, WebSocket, ENUM; and zones without any."""
 
-from zones import PARITY, SOUND, case, edited
+from tests.support.zones import PARITY, SOUND, case, edited
 
 CASES = [
     case("", SOUND),

@@ -1,6 +1,6 @@
 """Zones with a transport that does not hold, or servers that do not stand in for each other: TP and RF."""
 
-from zones import HEAD, HOSTS, PARITY, SOUND, TLS_ONLY, case, edited
+from tests.support.zones import HEAD, HOSTS, PARITY, SOUND, TLS_ONLY, case, edited
 
 CASES = [
     case(

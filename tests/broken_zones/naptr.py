@@ -1,6 +1,6 @@
 """Zones with one fault in their NAPTR records: NP01 to NP18."""
 
-from zones import HEAD, HOSTS, NO_NAPTR, PARITY, TLS_ALONE, TLS_ONLY, case, edited
+from tests.support.zones import HEAD, HOSTS, NO_NAPTR, PARITY, TLS_ALONE, TLS_ONLY, case, edited
 
 CASES = [
     case("NP01", NO_NAPTR, quiet=True),

@@ -1,6 +1,6 @@
 """Zones with one fault in their SRV records: SV01 to SV24."""
 
-from zones import HEAD, HOSTS, PARITY, case, edited
+from tests.support.zones import HEAD, HOSTS, PARITY, case, edited
 
 CASES = [
     case(

@@ -1,6 +1,6 @@
 """Zones with one fault in the addresses of targets, or in how long answers last: AD, DS and TL."""
 
-from zones import DUAL, IPV4_ONLY, PARITY, SOUND, case, edited
+from tests.support.zones import DUAL, IPV4_ONLY, PARITY, SOUND, case, edited
 
 CASES = [
     case("AD01", edited("sip2 A 198.51.100.20 -> sip2 A 10.0.0.2")),

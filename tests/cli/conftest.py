@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from commands import Ended, Run
 
 from planner.cli import main
+from tests.support.commands import Ended, Run
 
 DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
 

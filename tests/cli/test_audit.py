@@ -10,7 +10,6 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from commands import Run
 from markdown_it import MarkdownIt
 from octodns.provider.yaml import YamlProvider
 from octodns.zone import Zone
@@ -18,6 +17,7 @@ from octodns.zone import Zone
 from planner.cli.auditing.ledger import ledger
 from planner.cli.check import parse_patience, parse_range
 from planner.doors.zones.zonefile import ZoneFiles
+from tests.support.commands import Run
 
 HOST = '{"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}'
 SETTINGS = """[host]

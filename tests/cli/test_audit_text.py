@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from auditing import Situation
-from commands import Run
 
 from planner.doors.collecting import collection_document
+from tests.support.auditing import Situation
+from tests.support.commands import Run
 
 HOST = '{"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}'
 SETTINGS = '[host]\nsnapshot_file = "host.json"\n[audit]\nallow_ranges = ["198.51.100.0/24"]\n[domains."example.org"]\n'

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import Run
 
 from planner.core.errors import quoted
+from tests.support.commands import Run
 
 BROKEN = """
 [system]

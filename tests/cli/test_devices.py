@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import Run
+
+from tests.support.commands import Run
 
 T46U = "Yealink SIP-T46U 108.86.0.45 80:5e:c0:00:00:01"
 

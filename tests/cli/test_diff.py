@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import Run
+
+from tests.support.commands import Run
 
 SETTINGS = """[host]
 snapshot_file = "host.json"

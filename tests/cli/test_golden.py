@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from commands import Run
+
+from tests.support.commands import Run
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PLAN = ("plan", "example.com", "--json")

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from commands import Run
+from tests.support.commands import Run
 
 SNAPSHOT = {
     "interfaces": [

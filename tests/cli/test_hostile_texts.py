@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import Run, is_one_line
 
 from planner.cli.plan import PARAMETERS
 from planner.core.errors import BadRequest
 from planner.service.service import Service, Sources
 from planner.wire.reading import Reader
+from tests.support.commands import Run, is_one_line
 
 DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
 PIECES = (

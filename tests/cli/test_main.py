@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import Run, is_one_line
 
 from planner.cli import main
+from tests.support.commands import Run, is_one_line
 
 
 def test_the_version_is_told(run: Run) -> None:

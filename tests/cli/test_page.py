@@ -13,12 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commands import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.cli.main import main
 from planner.cli.page import Page, Twig
+from tests.support.commands import Run
 
 DEMO = str(Path(__file__).parents[2] / "config" / "demo.toml")
 COMMANDS = [

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from commands import Run, is_one_line
+
+from tests.support.commands import Run, is_one_line
 
 PLAN = (
     *("domain", "extension", "mode", "registrar", "host", "family", "port", "transport", "dns", "uri", "sips_uri"),

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import Run, is_one_line
+
+from tests.support.commands import Run, is_one_line
 
 PHONES = [{"domain": "example.com", "source": f"192.0.2.{n}", "extension": str(n)} for n in range(20, 60)]
 REFUSED = {"domain": "example.com", "source": "224.0.0.1"}

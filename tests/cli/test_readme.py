@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from commands import Run
+
+from tests.support.commands import Run
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import Run, is_one_line
+
+from tests.support.commands import Run, is_one_line
 
 
 def test_a_port_in_use_is_one_line_and_2(run: Run) -> None:

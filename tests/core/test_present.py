@@ -4,7 +4,6 @@ from ipaddress import ip_address
 from typing import NamedTuple
 
 import pytest
-from build import host
 from msgspec.structs import replace
 
 from planner.core.addresses import BOTH_FAMILIES, Family, parse_endpoint
@@ -24,6 +23,7 @@ from planner.core.policy.settings import (
     SystemSettings,
     parse_listener,
 )
+from tests.support.build import host
 
 LAN = host(
     routes="default via 192.168.1.1 dev eth0",

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from build import host
 
 from planner.core.errors import Problem
 from planner.doors.host import interfaces, netlink
 from planner.http import watching
 from planner.http.watching import Watch
 from planner.service.service import Service, Sources
+from tests.support.build import host
 
 Serve = Callable[..., Awaitable[ClientSession]]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from auditing import Situation, fixed
-from zones import ALLOW, loud
 
 from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.severity import Severity
+from tests.support.auditing import Situation, fixed
+from tests.support.zones import ALLOW, loud
 
 SCENARIOS = sorted((Path(__file__).parent / "audit").rglob("*.toml"))
 SOUND = [file for file in SCENARIOS if file.parent.name == "sound"]

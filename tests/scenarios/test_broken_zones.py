@@ -4,12 +4,12 @@ Every fix is applied, and the audit asked again: nothing is left of what carried
 """
 
 import pytest
-from auditing import Situation, fixed
-from broken_zones import around, coverage, naptr, srv, targets
-from zones import ALLOW, PRICE_OF_A_FIX, SOUND, loud
 
 from planner.core.audit.checks.catalogue import BY_ID
 from planner.core.severity import Severity
+from tests.broken_zones import around, coverage, naptr, srv, targets
+from tests.support.auditing import Situation, fixed
+from tests.support.zones import ALLOW, PRICE_OF_A_FIX, SOUND, loud
 
 CASES = [*naptr.CASES, *srv.CASES, *targets.CASES, *coverage.CASES, *around.CASES]
 

@@ -1,12 +1,12 @@
 """What do fixes make of a zone? Lines that say what was meant, and do not get in each other's way."""
 
-from auditing import Situation, fixed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from zones import ALLOW, ALWAYS, DUAL, HEAD, PARITY, PRICE_OF_A_FIX, TLS_ONLY, edited, loud
 
 from planner.core.audit.rule import NO_FIX
 from planner.core.severity import Severity
+from tests.support.auditing import Situation, fixed
+from tests.support.zones import ALLOW, ALWAYS, DUAL, HEAD, PARITY, PRICE_OF_A_FIX, TLS_ONLY, edited, loud
 
 
 def test_a_record_that_is_missing_is_added_once() -> None:

@@ -6,8 +6,6 @@ But that one server is one, and that a phone on UDP loses more than a minute to 
 import json
 
 import pytest
-from auditing import Situation
-from zones import ALLOW
 
 from planner.core.audit.case.case import case_for
 from planner.core.names import Name
@@ -17,6 +15,8 @@ from planner.core.publish.zone import zone_text
 from planner.core.severity import Severity
 from planner.doors.host import snapshot
 from planner.doors.settings import settings as settings_file
+from tests.support.auditing import Situation
+from tests.support.zones import ALLOW
 
 HEAD = "{0}. 300 SOA ns1.{0}. hostmaster.{0}. 1 7200 900 1209600 300\n{0}. 300 NS ns1.{0}.\n"
 

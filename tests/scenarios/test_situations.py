@@ -1,10 +1,10 @@
 """What of zones, servers and settings that are no matter of one check: how findings weigh, and what is told beside."""
 
 import pytest
-from auditing import Situation
-from zones import ALLOW, HEAD, HOSTS, NO_NAPTR, PARITY, SOUND, edited
 
 from planner.core.severity import Severity
+from tests.support.auditing import Situation
+from tests.support.zones import ALLOW, HEAD, HOSTS, NO_NAPTR, PARITY, SOUND, edited
 
 
 def test_records_for_browsers_may_make_the_answer_for_phones_too_long() -> None:

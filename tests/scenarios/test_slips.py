@@ -1,10 +1,10 @@
 """Slips of the pen in a zone file that no single check is named after, and the repair that was meant."""
 
 import pytest
-from auditing import SERVER, Situation, fixed
-from zones import ALLOW
 
 from planner.core.severity import Severity
+from tests.support.auditing import SERVER, Situation, fixed
+from tests.support.zones import ALLOW
 
 ZONE = """$ORIGIN example.org.
 $TTL 300

@@ -7,7 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from nameserver import Fault, Kind, Nameserver
 
 from planner.core.audit.report import Report
 from planner.core.errors import BadRequest
@@ -16,6 +15,7 @@ from planner.core.policy.settings import parse_nameserver
 from planner.service.auditing import Auditor, NoDomain, Wish
 from planner.service.crowd import AT_ONCE
 from planner.service.service import Service, Sources
+from tests.support.nameserver import Fault, Kind, Nameserver
 
 HOST = '{"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}'
 SETTINGS = '[host]\nsnapshot_file = "host.json"\n[dns]\ntimeout = 10\nzone_files = ["zone"]\n'

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from nameserver import Nameserver
 
 from planner.core.plan.difference import difference
 from planner.service.comparing import Comparison, compare
 from planner.service.phones_file import BadLine
 from planner.service.service import Service, Sources
 from planner.wire.queries import PlanQuery
+from tests.support.nameserver import Nameserver
 
 ZONE = """
 @           0 SOA  ns1 hostmaster 1 7200 3600 1209600 0

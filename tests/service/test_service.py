@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from nameserver import Nameserver
 
 from planner.core.choice import Refusal
 from planner.core.errors import BadSettings
@@ -15,6 +14,7 @@ from planner.service.batch import Batch, joined
 from planner.service.service import Service, Sources
 from planner.wire.plan import plan_document
 from planner.wire.queries import LocateQuery, PlanQuery
+from tests.support.nameserver import Nameserver
 
 ZONE = """
 @           SOA  ns1 hostmaster 1 7200 3600 1209600 60

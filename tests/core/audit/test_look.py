@@ -1,8 +1,6 @@
 """What a check misses is its own, whatever others looked at before."""
 
 import pytest
-from auditing import SERVER, Situation
-from zones import ALLOW, PARITY, SOUND
 
 from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.case.case import Case
@@ -12,6 +10,8 @@ from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.audit.judge import judge
 from planner.core.names import DnsName
 from planner.core.policy.settings import AuditSettings
+from tests.support.auditing import SERVER, Situation
+from tests.support.zones import ALLOW, PARITY, SOUND
 
 NAPTR = Question(DnsName("example.org"), RecordType.NAPTR)
 TLS = Question(DnsName("_sips._tcp.example.org"), RecordType.SRV)

@@ -1,9 +1,9 @@
 """What an audit says of kinds of phones (TP05), by the catalogue that comes along."""
 
 import pytest
-from auditing import Situation
 
 from planner.doors.phones import catalogue
+from tests.support.auditing import Situation
 
 NAPTR = {
     "tls": '@ NAPTR {0} {0} "s" "SIPS+D2T" "" _sips._tcp\n',

@@ -1,9 +1,8 @@
 """What has changed since an earlier audit."""
 
-from auditing import Situation
-
 from planner.core.audit.judge import Judged
 from planner.core.audit.since import Earlier, Past, since
+from tests.support.auditing import Situation
 
 ZONE = """
 example.org. 300 IN SOA ns1.example.org. hostmaster.example.org. 1 7200 900 1209600 300

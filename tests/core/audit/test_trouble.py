@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
-from auditing import SERVER, Situation
 
 from planner.core.audit.judge import Verdict
+from tests.support.auditing import SERVER, Situation
 
 SETTINGS = '[audit]\nallow_ranges = ["198.51.100.0/24"]\n[domains."example.org"]\n'
 HOST = {"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}

@@ -1,12 +1,12 @@
 from ipaddress import ip_network
 
 import pytest
-from build import host
-from routing_cases import CASES, Case, linux, spoken_from
 
 from planner.core.addresses import SHARED, Family, parse_address
 from planner.core.host.routing import DefaultRoute, Routed, RouteFailure, RoutingTable, Unroutable
 from planner.core.host.snapshot import Host, Rule
+from tests.support.build import host
+from tests.support.routing_cases import CASES, Case, linux, spoken_from
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -1,9 +1,9 @@
 from ipaddress import ip_network
 
 import pytest
-from build import host
 
 from planner.core.host.snapshot import CONNECTED_METRIC, Host, Interface, NextHop, Route
+from tests.support.build import host
 
 CONNECTED = {
     "a subnet": ("192.0.2.10/24", ["192.0.2.0/24"]),

@@ -1,10 +1,10 @@
 """Source selection by RFC 6724 section 5, rule by rule (the examples of section 10.1 among them)."""
 
 import pytest
-from build import host
 
 from planner.core.addresses import parse_address
 from planner.core.host.sources import Ipv6Sources, is_assigned
+from tests.support.build import host
 
 # destination, egress link, own addresses on eth0, on eth1, the source
 RULES = {

@@ -1,25 +1,6 @@
 """Domain-name mode: what is presented when the DNS says this. Rules D1 to D7, in zone text."""
 
 import pytest
-from naming_cases import (
-    ADDRESS_ONLY,
-    APEX,
-    FULL,
-    GENERIC,
-    HEAD,
-    HOST,
-    MERGED,
-    SERVERS,
-    SRV_TCP,
-    SRV_UDP,
-    TCP,
-    TLS,
-    UDP,
-    ask,
-    codes,
-    planned,
-    told,
-)
 
 from planner.core.addresses import Family
 from planner.core.answers import Answer, Question, RecordType, Status
@@ -41,6 +22,25 @@ from planner.core.policy.settings import (
 )
 from planner.core.transports import Transport
 from planner.doors.zones.zonefile import ZoneFiles
+from tests.support.naming_cases import (
+    ADDRESS_ONLY,
+    APEX,
+    FULL,
+    GENERIC,
+    HEAD,
+    HOST,
+    MERGED,
+    SERVERS,
+    SRV_TCP,
+    SRV_UDP,
+    TCP,
+    TLS,
+    UDP,
+    ask,
+    codes,
+    planned,
+    told,
+)
 
 
 def test_srv_that_leads_to_an_address_presents_the_name_without_a_port() -> None:

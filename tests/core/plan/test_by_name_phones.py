@@ -2,7 +2,16 @@
 
 import pytest
 from msgspec.structs import replace
-from naming_cases import (
+
+from planner.core.answers import Status
+from planner.core.choice import Step
+from planner.core.phones.device import Device, DnsClass
+from planner.core.phones.family import Codes, PhoneFamily, TransportScope
+from planner.core.phones.layout import Row, parse_template
+from planner.core.plan.plan import Lookup
+from planner.core.policy.settings import FlattenSrv
+from planner.core.transports import Transport
+from tests.support.naming_cases import (
     ADDRESS_ONLY,
     APEX,
     FULL,
@@ -20,15 +29,6 @@ from naming_cases import (
     planned,
     told,
 )
-
-from planner.core.answers import Status
-from planner.core.choice import Step
-from planner.core.phones.device import Device, DnsClass
-from planner.core.phones.family import Codes, PhoneFamily, TransportScope
-from planner.core.phones.layout import Row, parse_template
-from planner.core.plan.plan import Lookup
-from planner.core.policy.settings import FlattenSrv
-from planner.core.transports import Transport
 
 
 def test_servers_for_which_a_phone_has_no_room_are_left_out_with_a_warning() -> None:

@@ -1,7 +1,6 @@
 """What becomes of a phone when the settings change: zone text and settings on both sides."""
 
 import pytest
-from build import host
 
 from planner.core.choice import Refusal
 from planner.core.names import parse_domain
@@ -11,6 +10,7 @@ from planner.core.plan.planner import Planner
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.service.answering import Zones
+from tests.support.build import host
 
 HOST = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24")
 ZONE = """$ORIGIN example.org.

@@ -3,7 +3,6 @@
 from ipaddress import ip_address
 
 import pytest
-from build import host
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -28,6 +27,7 @@ from planner.core.policy.settings import (
     parse_listener,
 )
 from planner.core.transports import PREFERENCE, Transport
+from tests.support.build import host
 
 UDP, TCP, TLS = Transport.UDP, Transport.TCP, Transport.TLS
 HOST = host(

@@ -6,9 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from nameserver import Nameserver
-from network_namespace import own_network
-from nsd import PROGRAM, nsd
 
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.catalogue import CHECKS
@@ -18,6 +15,9 @@ from planner.core.names import Name
 from planner.core.policy.settings import AuditSettings, parse_nameserver
 from planner.doors.collecting import collection_document
 from planner.doors.collecting.collector import FromAuthority
+from tests.support.nameserver import Nameserver
+from tests.support.network_namespace import own_network
+from tests.support.nsd import PROGRAM, nsd
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")
 

@@ -12,8 +12,6 @@ import dns.rcode
 import dns.rdatatype
 import dns.rrset
 import pytest
-from nameserver import TCP, Fault, Kind, Nameserver
-from nsd import PROGRAM, nsd
 
 from planner.core.answers import Answer, Question, RecordType, Status
 from planner.core.audit.case.case import Case
@@ -26,6 +24,8 @@ from planner.core.policy.settings import AuditSettings, parse_nameserver
 from planner.doors.collecting import collection_document
 from planner.doors.collecting.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.doors.zones.zonefile import ZoneFiles
+from tests.support.nameserver import TCP, Fault, Kind, Nameserver
+from tests.support.nsd import PROGRAM, nsd
 
 ZONE = """$TTL 300
 @ SOA ns1 hostmaster 1 7200 900 1209600 300

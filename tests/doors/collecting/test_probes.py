@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from nameserver import TCP, UDP, Fault, Kind, Nameserver
 
 from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
 from planner.core.policy.settings import parse_nameserver
 from planner.doors.collecting.probes import ask_in_manners
+from tests.support.nameserver import TCP, UDP, Fault, Kind, Nameserver
 
 ZONE = "@ 300 IN SOA ns h 1 2 3 4 5\n@ 300 IN A 192.0.2.1\n"
 SOA = Question(DnsName("example.org"), RecordType.SOA)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 import uvloop
-from nameserver import TCP, UDP, Fault, Kind, Nameserver
 
 from planner.core.answers import MAX_ALIASES, Answer, Naptr, Question, RecordType, Srv, Status
 from planner.core.names import DnsName
 from planner.core.policy.settings import parse_nameserver
 from planner.doors.dns.resolution import MAX_QUERIES
 from planner.doors.dns.resolver import Resolver
+from tests.support.nameserver import TCP, UDP, Fault, Kind, Nameserver
 
 SHORT = 0.15  # seconds, for questions that nobody answers
 

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Iterator
 from ipaddress import ip_address
 
-import nsd
 import pytest
 
 from planner.core.answers import Naptr, Question, RecordType, Soa, Srv, Status
 from planner.core.names import DnsName
 from planner.core.policy.settings import parse_nameserver
 from planner.doors.dns.resolver import Resolver
+from tests.support import nsd
 
 pytestmark = pytest.mark.skipif(nsd.PROGRAM is None, reason="NSD is not installed")
 

@@ -12,14 +12,14 @@ import dns.rdatatype
 import dns.zone
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from nameserver import Fault, Kind, Nameserver
-from nsd import PROGRAM, nsd
 
 from planner.core.answers import Question, RecordType
 from planner.core.audit.collection import Security, Signatures
 from planner.core.names import DnsName
 from planner.core.policy.settings import parse_nameserver
 from planner.doors.dnssec.validation import Validator
+from tests.support.nameserver import Fault, Kind, Nameserver
+from tests.support.nsd import PROGRAM, nsd
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")
 

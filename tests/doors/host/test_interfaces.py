@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-import build
 import pytest
-from network_namespace import build as make_real
-from network_namespace import own_network
 from pyroute2 import IPRoute
 
 from planner.core.host.snapshot import AddressFlag, Host, SnapshotSource
 from planner.doors.host import interfaces, netlink
+from tests.support import build
+from tests.support.network_namespace import build as make_real
+from tests.support.network_namespace import own_network
 
 
 @pytest.fixture

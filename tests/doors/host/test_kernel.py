@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import build
 import pytest
-from network_namespace import add_with_temporary, own_network
-from network_namespace import build as make_real
 from pyroute2 import IPRoute
 
 from planner.core.addresses import parse_address
 from planner.core.host.routing import RouteFailure, Unroutable
 from planner.doors.host.kernel import KernelRoutes
+from tests.support import build
+from tests.support.network_namespace import add_with_temporary, own_network
+from tests.support.network_namespace import build as make_real
 
 TWO = build.host(
     eth0="veth | 192.0.2.10/24, 2001:db8::10/64, fe80::10/64",

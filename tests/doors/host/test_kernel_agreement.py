@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from network_namespace import build, own_network
 from pyroute2 import IPRoute
-from random_hosts import random_address, random_host
-from routing_cases import CASES, Case, spoken_from
 
 from planner.core.addresses import Address, parse_address
 from planner.core.host.routing import RoutingTable, Unroutable
 from planner.core.host.snapshot import Host
 from planner.doors.host import netlink
 from planner.doors.host.kernel import KernelRoutes
+from tests.support.network_namespace import build, own_network
+from tests.support.random_hosts import random_address, random_host
+from tests.support.routing_cases import CASES, Case, spoken_from
 
 
 @pytest.fixture

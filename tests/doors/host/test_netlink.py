@@ -9,16 +9,16 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-import build
 import pytest
 import uvloop
-from network_namespace import add_address, add_with_temporary, own_network, wait_until
-from network_namespace import build as make_real
 from pyroute2 import IPRoute, NetlinkError
 
 from planner.core.addresses import parse_address
 from planner.core.host.snapshot import AddressFlag, Host, Interface, LinkAddress, LinkKind, SnapshotSource
 from planner.doors.host import netlink
+from tests.support import build
+from tests.support.network_namespace import add_address, add_with_temporary, own_network, wait_until
+from tests.support.network_namespace import build as make_real
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="netlink is Linux's")
 

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-import build
 import pytest
-from network_namespace import build as make_real
-from network_namespace import own_network
 from pyroute2 import IPRoute
-from routing_cases import spoken_from
 
 from planner.core.addresses import parse_address
 from planner.core.host.routing import RoutingTable, Unroutable
 from planner.core.host.snapshot import Host
 from planner.doors.host import netlink
 from planner.doors.host.kernel import KernelRoutes
+from tests.support import build
+from tests.support.network_namespace import build as make_real
+from tests.support.network_namespace import own_network
+from tests.support.routing_cases import spoken_from
 
 TWO = build.host(
     eth0="veth | 192.0.2.10/24, 2001:db8::10/64",

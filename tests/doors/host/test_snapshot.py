@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from build import host
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from planner.core.host.snapshot import (
     SnapshotSource,
 )
 from planner.doors.host.snapshot import document, load, parse
+from tests.support.build import host
 
 DOCUMENTED = """
 {"taken_at": "2026-01-01T00:00:00Z", "source": "netlink",

@@ -6,10 +6,9 @@ network namespace and asks; `tests/core/test_routing.py` computes them anywhere.
 
 from dataclasses import dataclass
 
-import build
-
 from planner.core.host.routing import Routed, Unroutable
 from planner.core.host.snapshot import Host
+from tests.support import build
 
 NO_ROUTE, BLACKHOLE, UNREACHABLE, PROHIBIT = "no route", "blackhole", "unreachable", "prohibit"
 NO_SOURCE = "no source address"

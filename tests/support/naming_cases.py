@@ -1,6 +1,5 @@
 """A domain in zone text, and a phone that is to be told its name: what the planner makes of it."""
 
-from build import host
 from msgspec.structs import replace
 
 from planner.core.answers import Answer, Question, Status, unknown
@@ -15,6 +14,7 @@ from planner.core.plan.planner import Planner
 from planner.core.policy.settings import FlattenSrv, Listeners, Policy, SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.doors.zones.zonefile import ZoneFiles
+from tests.support.build import host
 
 UDP, TCP, TLS = Transport.UDP, Transport.TCP, Transport.TLS
 HOST = host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24")
