@@ -1,5 +1,7 @@
 """The command line, run in this process; nothing of this machine is read but what a test names."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
     """Run a command line in an empty directory, without settings of this machine."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PBX_PLANNER_CONFIG", raising=False)
@@ -21,7 +23,9 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         code = main.main(list(arguments))
         return Ended(code, *capsys.readouterr())
 
-    return ended
+    usual = gc.get_threshold()
+    yield ended
+    gc.set_threshold(*usual)  # a command looks for cycles seldom, and ends
 
 
 @pytest.fixture
