@@ -6,7 +6,7 @@ from typing import Final
 from planner.cli.page import Page
 from planner.core.errors import sentence
 from planner.core.phones.confidence import Confidence
-from planner.core.phones.device import DnsClass, Shape
+from planner.core.phones.device import GENERIC_IN_WORDS, DnsClass, Shape
 from planner.core.phones.family import NoPort, PhoneFamily
 from planner.core.phones.recognition import Recognised
 from planner.core.plan.examples import ADDRESS, ADDRESS_V6, DOMAIN, examples
@@ -48,7 +48,7 @@ def show(found: Recognised, page: Page) -> None:
     family = found.family
     if family is None:
         page.line("Nobody that the catalogue knows", "bold red")
-        page.line(f"  {found.because}: it would be planned for as generic (UDP, TCP, TLS; SRV; IPv4, IPv6)")
+        page.line(f"  {found.because}: it would be planned for as generic ({GENERIC_IN_WORDS})")
         return
     page.line(f"{family.id}: {family.name}", "bold green")
     page.table(list(_identity(found)), "dim", "")

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from planner.core.addresses import Address, parse_address, zone_of
-from planner.core.errors import Malformed, quoted
+from planner.core.errors import Malformed, quoted, sentence
 from planner.core.names import Name, parse_name
-from planner.core.transports import parse_port
+from planner.core.transports import Transport, parse_port
 
 Host: TypeAlias = Name | Address
 
@@ -126,5 +126,5 @@ def _parameters(texts: Iterable[str]) -> dict[str, str]:
             raise Malformed(f"parameter {quoted(name)} stands twice in the SIP URI")
         parameters[name] = unquote(value)
     if parameters.get("transport") == "":
-        raise Malformed("parameter 'transport' of the SIP URI is empty: udp, tcp, tls, ws or wss")
+        raise Malformed(f"parameter 'transport' of the SIP URI is empty: {sentence(tuple(Transport), 'or')}")
     return parameters

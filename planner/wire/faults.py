@@ -6,7 +6,7 @@ from typing import Final, NoReturn
 import msgspec
 
 from planner.core.errors import BadRequest, nearest, printable, quoted, sentence
-from planner.core.transports import Transport
+from planner.core.transports import CHOICES, Transport
 from planner.wire.queries import InlineDomain, InlineExtension, InlineSettings, LocateQuery
 
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$\.?(.*)`)?", re.DOTALL)
@@ -21,13 +21,13 @@ _TYPES: Final = {
     "object": "an object",
 }
 _RIGHT: Final = {
-    "transports": "udp, tcp or tls",
+    "transports": sentence(CHOICES, "or"),
     "dns": "a, srv or naptr",
     "families": "ipv4 or ipv6",
     "mac": "a hardware address of six pairs of hexadecimal digits",
     "account": "a number from 1 to 99",
     "max_age": "a number of seconds from 0 to 86400",
-    "transport": '"default", "udp", "tcp" or "tls"',
+    "transport": sentence(tuple(f'"{word}"' for word in ("default", *CHOICES)), "or"),
     "strict_transport": 'true, false or "default"',
     "use_domain_name": 'true, false or "default"',
 }

@@ -1,15 +1,21 @@
 """What can be asked, as JSON or as named texts? The types that parse; the OpenAPI document is made from them."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from planner.core.addresses import Family
 from planner.core.phones.device import DnsClass
-from planner.core.transports import PREFERENCE, Transport
+from planner.core.transports import CHOICES, PREFERENCE, Transport
 
-PhoneTransport = Literal["udp", "tcp", "tls"]
+if TYPE_CHECKING:
+    PhoneTransport: TypeAlias = str
+    PhoneTransportSetting: TypeAlias = str
+else:  # literals that are made of the table, of which a type checker knows nothing
+    PhoneTransport = Literal[tuple(transport.value for transport in CHOICES)]
+    PhoneTransportSetting = Literal["default", PhoneTransport]
+
 Text = Annotated[str, Meta(min_length=1, max_length=1024)]
 AddressText = Annotated[str, Meta(min_length=1, max_length=128, examples=["192.0.2.7"])]
 MacText = Annotated[str, Meta(pattern="^[0-9A-Fa-f]{2}([:.-]?[0-9A-Fa-f]{2}){5}$", examples=["00:15:65:00:00:01"])]
@@ -20,7 +26,7 @@ Account = Annotated[int, Meta(ge=1, le=99)]
 class InlineDomain(msgspec.Struct, forbid_unknown_fields=True):
     """Settings of the domain, in place of the configured ones."""
 
-    transport: Literal["default", "udp", "tcp", "tls"] | UnsetType = UNSET
+    transport: PhoneTransportSetting | UnsetType = UNSET
     strict_transport: bool | Literal["default"] | UnsetType = UNSET
     use_domain_name: bool | Literal["default"] | UnsetType = UNSET
     outbound_proxy_pattern: str | UnsetType = UNSET
@@ -29,7 +35,7 @@ class InlineDomain(msgspec.Struct, forbid_unknown_fields=True):
 class InlineExtension(msgspec.Struct, forbid_unknown_fields=True):
     """Settings of the extension, in place of the configured ones."""
 
-    transport: Literal["default", "udp", "tcp", "tls"] | UnsetType = UNSET
+    transport: PhoneTransportSetting | UnsetType = UNSET
 
 
 class InlineSettings(msgspec.Struct, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from planner.core.addresses import BOTH_FAMILIES, Family
-from planner.core.transports import PREFERENCE, Transport
+from planner.core.transports import CHOICES, PREFERENCE, Transport
 
 
 class DnsClass(StrEnum):
@@ -58,3 +58,5 @@ class Device(Struct, frozen=True, gc=False):
 
 GENERIC: Final = Device("generic")
 """A phone of which nothing is known (V1): UDP, TCP, TLS; SRV; both families."""
+
+GENERIC_IN_WORDS: Final = f"{', '.join(CHOICES).upper()}; SRV; IPv4, IPv6"

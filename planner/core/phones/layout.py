@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from planner.core.errors import Malformed, nearest, quoted
 from planner.core.phones.confidence import Confidence
+from planner.core.transports import PREFERENCE
 
 Terms: TypeAlias = Mapping[str, str]
 """What a plan has to say, by the name of the term."""
@@ -30,9 +31,7 @@ TERMS: Final = _OF_A_SLOT | {"account", "extension", "registrar", "transport", "
 """What a value may name. A `.port` is the vendor's spelling of "no port" where there is none, and missing if that is
 to leave it out; an `.authority` is host[:port], and a `.host` what stands there without a port."""
 
-_KINDS: Final = frozenset(
-    {"fixed", "named", "flattened", "a", "srv", "naptr", "discovery", "ipv6", "udp", "tcp", "tls"}
-)
+_KINDS: Final = frozenset({"fixed", "named", "flattened", "a", "srv", "naptr", "discovery", "ipv6", *PREFERENCE})
 CONDITIONS: Final = TERMS | _KINDS
 """What a row may wait for: a term that is there, or a kind of plan. `fixed`: an address or a pattern; `named`: the
 domain, by `a` (with a port), `srv` or `naptr`, `discovery` for either of these; `flattened`: the servers behind it.

@@ -7,6 +7,7 @@ from planner.core.addresses import Family
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
+from planner.core.phones.device import GENERIC_IN_WORDS
 from planner.core.phones.family import PhoneFamily
 from planner.core.plan.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
 from planner.core.plan.provisioning import Provisioner, Words, has_account
@@ -17,6 +18,8 @@ _CERTIFICATE_UNKNOWN: Final = PlanWarning(
     WarningCode.TLS_CERTIFICATE_UNKNOWN,
     "TLS: it is not known whether the certificate proves what the phone is told; name its file in [tls] certificate",
 )
+
+_DEVICE_UNKNOWN: Final = f"no device is known by this User-Agent: planned for a generic phone ({GENERIC_IN_WORDS})"
 
 
 def _tls_to_address(known: str) -> str:
@@ -42,8 +45,7 @@ class Draft:
         self._warnings: list[PlanWarning] = []
         self.degraded = False
         if request.is_device_unknown:
-            text = "no device is known by this User-Agent: planned for a generic phone (UDP, TCP, TLS; SRV; IPv4, IPv6)"
-            self.warn(WarningCode.DEVICE_UNKNOWN, text)
+            self.warn(WarningCode.DEVICE_UNKNOWN, _DEVICE_UNKNOWN)
 
     def choose(self, choices: Callable[[], Iterable[Choice]]) -> None:
         """Add what was decided: it is put into words when somebody reads it."""

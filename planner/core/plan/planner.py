@@ -26,6 +26,7 @@ from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Pr
 from planner.core.transports import PREFERENCE, Transport
 
 _NO_SETTINGS: Final = DomainSettings()
+_NEXT: Final = f"the next of {sentence(tuple(transport.upper() for transport in PREFERENCE))} that both sides have"
 _SOURCE_UNKNOWN: Final = Choice(Step.PATTERN, None, "O1", "the phone's source is not known")
 _NO_PATTERN: Final = Choice(Step.PATTERN, None, "O1", "none of the patterns holds the phone's source")
 _NAME_IS_OFF: Final = (Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off"),)
@@ -203,7 +204,7 @@ def _transport(wanted: Demand, transport: Transport, passed_over: tuple[PassedOv
     passed_over += wanted.behind(transport)
     if wanted.transport is None:
         return Choice(Step.TRANSPORT, transport, "T2", wanted.because, passed_over)
-    return Choice(Step.TRANSPORT, transport, "T3", "the next of TLS, TCP and UDP that both sides have", passed_over)
+    return Choice(Step.TRANSPORT, transport, "T3", _NEXT, passed_over)
 
 
 def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:

@@ -37,7 +37,8 @@ def _demand(wanted: Transport | None, because: str) -> Demand:
     return Demand(wanted, because, order, Choice(Step.TRANSPORT, first, "T2", because, _behind(first, wanted, order)))
 
 
-_NOTHING_DEMANDED: Final = _demand(None, "nothing was chosen on extension, domain or system: TLS, then TCP, then UDP")
+_IN_TURN: Final = ", then ".join(transport.upper() for transport in PREFERENCE)
+_NOTHING_DEMANDED: Final = _demand(None, f"nothing was chosen on extension, domain or system: {_IN_TURN}")
 _DEMANDS: Final = {
     (level, transport): _demand(transport, f"{level} setting")
     for level in ("extension", "domain", "system")

@@ -10,11 +10,11 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from planner.core.addresses import Family, family_of, is_inside
-from planner.core.errors import quoted
+from planner.core.errors import quoted, sentence
 from planner.core.names import parse_domain
 from planner.core.policy.lint import Lint, lint_address_routes, lint_patterns
 from planner.core.policy.settings import DomainSettings, Listeners, Policy, PreferredFamily, UnknownDomains
-from planner.core.transports import PREFERENCE, Transport
+from planner.core.transports import CHOICES, PREFERENCE, Transport
 
 _MOST_OF_A_KIND = 10  # entries of one list of which the same is said
 
@@ -33,7 +33,7 @@ class Remark(Struct, frozen=True, gc=False):
 def contradictions(policy: Policy) -> Iterator[tuple[KeyPath, str]]:
     """Yield what cannot be put into force: the setting, and what is wrong with it."""
     if not any(map(policy.system.listeners.of, PREFERENCE)):
-        yield ("system", "listeners"), "all of udp, tcp and tls are off: phones need a listener on one of them"
+        yield ("system", "listeners"), f"all of {sentence(CHOICES)} are off: phones need a listener on one of them"
     families = [family_of(address) for address in policy.host.public_addresses]
     if len(families) > len(set(families)):
         yield ("host", "public_addresses"), "two of one family: at most one IPv4 and one IPv6 address belong here"

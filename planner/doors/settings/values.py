@@ -33,7 +33,7 @@ from planner.core.policy.settings import (
     parse_own_address,
 )
 from planner.core.severity import Severity
-from planner.core.transports import PREFERENCE, Transport
+from planner.core.transports import CHOICES, Transport
 from planner.doors.settings.hints import is_small, mismatch, not_among, unknown_key
 from planner.doors.settings.toml_lines import KeyPath
 
@@ -218,8 +218,8 @@ def _choice(kind: type[StrEnum], value: object, _path: KeyPath, _reading: Readin
 
 
 def _transport(value: object, _path: KeyPath, _reading: Reading) -> Transport | None:
-    if not isinstance(value, str) or (value != _DEFAULT and value not in PREFERENCE):
-        raise not_among(value, (_DEFAULT, *reversed(PREFERENCE)))
+    if not isinstance(value, str) or (value != _DEFAULT and value not in CHOICES):
+        raise not_among(value, (_DEFAULT, *CHOICES))
     return None if value == _DEFAULT else Transport(value)
 
 
