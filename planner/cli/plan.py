@@ -103,7 +103,8 @@ def show(answer: Plan | Refusal, domain: str, page: Page) -> None:
         page.line(f"{answer.domain} registers at {answer.uri}", "bold green")
         page.table(_told(answer), "dim", "")
         if answer.settings:
-            page.heading(f"Write into the phone ({answer.request.device.id}, {answer.request.format or 'settings'})")
+            identity = answer.request.identity
+            page.heading(f"Write into the phone ({identity.device.id}, {identity.format or 'settings'})")
             page.table([(setting.key, setting.value or '""') for setting in answer.settings], "cyan", "")
     if answer.choices:
         page.heading("Why")

@@ -103,9 +103,8 @@ class _Comparing:
             if is_untouched and phone.settings is None:
                 self.found.tally.pass_by()
                 return None
-            before = request_from(phone, self._old.policy.domains, self._old.recogniser, read)
-            is_one = phone.settings is None and self._is_one_catalogue
-            after = before if is_one else request_from(phone, self._new.policy.domains, self._new.recogniser)
+            before = request_from(phone, self._old.recogniser, read)
+            after = before if self._is_one_catalogue else request_from(phone, self._new.recogniser)
         except BadRequest as error:
             self.found.reject(BadLine.of(number, error))
             return None
@@ -129,7 +128,7 @@ class _Comparing:
             else:
                 phone, asks = pair.phone, pair.after
                 example = Example(phone.extension, phone.source, phone.mac)
-                self.found.tally.add(old, new, asks.device.id, asks.domain.text, example)
+                self.found.tally.add(old, new, asks.identity.device.id, asks.domain.text, example)
         await asyncio.gather(self._old.dns.answers(asked_of_old), self._new.dns.answers(asked_of_new))
         return waiting
 

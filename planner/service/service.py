@@ -92,12 +92,12 @@ class Service:
     def plan(self, query: PlanQuery) -> Plan | Refusal | None:
         """Plan for the phone that *query* speaks of; None if the DNS must be asked first. Raises BadRequest."""
         situation = self.situation
-        return plan_at_once(situation, request_from(query, situation.policy.domains, situation.recogniser))
+        return plan_at_once(situation, request_from(query, situation.recogniser))
 
     async def plan_asking(self, query: PlanQuery) -> Plan | Refusal:
         """Plan for the phone that *query* speaks of, asking the DNS as far as needed. Raises BadRequest."""
         situation = self.situation
-        return await plan_asking(situation, request_from(query, situation.policy.domains, situation.recogniser))
+        return await plan_asking(situation, request_from(query, situation.recogniser))
 
     async def locate(self, query: LocateQuery) -> Located:
         """Locate what *query* asks for (RFC 3263). Raises BadRequest."""

@@ -97,7 +97,7 @@ def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
             choices=answer.choices,
             warnings=answer.warnings,
         )
-    asked = answer.request
+    asked, identity = answer.request, answer.request.identity
     return PlanDocument(
         domain=answer.domain,
         extension=asked.extension,
@@ -111,7 +111,7 @@ def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
         uri=answer.uri,
         sips_uri=answer.sips_uri,
         servers=answer.servers,
-        device=DeviceDocument(asked.device.id, asked.model, asked.format, answer.settings),
+        device=DeviceDocument(identity.device.id, identity.model, identity.format, answer.settings),
         choices=answer.choices,
         warnings=answer.warnings,
         fingerprint=answer.fingerprint,

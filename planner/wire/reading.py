@@ -6,22 +6,29 @@ from typing import Final, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
-from msgspec.structs import replace
 
 from planner.core.addresses import Address, parse_endpoint
-from planner.core.errors import BadRequest, Malformed, printable, quoted
+from planner.core.errors import BadRequest, Malformed, NotListed, printable, quoted
 from planner.core.locate import Client
 from planner.core.names import SipDomain, parse_domain
+from planner.core.phones.identity import Clues, Identity, identify, named, seed_of
 from planner.core.phones.recognition import Recogniser
 from planner.core.plan.plan import Request
-from planner.core.policy.patterns import parse_patterns
-from planner.core.policy.settings import INHERIT_ALL, DomainSettings, ExtensionSettings
+from planner.core.policy.overrides import Overrides
+from planner.core.policy.patterns import Patterns, parse_patterns
 from planner.core.transports import Transport
 from planner.wire.devices import DevicesQuery
 from planner.wire.diff import DiffBody
 from planner.wire.faults import refuse, worded
-from planner.wire.phones import named, phone_from
-from planner.wire.queries import AuditLine, AuditQuery, InlineDomain, InlineExtension, LocateQuery, PlanQuery
+from planner.wire.queries import (
+    AuditLine,
+    AuditQuery,
+    InlineDomain,
+    InlineExtension,
+    InlineSettings,
+    LocateQuery,
+    PlanQuery,
+)
 
 T = TypeVar("T")
 Query = TypeVar("Query", bound=msgspec.Struct)
@@ -137,42 +144,23 @@ def whence(query: PlanQuery, recogniser: Recogniser) -> Whence:
         raise BadRequest("extension", f"{quoted(query.extension)} is not an extension: it holds control characters")
     read = Whence(domain, _address("source", query.source), _address("via", query.via))
     if query.device is not None:
-        named(query.device, recogniser)
+        _parsed("device", lambda device: named(device, recogniser), query.device)
     return read
 
 
-def request_from(
-    query: PlanQuery,
-    configured: Mapping[str, DomainSettings],
-    recogniser: Recogniser,
-    read: Whence | None = None,
-) -> Request:
-    """Make the core's request of *query*; inline settings replace the *configured* ones field by field.
-
-    *read*: what was read of it already.
-    """
+def request_from(query: PlanQuery, recogniser: Recogniser, read: Whence | None = None) -> Request:
+    """Make the core's request of *query*; *read*: what was read of it already. Raises BadRequest, naming the field."""
     read = read or whence(query, recogniser)
-    phone = phone_from(query, read.source, recogniser)
-    request = Request(
+    identity = _identity(query, read.source, recogniser)
+    return Request(
         domain=read.domain,
         extension=query.extension,
         source=read.source,
         via=read.via,
-        device=phone.device,
-        seed=_seed(query, phone.mac, read.domain),
-        known_by=phone.known_by,
-        is_device_unknown=phone.is_unknown,
-        family=phone.family,
-        model=phone.model,
+        identity=identity,
+        seed=seed_of(query.seed, identity.mac, query.source, read.domain, query.extension),
         account=query.account,
-    )
-    if query.settings is None:
-        return request
-    settings = configured.get(read.domain.text, DomainSettings())
-    return replace(
-        request,
-        domain_settings=_inline_domain(settings, query.settings.domain),
-        extension_settings=_inline_extension(settings, query.extension, query.settings.extension),
+        overrides=None if query.settings is None else _overrides(query.settings),
     )
 
 
@@ -199,46 +187,46 @@ def _parsed(field: str, parse: Callable[[str], T], text: str) -> T:
         raise BadRequest.of(field, error) from None
 
 
-def _seed(query: PlanQuery, mac: str | None, domain: SipDomain) -> str:
-    """Return what tells this phone from others: its seed, else MAC, else source, else domain and extension (D7)."""
-    if query.seed is not None:
-        return query.seed
-    return mac or query.source or f"{domain} {query.extension or ''}"
-
-
 def _address(field: str, text: str | None) -> Address | None:
     return None if text is None else _parsed(field, parse_endpoint, text)
 
 
-def _inline_domain(settings: DomainSettings, inline: InlineDomain | None) -> DomainSettings:
-    if inline is None:
-        return settings
-    patterns = settings.outbound_proxy_pattern
-    if inline.outbound_proxy_pattern is not UNSET:
+def _identity(query: PlanQuery, source: Address | None, recogniser: Recogniser) -> Identity:
+    clues = Clues(
+        query.device,
+        query.user_agent,
+        query.file,
+        query.mac,
+        None if query.transports is None else frozenset(map(Transport, query.transports)),
+        query.dns,
+        None if query.families is None else frozenset(query.families),
+    )
+    try:
+        return identify(clues, source, recogniser)
+    except NotListed as error:
+        raise BadRequest.of("device", error) from None
+
+
+def _overrides(settings: InlineSettings) -> Overrides:
+    domain, extension = settings.domain or InlineDomain(), settings.extension or InlineExtension()
+    patterns: Patterns | UnsetType = UNSET
+    if domain.outbound_proxy_pattern is not UNSET:
         field = "settings.domain.outbound_proxy_pattern"
-        patterns = _parsed(field, parse_patterns, inline.outbound_proxy_pattern)
-    return replace(
-        settings,
-        transport=settings.transport if inline.transport is UNSET else _level(inline.transport),
-        strict_transport=_switch(inline.strict_transport, settings.strict_transport),
-        use_domain_name=_switch(inline.use_domain_name, settings.use_domain_name),
-        outbound_proxy_pattern=patterns,
+        patterns = _parsed(field, parse_patterns, domain.outbound_proxy_pattern)
+    return Overrides(
+        _level(domain.transport),
+        _switch(domain.strict_transport),
+        _switch(domain.use_domain_name),
+        patterns,
+        _level(extension.transport),
     )
 
 
-def _inline_extension(
-    settings: DomainSettings, extension: str | None, inline: InlineExtension | None
-) -> ExtensionSettings:
-    if inline is not None and inline.transport is not UNSET:
-        return ExtensionSettings(_level(inline.transport))
-    return settings.extensions.get(extension, INHERIT_ALL) if extension else INHERIT_ALL
-
-
-def _switch(inline: bool | Literal["default"] | UnsetType, configured: bool | None) -> bool | None:  # noqa: FBT001
-    if inline is UNSET:
-        return configured
+def _switch(inline: bool | Literal["default"] | UnsetType) -> bool | UnsetType | None:  # noqa: FBT001
     return None if isinstance(inline, str) else inline
 
 
-def _level(text: str) -> Transport | None:
+def _level(text: str | UnsetType) -> Transport | UnsetType | None:
+    if text is UNSET:
+        return UNSET
     return None if text == "default" else Transport(text)

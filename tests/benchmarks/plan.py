@@ -64,7 +64,7 @@ async def _measure(service: Service, bare: Service) -> None:
             return service.plan(query)
 
         def parse(query: PlanQuery = query) -> object:
-            return request_from(query, bare.situation.policy.domains, bare.situation.recogniser)
+            return request_from(query, bare.situation.recogniser)
 
         whole = interleaved(decide, parse, number=_TIMES)
         decision = (whole.job - whole.beside) * 1e6

@@ -11,6 +11,7 @@ from planner.core.choice import Refusal, Step, WarningCode
 from planner.core.host.snapshot import Host, SnapshotSource
 from planner.core.names import parse_domain
 from planner.core.phones.device import Device
+from planner.core.phones.identity import Identity
 from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
 from planner.core.policy.patterns import parse_address_routes
@@ -89,7 +90,7 @@ def ask(
         parse_domain("example.com"),
         source=None if source is None else parse_endpoint(source),
         via=None if via is None else parse_endpoint(via),
-        device=Device("generic", families=families),
+        identity=Identity(Device("generic", families=families)),
     )
     return Planner(policy, on).plan(request, None if kernel is None else ip_address(kernel))
 

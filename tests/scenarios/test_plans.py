@@ -39,7 +39,7 @@ def test_a_phone_is_told_what_its_operator_expects(situation: dict[str, Any], ph
     policy = settings.parse(situation.get("settings", ""), "settings")
     host = snapshot.parse(json.dumps(situation["host"]).encode(), "host")
     asked = {"domain": "example.com"} | {name: value for name, value in phone.items() if name not in ANSWER}
-    answer = Planner(policy, host).plan(request_from(Reader().from_texts(asked), policy.domains, NO_PHONES))
+    answer = Planner(policy, host).plan(request_from(Reader().from_texts(asked), NO_PHONES))
     if isinstance(answer, Refusal):
         assert answer.code == phone.get("refused")
         return

@@ -9,6 +9,7 @@ from planner.core.locate import Open
 from planner.core.names import parse_domain
 from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.phones.family import PhoneFamily
+from planner.core.phones.identity import Identity
 from planner.core.plan.plan import Lookup, Plan, Request
 from planner.core.plan.planner import Planner
 from planner.core.policy.settings import FlattenSrv, Listeners, Policy, SystemSettings, WhenDnsFails
@@ -57,7 +58,7 @@ def ask(
         listeners=listeners or Listeners(),
     )
     planner = Planner(Policy(system=system), HOST, certificate)
-    request = Request(parse_domain("example.org"), device=device, family=family, account=account, seed=seed)
+    request = Request(parse_domain("example.org"), identity=Identity(device, family=family), account=account, seed=seed)
     files = ZoneFiles.from_text(zone)
     answers: dict[Question, Answer] = {}
     for _ in range(20):

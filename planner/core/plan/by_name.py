@@ -35,7 +35,7 @@ def plan_by_name(
     demanded = wanted.transport is not None
     tried = tuple(ports)[:1] if demanded else tuple(ports)
     of_tried = tuple(ports.values())[: len(tried)]
-    verdict = verdict_on(Wanted(domain, draft.request.device, tried, demanded, of_tried, system.flatten_srv))
+    verdict = verdict_on(Wanted(domain, draft.device, tried, demanded, of_tried, system.flatten_srv))
     if isinstance(verdict, Open):
         return verdict
     if isinstance(verdict, Unverified):
@@ -47,7 +47,7 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
     servers = verdict.servers(draft.request.seed)
     left_out: tuple[PassedOver, ...] = ()
     if verdict.is_flattened:
-        servers, left_out = _fitting(draft.request.device, servers)
+        servers, left_out = _fitting(draft.device, servers)
     host, port = (servers[0].host, servers[0].port) if verdict.is_flattened else (verdict.name, verdict.port)
     draft.choose(
         lambda: (
@@ -60,7 +60,7 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
     )
     for located in verdict.consulted:
         _pass_on(draft, located)
-    if verdict.lookup is Lookup.A and not verdict.is_flattened and draft.request.device.dns is not DnsClass.A:
+    if verdict.lookup is Lookup.A and not verdict.is_flattened and draft.device.dns is not DnsClass.A:
         draft.warn(WarningCode.NO_SRV, f"{verdict.because}: without SRV there is no failover by the phone")
     if verdict.missing is not None:
         text = f"the phone asks for SRV of {verdict.missing}, and there is none: publish there what _sips._tcp has"
@@ -75,7 +75,7 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
 
 def _warn_of_doubts(draft: Draft, verdict: Verified) -> None:
     """Say where it is not proven that phones of this family find the transport in the DNS."""
-    family = draft.request.family
+    family = draft.request.identity.family
     doubt = None if family is None else family.srv_doubts.get(verdict.transport)
     if family is not None and doubt is not None and verdict.port is None and not verdict.is_flattened:
         text = f"that {family.name} finds {verdict.transport} by the DNS is not proven: {doubt}; try it with one phone"
@@ -106,7 +106,7 @@ def _unverified(
     if system.when_dns_fails is WhenDnsFails.ADDRESS:
         draft.choose(lambda: (Choice(Step.MODE, Mode.ADDRESS, "D4", text),))
         return None
-    lookup = _lookup_on_trust(draft.request.device, is_demanded=is_demanded)
+    lookup = _lookup_on_trust(draft.device, is_demanded=is_demanded)
     shown = port if lookup is Lookup.A else None
     draft.choose(
         lambda: (

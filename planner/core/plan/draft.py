@@ -7,7 +7,7 @@ from planner.core.addresses import Family
 from planner.core.certificate import Certificate
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step, WarningCode
 from planner.core.errors import sentence
-from planner.core.phones.device import GENERIC_IN_WORDS
+from planner.core.phones.device import GENERIC_IN_WORDS, Device
 from planner.core.phones.family import PhoneFamily
 from planner.core.plan.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
 from planner.core.plan.provisioning import Provisioner, Words, has_account
@@ -44,8 +44,13 @@ class Draft:
         self._choices: list[Callable[[], Iterable[Choice]]] = []
         self._warnings: list[PlanWarning] = []
         self.degraded = False
-        if request.is_device_unknown:
+        if request.identity.is_unknown:
             self.warn(WarningCode.DEVICE_UNKNOWN, _DEVICE_UNKNOWN)
+
+    @property
+    def device(self) -> Device:
+        """What the phone can do."""
+        return self.request.identity.device
 
     def choose(self, choices: Callable[[], Iterable[Choice]]) -> None:
         """Add what was decided: it is put into words when somebody reads it."""
@@ -74,7 +79,8 @@ class Draft:
 
     def explain(self) -> tuple[Choice, ...]:
         """Say what was decided, step by step."""
-        device = Choice(Step.DEVICE, self.request.device.id, "V1", self.request.known_by)
+        identity = self.request.identity
+        device = Choice(Step.DEVICE, identity.device.id, "V1", identity.known_by)
         return (device, *(choice for choices in self._choices for choice in choices()))
 
     def plan(self, mode: Mode, host: str, family: Family | None, port: int, transport: Transport) -> Plan:
@@ -126,7 +132,7 @@ class Draft:
 
     def _words(self, mode: Mode, transport: Transport) -> Callable[[Plan], tuple[Setting, ...]]:
         """Word the plan in the terms of the phone's vendor (V2); nothing for a phone of which nothing is known."""
-        family, account = self.request.family, self.request.account
+        family, account = self.request.identity.family, self.request.account
         if family is None or self._has_nothing_to_write(family, account):
             return nothing_to_write
         self._warn_of_what_is_written(family, account, mode, transport)

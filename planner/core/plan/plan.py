@@ -9,9 +9,8 @@ from msgspec import Struct
 from planner.core.addresses import Address, Family
 from planner.core.choice import Choice, PlanWarning
 from planner.core.names import SipDomain
-from planner.core.phones.device import GENERIC, Device
-from planner.core.phones.family import PhoneFamily
-from planner.core.policy.settings import DomainSettings, ExtensionSettings
+from planner.core.phones.identity import NOBODY, Identity
+from planner.core.policy.overrides import Overrides
 from planner.core.transports import Transport
 
 
@@ -32,33 +31,21 @@ class Lookup(StrEnum):
     NAPTR = "naptr"
 
 
-class Request(Struct, frozen=True):
+class Request(Struct, frozen=True, gc=False):
     """Who asks. *via*: the local address on which the phone contacted the backend.
 
-    *seed*: what spreads phones over servers of equal priority, always the same for one phone (D7).
-    *known_by*: what says which device it is; *is_device_unknown*: there is a User-Agent, and it says nothing. *family*
-    and *account*: what is written into the phone, and for which of its accounts. *domain_settings* and
-    *extension_settings* stand in for the configured ones, for backends that keep their own.
+    *seed*: what spreads phones over servers of equal priority, always the same for one phone (D7). *account*: for which
+    of the phone's accounts.
     """
 
     domain: SipDomain
     extension: str | None = None
     source: Address | None = None
     via: Address | None = None
-    device: Device = GENERIC
+    identity: Identity = NOBODY
     seed: str = ""
-    known_by: str = "neither a device nor a User-Agent was given"
-    is_device_unknown: bool = False
-    family: PhoneFamily | None = None
-    model: str | None = None
     account: int = 1
-    domain_settings: DomainSettings | None = None
-    extension_settings: ExtensionSettings | None = None
-
-    @property
-    def format(self) -> str | None:
-        """What the family's settings are written as."""
-        return None if self.family is None else self.family.format
+    overrides: Overrides | None = None
 
 
 class Server(Struct, frozen=True, gc=False):

@@ -59,7 +59,9 @@ class Planner:
         seconds on any clock, the answers are taken to be the same; None: this call stands for itself.
         """
         draft = Draft(request, self._certificate, self._provisioner)
-        settings = request.domain_settings or self._policy.domains.get(request.domain.text)
+        settings = self._policy.domains.get(request.domain.text)
+        if request.overrides is not None:
+            settings = request.overrides.of_domain(settings or _NO_SETTINGS)
         if settings is None:
             if self._system.unknown_domains is UnknownDomains.REFUSE:
                 text = f"{request.domain} is not configured, and [system] unknown_domains is refuse"
@@ -75,7 +77,7 @@ class Planner:
         if pattern is not None:
             return _by_pattern(draft, pattern, wanted)
         via = None if request.via is None else without_zone(request.via)
-        phone = Phone(source, request.device.families, link, via, kernel if source else None)
+        phone = Phone(source, request.identity.device.families, link, via, kernel if source else None)
         return self._by_mode(draft, phone, settings, wanted, lambda wish: self._verdicts.verdict(wish, peek, moment))
 
     def presentable(self) -> tuple[Presentable, ...]:
@@ -83,9 +85,9 @@ class Planner:
         return self._presenter.presentable()
 
     def _demand(self, request: Request, settings: DomainSettings) -> Demand:
-        extension = request.extension_settings
-        if extension is None:
-            extension = settings.extensions.get(request.extension, INHERIT_ALL) if request.extension else INHERIT_ALL
+        extension = settings.extensions.get(request.extension, INHERIT_ALL) if request.extension else INHERIT_ALL
+        if request.overrides is not None:
+            extension = request.overrides.of_extension(extension)
         return demand(self._system, settings, extension)
 
     def _pattern(self, draft: Draft, settings: DomainSettings, source: Address | None) -> Pattern | None:
@@ -120,7 +122,7 @@ class Planner:
         self, draft: Draft, name: Name, settings: DomainSettings, wanted: Demand, verdict_on: VerdictOn
     ) -> Plan | Refusal | Open | None:
         """Present the domain's *name*, with a transport for which the PBX has a listener anywhere (D1 to D4)."""
-        supported = draft.request.device.transports
+        supported = draft.device.transports
         ports = {t: self._ports[t] for t in wanted.order if t in supported and t in self._ports}
         common = tuple(ports)
         if not common:
@@ -128,7 +130,7 @@ class Planner:
         if wanted.transport not in (None, common[0]):
             because = "the PBX does not listen on it"
             if wanted.transport not in supported:
-                because = draft.request.device.why_lacking(wanted.transport)
+                because = draft.device.why_lacking(wanted.transport)
             refusal = self._fall_back(draft, settings, wanted, common[0], because)
             if refusal is not None:
                 return refusal
@@ -167,12 +169,12 @@ class Planner:
         self, draft: Draft, phone: Phone, wanted: Demand
     ) -> tuple[Transport, Presented, tuple[PassedOver, ...]] | Refusal:
         """Try the transports in order; return the first that phone and PBX have, and what could not be had (T3)."""
-        supported = draft.request.device.transports
+        supported = draft.device.transports
         for is_last_resort in (False, True) if phone.source is None else (False,):
             passed_over: tuple[PassedOver, ...] = ()
             for transport in wanted.order:
                 if transport not in supported:
-                    passed_over += (PassedOver(transport, draft.request.device.why_lacking(transport)),)
+                    passed_over += (PassedOver(transport, draft.device.why_lacking(transport)),)
                     continue
                 presented = self._presenter.present(phone, transport, is_last_resort=is_last_resort)
                 if isinstance(presented, Refusal):
@@ -224,8 +226,8 @@ def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:
             Choice(Step.PORT, pattern.port, "O2", _said(written=pattern.port_written)),
         )
     )
-    if pattern.transport not in draft.request.device.transports:
-        text = f"the pattern says {pattern.transport}, but {draft.request.device.why_lacking(pattern.transport)}"
+    if pattern.transport not in draft.device.transports:
+        text = f"the pattern says {pattern.transport}, but {draft.device.why_lacking(pattern.transport)}"
         draft.warn(WarningCode.DEVICE_LACKS_TRANSPORT, text)
     return draft.plan(Mode.PATTERN, host, family, pattern.port, pattern.transport)
 

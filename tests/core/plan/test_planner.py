@@ -12,6 +12,7 @@ from planner.core.certificate import Certificate
 from planner.core.choice import Refusal, Step
 from planner.core.names import parse_domain
 from planner.core.phones.device import Device
+from planner.core.phones.identity import Identity
 from planner.core.plan.plan import Lookup, Mode, Plan, Request
 from planner.core.plan.planner import Planner
 from planner.core.policy.patterns import parse_patterns
@@ -55,7 +56,7 @@ def ask(
         parse_domain(name),
         extension=extension,
         source=None if source is None else parse_endpoint(source),
-        device=Device("generic", transports=transports),
+        identity=Identity(Device("generic", transports=transports)),
     )
     return Planner(Policy(system=system or SystemSettings(), domains=domains), HOST, certificate).plan(request)
 
