@@ -50,7 +50,7 @@ class Trust(Struct, frozen=True):
     has_ds: bool | None
 
 
-class Chain:
+class ChainOfTrust:
     """Follows trust. *is_recursive*: who is asked resolves. *anchors*: DS records that are believed, by zone.
 
     *now*: seconds since the epoch.

@@ -23,7 +23,7 @@ from planner.core.names import DnsName
 from planner.core.policy.settings import Nameserver
 from planner.doors.dnssec.denial import MOST_ITERATIONS, NotProven, proves_absence
 from planner.doors.dnssec.signed_answers import SignedAnswers, Unanswered
-from planner.doors.dnssec.trust import ROOT_ANCHORS, Bogus, Chain, proofs_in, text_of
+from planner.doors.dnssec.trust import ROOT_ANCHORS, Bogus, ChainOfTrust, proofs_in, text_of
 
 _IN: Final = dns.rdataclass.IN
 _MOST_ALIASES: Final = 16
@@ -48,7 +48,7 @@ class Validator:
         self._answers = SignedAnswers(servers, timeout)
         self._is_recursive = is_recursive
         moment = time.time() if now is None else now
-        self._chain = Chain(self._answers, is_recursive=is_recursive, anchors=anchors, now=moment)
+        self._chain = ChainOfTrust(self._answers, is_recursive=is_recursive, anchors=anchors, now=moment)
 
     async def signatures(
         self, domain: DnsName, questions: Iterable[Question], failed: Iterable[Question] = ()
