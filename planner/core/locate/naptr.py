@@ -14,7 +14,7 @@ from msgspec import Struct
 from planner.core.answers import MAX_NAPTR_STEPS, Answer, Naptr, Question, RecordType
 from planner.core.locate.draw import luck
 from planner.core.locate.inquiry import Asking, Inquiry, LocateWarningCode
-from planner.core.locate.srv import Service
+from planner.core.locate.srv import SrvLookup
 from planner.core.names import DnsName
 from planner.core.transports import TRANSPORTS, Transport
 
@@ -72,7 +72,7 @@ class NaptrSearch:
         self._questions = 0
         self._met: list[tuple[Answer, tuple[Pointer, ...]]] = []
 
-    def services_of(self, name: DnsName, because: str, path: tuple[DnsName, ...] = ()) -> Asking[tuple[Service, ...]]:
+    def lookups_at(self, name: DnsName, because: str, path: tuple[DnsName, ...] = ()) -> Asking[tuple[SrvLookup, ...]]:
         """Return the SRV sets that the first order names of which a record can be used, by preference."""
         self._questions += 1
         question = Question(name, RecordType.NAPTR)
@@ -81,14 +81,14 @@ class NaptrSearch:
         usable = () if answer.is_absence else pointers(answer.naptrs, self._transports, self._seed)
         self._met.append((answer, usable))
         for _, equals in groupby(usable, key=lambda pointer: pointer.order):
-            services: list[Service] = []
+            lookups: list[SrvLookup] = []
             for pointer in equals:
                 if pointer.transport is not None:
-                    services.append(Service(pointer.transport, pointer.name, f"{pointer} of {name} leads there"))
+                    lookups.append(SrvLookup(pointer.transport, pointer.name, f"{pointer} of {name} leads there"))
                 elif self._leads_on(pointer, here := (*path, name)):
-                    services += yield from self.services_of(pointer.name, f"{pointer} of {name} is not terminal", here)
-            if services:
-                return self._considered(services)
+                    lookups += yield from self.lookups_at(pointer.name, f"{pointer} of {name} is not terminal", here)
+            if lookups:
+                return self._considered(lookups)
         return ()
 
     @property
@@ -104,10 +104,10 @@ class NaptrSearch:
             return False
         return any(pointers(answer.naptrs, tuple(Transport)) for answer, _ in self._met)
 
-    def _considered(self, services: list[Service]) -> tuple[Service, ...]:
-        first: dict[tuple[Transport, DnsName], Service] = {}
-        for service in services:
-            first.setdefault((service.transport, service.name), service)
+    def _considered(self, lookups: list[SrvLookup]) -> tuple[SrvLookup, ...]:
+        first: dict[tuple[Transport, DnsName], SrvLookup] = {}
+        for lookup in lookups:
+            first.setdefault((lookup.transport, lookup.name), lookup)
         different = tuple(first.values())
         if len(different) > _SERVICES:
             text = f"NAPTR names {len(different)} SRV sets in one order: {_SERVICES} are followed"

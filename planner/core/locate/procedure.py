@@ -13,7 +13,7 @@ from planner.core.errors import Malformed, quoted, sentence
 from planner.core.locate.inquiry import Asking, Inquiry, LocateWarningCode, Open, advance
 from planner.core.locate.naptr import NaptrSearch
 from planner.core.locate.result import Client, LocateCode, Located, LocateError
-from planner.core.locate.srv import Fate, Service, addresses_of, destinations, look_into
+from planner.core.locate.srv import Fate, SrvLookup, addresses_of, destinations, look_into
 from planner.core.locate.targets import Group, NoSrv, hops, single
 from planner.core.names import DnsName, Name, service_name
 from planner.core.transports import TRANSPORTS, Transport
@@ -79,23 +79,23 @@ class _Procedure:
             return (yield from self._host(target, self._default, "the URI has a port"))
         if uri.transport is not None:
             return (yield from self._by_srv(target, f"the URI asks for transport {uri.transport}"))
-        services = yield from self._naptr.services_of(target.dns_name, "the URI leaves transport and port open")
-        if services:
-            return (yield from self._by_naptr(target, services))
+        lookups = yield from self._naptr.lookups_at(target.dns_name, "the URI leaves transport and port open")
+        if lookups:
+            return (yield from self._by_naptr(target, lookups))
         return (yield from self._by_srv(target, "no NAPTR record can be used: every transport is asked for"))
 
-    def _by_naptr(self, domain: Name, services: tuple[Service, ...]) -> Asking[_Outcome]:
+    def _by_naptr(self, domain: Name, lookups: tuple[SrvLookup, ...]) -> Asking[_Outcome]:
         """Follow the records of one order; the servers of the next preference come after those of the first (L2)."""
-        found = yield from self._follow(services, every=True)
+        found = yield from self._follow(lookups, every=True)
         if found is not None:
             return found
-        return (yield from self._host(domain, services[0].transport, "no SRV set that NAPTR names exists"))
+        return (yield from self._host(domain, lookups[0].transport, "no SRV set that NAPTR names exists"))
 
     def _by_srv(self, domain: Name, because: str) -> Asking[_Outcome]:
         """Ask for the set of each transport; the first that the client prefers and that has servers is taken (L3)."""
         names = {transport: self._service_name(transport, domain) for transport in self._transports}
-        services = tuple(Service(transport, name, because) for transport, name in names.items() if name)
-        found = yield from self._follow(services, every=False)
+        lookups = tuple(SrvLookup(transport, name, because) for transport, name in names.items() if name)
+        found = yield from self._follow(lookups, every=False)
         if found is not None:
             return found
         return (yield from self._host(domain, self._default, "no SRV set exists"))
@@ -127,32 +127,32 @@ class _Procedure:
             return self._failure(LocateCode.NO_SUCH_DOMAIN, f"{domain} does not exist")
         return self._failure(LocateCode.NO_ADDRESS, f"{domain} has no address for this client")
 
-    def _follow(self, services: tuple[Service, ...], *, every: bool) -> Asking[_Outcome | None]:
+    def _follow(self, lookups: tuple[SrvLookup, ...], *, every: bool) -> Asking[_Outcome | None]:
         """Return the servers of the first set that has any, or of *every* set; None if no set exists at all.
 
         What the DNS does not tell ends the search, unless there are servers already: nobody is moved to another
         transport by a failure of a name server.
         """
-        questions = [service.question for service in services]
-        answers = yield from self._inquiry.ask({q: it.because for q, it in zip(questions, services, strict=True)})
+        questions = [lookup.question for lookup in lookups]
+        answers = yield from self._inquiry.ask({q: it.because for q, it in zip(questions, lookups, strict=True)})
         groups: tuple[Group, ...] = ()
-        fates: dict[Service, Fate] = {}
-        for question, service in zip(questions, services, strict=True):
-            fates[service], found = yield from look_into(self._inquiry, service, answers[question], self._client)
+        fates: dict[SrvLookup, Fate] = {}
+        for question, lookup in zip(questions, lookups, strict=True):
+            fates[lookup], found = yield from look_into(self._inquiry, lookup, answers[question], self._client)
             groups += found
-            if (groups and not every) or (fates[service] is Fate.UNKNOWN and not groups):
+            if (groups and not every) or (fates[lookup] is Fate.UNKNOWN and not groups):
                 break
         if every:
             self._warn_of_absent(fates)
         return groups or self._why_none(fates)
 
-    def _warn_of_absent(self, fates: Mapping[Service, Fate]) -> None:
-        for service, fate in fates.items():
+    def _warn_of_absent(self, fates: Mapping[SrvLookup, Fate]) -> None:
+        for lookup, fate in fates.items():
             if fate is Fate.ABSENT:
-                text = f"{service.because}, and there is no {service.question}"
+                text = f"{lookup.because}, and there is no {lookup.question}"
                 self._inquiry.warn(LocateWarningCode.NAPTR_WITHOUT_SRV, text)
 
-    def _why_none(self, fates: Mapping[Service, Fate]) -> LocateError | None:
+    def _why_none(self, fates: Mapping[SrvLookup, Fate]) -> LocateError | None:
         """Say why no set has servers; None if there is no set."""
         dead = _sets(fates, Fate.DEAD, Fate.UNKNOWN)
         if dead:
@@ -189,9 +189,9 @@ class _Procedure:
         return LocateError(code, text)
 
 
-def _sets(fates: Mapping[Service, Fate], *which: Fate) -> tuple[str, ...]:
+def _sets(fates: Mapping[SrvLookup, Fate], *which: Fate) -> tuple[str, ...]:
     """Name the SRV sets that came to one of these ends, each once: several NAPTR records may lead to one."""
-    return tuple(dict.fromkeys(str(service.question) for service, fate in fates.items() if fate in which))
+    return tuple(dict.fromkeys(str(lookup.question) for lookup, fate in fates.items() if fate in which))
 
 
 def _admitted_transports(uri: SipUri, client: Client) -> tuple[Transport, ...]:

@@ -31,8 +31,8 @@ class Fate(Enum):
     """Its only target is "." (RFC 2782): decidedly no such service here."""
 
 
-class Service(Struct, frozen=True, gc=False):
-    """An SRV set to look into, and why."""
+class SrvLookup(Struct, frozen=True, gc=False):
+    """An SRV set to look up for a *transport*, and why."""
 
     transport: Transport
     name: DnsName
@@ -45,9 +45,9 @@ class Service(Struct, frozen=True, gc=False):
 
 
 def look_into(
-    inquiry: Inquiry, service: Service, answer: Answer, client: Client
+    inquiry: Inquiry, lookup: SrvLookup, answer: Answer, client: Client
 ) -> Asking[tuple[Fate, tuple[Group, ...]]]:
-    """Follow the SRV set of *service* to the addresses of its targets; groups are given for FOUND only."""
+    """Follow the SRV set of *lookup* to the addresses of its targets; groups are given for FOUND only."""
     inquiry.use(answer)
     question = answer.question
     if answer.status.is_temporary:
@@ -62,7 +62,7 @@ def look_into(
     because = f"a target of {question}"
     answers = yield from addresses_of(inquiry, [srv.target for srv in records], client.families, because)
     addresses = {name: destinations(of_name, client) for name, of_name in answers.items()}
-    groups = grouped(records, question, service.transport, addresses)
+    groups = grouped(records, question, lookup.transport, addresses)
     if any(group.is_live for group in groups):
         return Fate.FOUND, groups
     unknown = any(answer.status.is_temporary for of_name in answers.values() for answer in of_name)
