@@ -15,7 +15,7 @@ import msgspec
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.errors import BadRequest, quoted
-from planner.core.plan.difference import Example, Group, GroupKey
+from planner.core.plan.difference import Example, GroupKey, PhoneGroup
 from planner.runtime import collect_seldom
 from planner.service.comparing import Comparison, compare
 from planner.service.phones_file import Listed, lines_of, read_phones
@@ -87,7 +87,7 @@ def show(found: Comparison, name: str, page: Page) -> None:
         _show_bad_lines(found, name, page)
 
 
-def _causes(groups: list[tuple[GroupKey, Group]]) -> Iterator[tuple[str, str]]:
+def _causes(groups: list[tuple[GroupKey, PhoneGroup]]) -> Iterator[tuple[str, str]]:
     """Count phones and domains by what is worse, in the order of the groups."""
     domains: dict[str, set[str]] = {}
     phones: Counter[str] = Counter()
@@ -100,7 +100,7 @@ def _causes(groups: list[tuple[GroupKey, Group]]) -> Iterator[tuple[str, str]]:
         yield _meaning(code), f"{counted} of {_counted(len(of_code), 'domain', 'domains')}"
 
 
-def _show_groups(groups: Sequence[tuple[GroupKey, Group]], page: Page, style: str) -> None:
+def _show_groups(groups: Sequence[tuple[GroupKey, PhoneGroup]], page: Page, style: str) -> None:
     for key, group in groups[:_SHOWN]:
         change = key.change
         page.table([(f"{group.count:,} {key.device} of {key.domain}: {_way(key)}",)], style)

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from planner.core.plan.difference import Example, Group, GroupKey, Tally
+from planner.core.plan.difference import Example, GroupKey, PhoneGroup, Tally
 from planner.wire.queries import PlanQuery, Text
 
 SettingsText = Annotated[str, Meta(max_length=8 * 2**20)]
@@ -108,7 +108,7 @@ def diff_document(tally: Tally, bad: int, bad_lines: tuple[BadLineDocument, ...]
     )
 
 
-def _group(key: GroupKey, group: Group) -> DiffGroupDocument:
+def _group(key: GroupKey, group: PhoneGroup) -> DiffGroupDocument:
     change = key.change
     return DiffGroupDocument(
         count=group.count,

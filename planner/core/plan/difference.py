@@ -55,7 +55,7 @@ class GroupKey(Struct, frozen=True, gc=False):
     change: Change
 
 
-class Group(Struct):
+class PhoneGroup(Struct):
     """Phones to which the same happens: how many, some of them, and *why* it is worse, as one of them was told."""
 
     count: int = 0
@@ -72,7 +72,7 @@ class Tally:
         self.changed = 0
         self.worse = 0
         self.uncounted = 0
-        self._groups: dict[GroupKey, Group] = {}
+        self._groups: dict[GroupKey, PhoneGroup] = {}
 
     def add(self, old: Outcome, new: Outcome, device: str, domain: str, example: Example) -> None:
         """Count one phone of a *device* and a *domain*."""
@@ -89,7 +89,7 @@ class Tally:
             if len(self._groups) == MOST_GROUPS:
                 self.uncounted += 1
                 return
-            group = self._groups[key] = Group(why=_why(new, change))
+            group = self._groups[key] = PhoneGroup(why=_why(new, change))
         group.count += 1
         if len(group.examples) < MOST_EXAMPLES:
             group.examples.append(example)
@@ -99,7 +99,7 @@ class Tally:
         self.phones += 1
         self.unchanged += 1
 
-    def groups(self) -> tuple[tuple[GroupKey, Group], ...]:
+    def groups(self) -> tuple[tuple[GroupKey, PhoneGroup], ...]:
         """Return the groups: no plan any more, TLS lost, worse for another reason, the rest; the largest first."""
         return tuple(sorted(self._groups.items(), key=lambda item: _order(*item)))
 
@@ -110,7 +110,7 @@ def _why(new: Outcome, change: Change) -> str:
     return next((warning.text for warning in new.warnings if warning.code in change.worse), "")
 
 
-def _order(key: GroupKey, group: Group) -> tuple[int, int, str, str]:
+def _order(key: GroupKey, group: PhoneGroup) -> tuple[int, int, str, str]:
     worse = key.change.worse
     rank = 0 if REFUSED in worse else 1 if TLS_LOST in worse else 2 if worse else 3
     return rank, -group.count, key.domain, key.device
