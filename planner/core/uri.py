@@ -16,7 +16,7 @@ from planner.core.errors import Malformed, quoted, sentence
 from planner.core.names import Name, parse_name
 from planner.core.transports import Transport, parse_port
 
-Host: TypeAlias = Name | Address
+UriHost: TypeAlias = Name | Address
 
 _LONGEST: Final = 2048  # characters
 _SCHEME: Final = re.compile(r"sips?", re.IGNORECASE)
@@ -36,16 +36,16 @@ class SipUri(Struct, frozen=True, gc=False):
 
     text: str
     secure: bool
-    host: Host
+    host: UriHost
     port: int | None = None
     transport: str | None = None
-    maddr: Host | None = None
+    maddr: UriHost | None = None
 
     def __str__(self) -> str:
         return self.text
 
     @property
-    def target(self) -> Host:
+    def target(self) -> UriHost:
         """TARGET of RFC 3263 4: maddr, else the host."""
         return self.host if self.maddr is None else self.maddr
 
@@ -77,7 +77,7 @@ def parse_uri(text: str) -> SipUri:
     )
 
 
-def in_uri(host: Host, port: int | None = None) -> str:
+def in_uri(host: UriHost, port: int | None = None) -> str:
     """Write *host* and *port* as in a URI: IPv6 in brackets."""
     name = str(host) if isinstance(host, Name) or host.version == 4 else f"[{host}]"
     return name if port is None else f"{name}:{port}"
@@ -92,14 +92,14 @@ def _without_scheme(text: str) -> tuple[str, str]:
     return "sip", text
 
 
-def _host_and_port(text: str) -> tuple[Host, int | None]:
+def _host_and_port(text: str) -> tuple[UriHost, int | None]:
     host, colon, port = text.rpartition(":")
     if not colon or text.endswith("]"):
         return _host(text), None
     return _host(host), parse_port(port)
 
 
-def _host(text: str) -> Host:
+def _host(text: str) -> UriHost:
     """Read a name, an IPv4 address, or an IPv6 address in brackets; "10.1" is none of them."""
     if text.startswith("[") and text.endswith("]") and ":" in text:
         address = parse_address(text[1:-1])

@@ -11,7 +11,7 @@ from planner.core.choice import Code
 from planner.core.locate.inquiry import Asked, LocateWarning
 from planner.core.locate.targets import Group, Hop
 from planner.core.transports import PREFERENCE, Transport
-from planner.core.uri import Host
+from planner.core.uri import UriHost
 
 
 class Client(Struct, frozen=True, gc=False):
@@ -68,7 +68,7 @@ class Located(Struct, frozen=True, gc=False):
     groups: tuple[Group, ...] = ()
     order: tuple[Hop, ...] = ()
     questions: tuple[Asked, ...] = ()
-    tls_identity: Host | None = None
+    tls_identity: UriHost | None = None
     ttl: int | None = None
     degraded: bool = False
     warnings: tuple[LocateWarning, ...] = ()
