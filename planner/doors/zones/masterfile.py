@@ -23,7 +23,7 @@ from planner.doors.dns.rdata import data_of
 Labels: TypeAlias = tuple[bytes, ...]
 """A name: the octets of its labels in lower case, leftmost first, the root's left out."""
 
-Node: TypeAlias = dict[str, dict[Data, Record]]
+RecordsByType: TypeAlias = dict[str, dict[Data, Record]]
 """The records at a name, by mnemonic of their type and by their data, so that none stands twice."""
 
 _DEFAULT_TTL: Final = 3600  # seconds
@@ -33,7 +33,7 @@ _SAYS_NOTHING: Final = ("", "Text input is malformed")
 _BESIDE_CNAME: Final = frozenset({"CNAME", "RRSIG", "NSEC", "KEY"})  # RFC 2181 10.1, RFC 4035 2.5
 
 
-def read(text: str, file: str, nodes: dict[Labels, Node]) -> Problem | None:
+def read(text: str, file: str, nodes: dict[Labels, RecordsByType]) -> Problem | None:
     """Add the records of a zone file to *nodes*, up to the first thing that is wrong with it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tokens = _Tokens("\n".join(lines), file, dns.name.IDNA_2008_UTS_46)
@@ -76,7 +76,7 @@ class _Reader(dns.zonefile.Reader):
 class _Collector(dns.transaction.Transaction):
     """Takes each record as the reader comes to it, so that what is wrong with it has a line."""
 
-    def __init__(self, nodes: dict[Labels, Node]) -> None:
+    def __init__(self, nodes: dict[Labels, RecordsByType]) -> None:
         super().__init__(dns.zonefile.RRSetsReaderManager(), replacement=True)
         self._nodes = nodes
         self._has_origin = False
@@ -102,7 +102,7 @@ def _refuse_relative(*texts: str) -> None:
         raise Malformed("a relative name before any $ORIGIN: write $ORIGIN first, or the final dot")
 
 
-def _refuse_company(of_type: str, data: Data, node: Node) -> None:
+def _refuse_company(of_type: str, data: Data, node: RecordsByType) -> None:
     if of_type in (RecordType.CNAME, "DNAME") and node.get(of_type, {}).keys() - {data}:
         raise Malformed(f"a second {of_type} record at one name (RFC 2181 10.1, RFC 6672 2.4)")
     types = {of_type, *node}

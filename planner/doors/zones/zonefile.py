@@ -11,13 +11,13 @@ from typing import Self
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Status, absent, answered
 from planner.core.errors import BadSettings, Malformed, Problem
 from planner.core.names import DnsName
-from planner.doors.zones.masterfile import Labels, Node, read
+from planner.doors.zones.masterfile import Labels, RecordsByType, read
 
 
 class ZoneFiles:
     """The records of some zone files, and what they answer."""
 
-    def __init__(self, nodes: dict[Labels, Node]) -> None:
+    def __init__(self, nodes: dict[Labels, RecordsByType]) -> None:
         self._nodes = nodes
         self._has_renamed = any("DNAME" in node for node in nodes.values())
         self._names = {labels[at:] for labels in nodes for at in range(len(labels) + 1)}  # empty non-terminals too
@@ -25,7 +25,7 @@ class ZoneFiles:
     @classmethod
     def load(cls, paths: Iterable[Path]) -> Self:
         """Read files. Raises BadSettings with what is wrong with each, by file and line."""
-        nodes: dict[Labels, Node] = {}
+        nodes: dict[Labels, RecordsByType] = {}
         problems = tuple(problem for path in paths if (problem := _load(path, nodes)))
         if problems:
             raise BadSettings(problems)
@@ -34,7 +34,7 @@ class ZoneFiles:
     @classmethod
     def from_text(cls, text: str, file: str = "zone") -> Self:
         """Read the text of one zone file, which errors call *file*. Raises BadSettings."""
-        nodes: dict[Labels, Node] = {}
+        nodes: dict[Labels, RecordsByType] = {}
         if problem := read(text, file, nodes):
             raise BadSettings((problem,))
         return cls(nodes)
@@ -56,7 +56,7 @@ class ZoneFiles:
             if chain.has_endless_aliases:
                 return chain
 
-    def _node(self, labels: Labels) -> Node | None:
+    def _node(self, labels: Labels) -> RecordsByType | None:
         """Find what there is at a name: nothing at all (None), or its records, maybe none; RFC 1034 4.3.2."""
         if labels in self._names and not self._has_renamed:
             return self._nodes.get(labels, {})
@@ -78,14 +78,14 @@ class ZoneFiles:
         return None
 
 
-def _alias(name: DnsName, node: Node) -> Alias | None:
+def _alias(name: DnsName, node: RecordsByType) -> Alias | None:
     for cname in node.get(RecordType.CNAME, {}).values():
         if isinstance(cname.data, DnsName):
             return Alias(name, cname.data, cname.ttl)
     return None
 
 
-def _below_dname(prefix: Labels, renamed: dict[Data, Record]) -> Node | None:
+def _below_dname(prefix: Labels, renamed: dict[Data, Record]) -> RecordsByType | None:
     """Make the CNAME record that a DNAME stands for (RFC 6672 3.1); None if its target would be too long."""
     (dname,) = renamed.values()
     if not isinstance(dname.data, DnsName):
@@ -97,7 +97,7 @@ def _below_dname(prefix: Labels, renamed: dict[Data, Record]) -> Node | None:
     return {RecordType.CNAME: {target: Record(target, dname.ttl)}}
 
 
-def _load(path: Path, nodes: dict[Labels, Node]) -> Problem | None:
+def _load(path: Path, nodes: dict[Labels, RecordsByType]) -> Problem | None:
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
