@@ -77,17 +77,17 @@ class Reading(Struct):
             raise TooManyFaults
 
 
-Reader: TypeAlias = Callable[[object, KeyPath, Reading], object]
+ValueReader: TypeAlias = Callable[[object, KeyPath, Reading], object]
 """Reads the value at a path. Raises Malformed if it is wrong; what is wrong inside it is noted."""
 
 
 @cache
-def readers_of(kind: type) -> Mapping[str, Reader]:
+def readers_of(kind: type) -> Mapping[str, ValueReader]:
     """Return how each setting of the struct *kind* is read, by its key."""
     return {key: _reader_of(hint) for key, hint in get_type_hints(kind, include_extras=True).items()}
 
 
-def read_members(readers: Mapping[str, Reader], value: object, path: KeyPath, reading: Reading) -> dict[str, Any]:
+def read_members(readers: Mapping[str, ValueReader], value: object, path: KeyPath, reading: Reading) -> dict[str, Any]:
     """Read the members of a table; those that are wrong are noted and left out. Raises Malformed if it is no table."""
     members = {}
     for key, member in _table(value).items():
@@ -102,7 +102,7 @@ def read_members(readers: Mapping[str, Reader], value: object, path: KeyPath, re
     return members
 
 
-def _reader_of(kind: Any) -> Reader:
+def _reader_of(kind: Any) -> ValueReader:
     if kind in _READERS:
         return _READERS[kind]
     if get_origin(kind) is Annotated:
@@ -175,7 +175,7 @@ def _severities(value: object, path: KeyPath, reading: Reading) -> Mapping[str, 
 # Lists
 
 
-def _each(read: Reader) -> Reader:
+def _each(read: ValueReader) -> ValueReader:
     def read_list(value: object, path: KeyPath, reading: Reading) -> tuple[object, ...]:
         if not isinstance(value, list):
             word = _in_quotes(value)
@@ -207,7 +207,7 @@ def _in_quotes(value: object) -> str:
     return f'"{value}"' if is_number or is_word else ""
 
 
-def _parsed(parse: Callable[[str], object]) -> Reader:
+def _parsed(parse: Callable[[str], object]) -> ValueReader:
     return lambda value, _path, _reading: parse(_string(value))
 
 
@@ -282,7 +282,7 @@ def _as_number(value: object) -> str:
     return value if isinstance(value, str) and _NUMBER.fullmatch(value) else ""
 
 
-_READERS: Final[Mapping[Any, Reader]] = {
+_READERS: Final[Mapping[Any, ValueReader]] = {
     bool: _switch,
     bool | None: _switch_or_default,
     Transport | None: _transport,
