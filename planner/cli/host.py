@@ -6,7 +6,7 @@ from pathlib import Path
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.addresses import Address, Network, without_zone
-from planner.core.host.snapshot import Host, Interface, NextHop, Route, Rule, SnapshotSource
+from planner.core.host.snapshot import Host, Interface, NextHop, Route, RoutingRule, SnapshotSource
 from planner.core.present import Presentable
 from planner.service.service import Service
 
@@ -76,7 +76,7 @@ def _hop(hop: NextHop) -> str:
     return by if hop.via is None else f"via {hop.via} {by}".rstrip()
 
 
-def _rule(rule: Rule) -> tuple[str, ...]:
+def _rule(rule: RoutingRule) -> tuple[str, ...]:
     selectors = (
         ("from", rule.source),
         ("to", rule.destination),

@@ -18,7 +18,7 @@ from planner.core.host.snapshot import (
     NextHop,
     Route,
     RouteType,
-    Rule,
+    RoutingRule,
 )
 
 _KINDS = {
@@ -107,9 +107,9 @@ def _network(text: str, via: Address | None, family: str | None) -> Network:
     return ip_network("0.0.0.0/0" if version == 4 else "::/0")
 
 
-def _rule(words: list[str]) -> Rule:
+def _rule(words: list[str]) -> RoutingRule:
     options = dict(zip(words[::2], words[1::2], strict=True))
-    return Rule(
+    return RoutingRule(
         table=options["table"],
         priority=int(options["priority"]) if "priority" in options else None,
         source=ip_network(options["from"]) if "from" in options else None,

@@ -24,7 +24,7 @@ from planner.core.host.snapshot import (
     NextHop,
     Route,
     RouteType,
-    Rule,
+    RoutingRule,
 )
 
 _CLONE_NEWNET = 0x40000000
@@ -193,7 +193,7 @@ def _hop(hop: NextHop, family: Family, indices: Mapping[str, int]) -> dict[str, 
     return asked
 
 
-def add_rule(network: IPRoute, rule: Rule) -> None:
+def add_rule(network: IPRoute, rule: RoutingRule) -> None:
     """Add a policy rule to each family that it is for."""
     asked: dict[str, object] = {"table": table_number(rule.table)}
     if rule.priority is not None:

@@ -16,7 +16,7 @@ from planner.core.host.snapshot import (
     NextHop,
     Route,
     RouteType,
-    Rule,
+    RoutingRule,
 )
 
 _PREFIXES = {
@@ -94,9 +94,9 @@ def _neighbour(random: Random, own: list[LinkAddress]) -> Address | None:
     return None if neighbour in {address.ip for address in own} else neighbour
 
 
-def _rule(random: Random) -> Rule:
+def _rule(random: Random) -> RoutingRule:
     version = random.choice((4, 6))
-    return Rule(
+    return RoutingRule(
         random.choice(("100", "101", "main")),
         random.choice((10, 20, 30, 40000)),
         _network(random, version) if random.random() < 0.3 else None,

@@ -25,7 +25,7 @@ from planner.core.host.snapshot import (
     NextHop,
     Route,
     RouteType,
-    Rule,
+    RoutingRule,
 )
 from planner.core.host.sources import Ipv4Sources, Ipv6Sources
 
@@ -259,7 +259,7 @@ def _connected(links: tuple[Interface, ...], version: int) -> Iterator[tuple[Net
 
 
 def _steps(
-    rules: tuple[Rule, ...], tables: dict[tuple[Family, str], Prefixes[_Way]], family: Family
+    rules: tuple[RoutingRule, ...], tables: dict[tuple[Family, str], Prefixes[_Way]], family: Family
 ) -> Iterator[_Step]:
     for rule in rules_in_order(rules, family):
         table = tables.get((family, rule.table))

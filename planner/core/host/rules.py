@@ -8,19 +8,19 @@ from operator import itemgetter
 from typing import Final
 
 from planner.core.addresses import Family, family_of
-from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Rule
+from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, RoutingRule
 
 LOOPBACK: Final = "lo"
 
 
-def rules_in_order(listed: tuple[Rule, ...], family: Family) -> tuple[Rule, ...]:
+def rules_in_order(listed: tuple[RoutingRule, ...], family: Family) -> tuple[RoutingRule, ...]:
     """Return the rules that can be met, by priority; one without stays right behind that which is listed before it."""
     listed = tuple(rule for rule in listed if _can_be_met(rule, family))
-    ordered = [(32766, Rule(MAIN_TABLE))]
+    ordered = [(32766, RoutingRule(MAIN_TABLE))]
     if not any(rule.table == LOCAL_TABLE and rule.source is None and rule.destination is None for rule in listed):
-        ordered.append((0, Rule(LOCAL_TABLE)))
+        ordered.append((0, RoutingRule(LOCAL_TABLE)))
     if family is Family.IPV4:
-        ordered.append((32767, Rule(DEFAULT_TABLE)))  # Linux has no such rule for IPv6
+        ordered.append((32767, RoutingRule(DEFAULT_TABLE)))  # Linux has no such rule for IPv6
     priority = 0
     for rule in listed:
         priority = priority if rule.priority is None else rule.priority
@@ -28,7 +28,7 @@ def rules_in_order(listed: tuple[Rule, ...], family: Family) -> tuple[Rule, ...]
     return tuple(rule for _, rule in sorted(ordered, key=itemgetter(0)))
 
 
-def _can_be_met(rule: Rule, family: Family) -> bool:
+def _can_be_met(rule: RoutingRule, family: Family) -> bool:
     networks = (rule.source, rule.destination)
     return (
         rule.family in (None, family)

@@ -158,7 +158,7 @@ class Interface(Struct, frozen=True, gc=False):
         return tuple(routes.values())
 
 
-class Rule(Struct, frozen=True, gc=False):
+class RoutingRule(Struct, frozen=True, gc=False):
     """A policy rule: which *table* is asked for whom. *family* None: both. *priority* None: list order."""
 
     table: str
@@ -175,7 +175,7 @@ class Host(Struct, frozen=True, gc=False, eq=False):
 
     interfaces: tuple[Interface, ...]
     routes: tuple[Route, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RoutingRule, ...] = ()
     source: SnapshotSource = SnapshotSource.FILE
     taken_at: str | None = None
 

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 from msgspec.structs import replace
 
 from planner.core.addresses import Family, Network, is_within, network_of
-from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Route, RouteType, Rule
+from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Route, RouteType, RoutingRule
 
 _Message: TypeAlias = Any  # pyroute2 has no types
 
@@ -41,12 +41,14 @@ def table_name(number: int) -> str:
     return _TABLES.get(number, str(number))
 
 
-def read_rules(messages: Sequence[_Message], routes: Sequence[Route]) -> tuple[tuple[Rule, ...], tuple[Route, ...]]:
+def read_rules(
+    messages: Sequence[_Message], routes: Sequence[Route]
+) -> tuple[tuple[RoutingRule, ...], tuple[Route, ...]]:
     """Read the rules beside the standing ones, and routes for the tables of those that refuse.
 
     *routes* are all that there are; the standing rules are those for the tables local, main and default.
     """
-    rules: list[Rule] = []
+    rules: list[RoutingRule] = []
     refusals: dict[Route, None] = {}
     for message in messages:
         family = _FAMILIES.get(message["family"])
@@ -61,7 +63,7 @@ def read_rules(messages: Sequence[_Message], routes: Sequence[Route]) -> tuple[t
     return tuple(rules), tuple(refusals)
 
 
-def _rules(message: _Message, table: str, family: Family) -> tuple[Rule, ...]:
+def _rules(message: _Message, table: str, family: Family) -> tuple[RoutingRule, ...]:
     """Read one rule as no, one or (if it is turned round by `not`) many."""
     priority = message.get_attr("FRA_PRIORITY") or 0
     mask = message.get_attr("FRA_FWMASK")
@@ -70,17 +72,17 @@ def _rules(message: _Message, table: str, family: Family) -> tuple[Rule, ...]:
     source = _network(message.get_attr("FRA_SRC"), message["src_len"])
     destination = _network(message.get_attr("FRA_DST"), message["dst_len"])
     if not message["flags"] & _INVERTED:
-        rule = Rule(table, priority, source, destination, incoming, mark or None, family)
-        standing = rule in (Rule(table, priority, family=family) for table, priority in _STANDING)
+        rule = RoutingRule(table, priority, source, destination, incoming, mark or None, family)
+        standing = rule in (RoutingRule(table, priority, family=family) for table, priority in _STANDING)
         return () if standing or not _can_be_met(message) else (rule,)
     unbound = source is None or IPv4Address(0) in source
     if not (_can_be_met(message) and unbound and incoming in (None, _LOOPBACK) and not mark):
-        return (Rule(table, priority, family=family),)
+        return (RoutingRule(table, priority, family=family),)
     if destination is None:
         return ()  # not from all: for nobody
     everywhere = destination.supernet(new_prefix=0)
     others = everywhere.address_exclude(destination)  # type: ignore[arg-type] # mypy takes them for two families
-    return tuple(Rule(table, priority, destination=other, family=family) for other in others)
+    return tuple(RoutingRule(table, priority, destination=other, family=family) for other in others)
 
 
 def _network(address: str | None, prefix_length: int) -> Network | None:
@@ -88,7 +90,7 @@ def _network(address: str | None, prefix_length: int) -> Network | None:
 
 
 def _can_be_met(message: _Message) -> bool:
-    """Tell whether a plain UDP socket of this process has what the rule asks for, so far as `Rule` cannot say it."""
+    """Tell whether a plain UDP socket of this process has what a rule asks for, beyond what `RoutingRule` can say."""
     first, _, last = (message.get_attr("FRA_UID_RANGE") or f"0:{_ALL_BITS}").partition(":")
     return (
         not message["tos"]
@@ -98,7 +100,7 @@ def _can_be_met(message: _Message) -> bool:
     )
 
 
-def _narrowed(message: _Message, rules: tuple[Rule, ...], networks: list[Network]) -> Iterator[Rule]:
+def _narrowed(message: _Message, rules: tuple[RoutingRule, ...], networks: list[Network]) -> Iterator[RoutingRule]:
     """Put in force that a table's answer does not count if its prefix is not longer than the rule says."""
     suppressed = message.get_attr("FRA_SUPPRESS_PREFIXLEN")
     if suppressed in (None, _NOTHING_SUPPRESSED):

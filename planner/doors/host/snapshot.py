@@ -22,7 +22,7 @@ from planner.core.host.snapshot import (
     NextHop,
     Route,
     RouteType,
-    Rule,
+    RoutingRule,
 )
 from planner.doors.host.snapshot_document import (
     AddressDocument,
@@ -172,13 +172,13 @@ def _hop(read: NextHopDocument, family: Family, where: str) -> NextHop:
     return NextHop(read.dev, via)
 
 
-def _rule(read: RuleDocument, where: str) -> Rule:
+def _rule(read: RuleDocument, where: str) -> RoutingRule:
     def selector(text: str | None, key: str) -> Network | None:
         return None if text is None or text == _ALL else _network(text, f"{where}.{key}")
 
     source, destination = selector(read.source, "from"), selector(read.destination, "to")
     mark = _mark(read.mark, f"{where}.fwmark")
-    return Rule(_table(read.table), read.priority, source, destination, read.incoming, mark, read.family)
+    return RoutingRule(_table(read.table), read.priority, source, destination, read.incoming, mark, read.family)
 
 
 def _mark(read: str | int | None, where: str) -> int | None:
@@ -230,6 +230,6 @@ def _route_document(route: Route) -> RouteDocument:
     return written
 
 
-def _rule_document(rule: Rule) -> RuleDocument:
+def _rule_document(rule: RoutingRule) -> RuleDocument:
     source, destination = (None if each is None else str(each) for each in (rule.source, rule.destination))
     return RuleDocument(rule.table, rule.priority, source, destination, rule.incoming, rule.mark, rule.family)

@@ -4,7 +4,7 @@ import pytest
 
 from planner.core.addresses import SHARED, Family, parse_address
 from planner.core.host.routing import DefaultRoute, Routed, RouteFailure, RoutingTable, Unroutable
-from planner.core.host.snapshot import Host, Rule
+from planner.core.host.snapshot import Host, RoutingRule
 from tests.support.build import host
 from tests.support.routing_cases import CASES, Case, linux, spoken_from
 
@@ -67,7 +67,7 @@ def test_rules_without_priority_are_asked_in_the_order_of_the_list() -> None:
 
 
 def test_the_local_table_may_be_asked_later() -> None:
-    rules = (Rule("7", 1, destination=ip_network("192.0.2.10/32")), Rule("local", 2))
+    rules = (RoutingRule("7", 1, destination=ip_network("192.0.2.10/32")), RoutingRule("local", 2))
     moved = host(eth0="192.0.2.10/24", routes="prohibit 192.0.2.0/24 table 7")
     table = RoutingTable(Host(moved.interfaces, moved.routes, rules))
     assert table.route(parse_address("192.0.2.10")) == Unroutable(RouteFailure.PROHIBIT)

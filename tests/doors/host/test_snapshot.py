@@ -21,7 +21,7 @@ from planner.core.host.snapshot import (
     NextHop,
     Route,
     RouteType,
-    Rule,
+    RoutingRule,
     SnapshotSource,
 )
 from planner.doors.host.snapshot import document, load, parse
@@ -49,7 +49,7 @@ def test_the_documented_example_is_read_and_written() -> None:
             "default via 192.0.2.1 dev eth0 metric 100; 10.43.0.0/16 dev tun0 src 10.43.0.1 table 100; "
             "blackhole 198.51.100.0/24; default nexthop via 192.0.2.1 dev eth0 nexthop via 192.0.2.2 dev eth1"
         ).routes,
-        (Rule("100", destination=IPv4Network("10.43.0.0/16")),),
+        (RoutingRule("100", destination=IPv4Network("10.43.0.0/16")),),
         SnapshotSource.NETLINK,
     )
     assert read.taken_at == "2026-01-01T00:00:00Z"
@@ -353,10 +353,10 @@ def routes(draw: st.DrawFn) -> Route:
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> Rule:
+def rules(draw: st.DrawFn) -> RoutingRule:
     some = st.none() | st.sampled_from([4, 6]).flatmap(networks)
     number = st.none() | st.integers(0, 2**32 - 1)
-    return Rule(draw(tables), draw(number), draw(some), draw(some), draw(st.none() | words), draw(number))
+    return RoutingRule(draw(tables), draw(number), draw(some), draw(some), draw(st.none() | words), draw(number))
 
 
 hosts = st.builds(
