@@ -5,7 +5,6 @@ A contradiction is an error. Advice is for what an operator would thank us for: 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -13,12 +12,10 @@ from planner.core.addresses import Family, family_of, is_inside
 from planner.core.errors import quoted, sentence
 from planner.core.names import parse_domain
 from planner.core.policy.lint import Lint, lint_address_routes, lint_patterns
-from planner.core.policy.settings import DomainSettings, Listeners, Policy, PreferredFamily, UnknownDomains
+from planner.core.policy.settings import DomainSettings, KeyPath, Listeners, Policy, PreferredFamily, UnknownDomains
 from planner.core.transports import CHOICES, PREFERENCE, Transport
 
 _MOST_OF_A_KIND = 10  # entries of one list of which the same is said
-
-KeyPath: TypeAlias = tuple[str, ...]
 
 
 class Remark(Struct, frozen=True, gc=False):

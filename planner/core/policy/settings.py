@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 from ipaddress import IPv4Address
 from types import MappingProxyType
-from typing import Annotated, Any, Final, NamedTuple, NewType, get_args, get_type_hints
+from typing import Annotated, Any, Final, NamedTuple, NewType, TypeAlias, get_args, get_type_hints
 
 from msgspec import Struct
 
@@ -156,6 +156,9 @@ def _split(text: str, right: str) -> tuple[Address, str]:
         raise Malformed(f"{quoted(text)} is not {right}")
     return address, port
 
+
+KeyPath: TypeAlias = tuple[str, ...]
+"""Where a setting stands: the names of its tables, and its own."""
 
 FilePath = NewType("FilePath", str)
 """A file's name, made absolute by the reader: in the settings it is relative to the settings file. Empty: off."""

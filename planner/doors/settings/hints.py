@@ -11,8 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 from planner.core.errors import Malformed, nearest, printable, quoted
-from planner.core.policy.settings import Policy
-from planner.doors.settings.toml_lines import KeyPath
+from planner.core.policy.settings import KeyPath, Policy
 
 _LONGEST = 80  # characters of a key that are shown
 

@@ -17,9 +17,9 @@ from msgspec import Struct
 from planner.core.errors import BadSettings, Malformed, MalformedList, Problem
 from planner.core.names import parse_domain
 from planner.core.policy.review import advise, contradictions
-from planner.core.policy.settings import DomainSettings, Policy
+from planner.core.policy.settings import DomainSettings, KeyPath, Policy
 from planner.doors.settings.hints import key_text
-from planner.doors.settings.toml_lines import KeyPath, Statement, statements_of
+from planner.doors.settings.toml_lines import Statement, statements_of
 from planner.doors.settings.toml_text import Table, read_tables
 from planner.doors.settings.values import MOST_FAULTS, Fault, Reading, TooManyFaults, read_members, readers_of
 

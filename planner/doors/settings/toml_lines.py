@@ -7,11 +7,11 @@ What tomllib accepts is cut rightly; nothing is checked. The work is done only w
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator
-from typing import Final, TypeAlias
+from typing import Final
 
 from msgspec import Struct
 
-KeyPath: TypeAlias = tuple[str, ...]
+from planner.core.policy.settings import KeyPath
 
 _TOKEN: Final = re.compile(
     r"""

@@ -11,8 +11,8 @@ from typing import TypeVar
 from msgspec import Struct, field
 
 from planner.core.errors import Malformed
+from planner.core.policy.settings import KeyPath
 from planner.doors.settings.hints import described, key_text, mismatch, not_among, unknown_key
-from planner.doors.settings.toml_lines import KeyPath
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)

@@ -24,6 +24,7 @@ from planner.core.policy.settings import (
     Endpoint,
     ExtensionSettings,
     FilePath,
+    KeyPath,
     Listener,
     Nameserver,
     Within,
@@ -35,7 +36,6 @@ from planner.core.policy.settings import (
 from planner.core.severity import Severity
 from planner.core.transports import CHOICES, Transport
 from planner.doors.settings.hints import is_small, mismatch, not_among, unknown_key
-from planner.doors.settings.toml_lines import KeyPath
 
 MOST_FAULTS: Final = 1000
 """How many problems of one file are told."""
