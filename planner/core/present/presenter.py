@@ -16,7 +16,7 @@ from planner.core.present.candidates import Candidate, Candidates
 from planner.core.present.known import KnownPhones
 from planner.core.present.nat import Nat
 from planner.core.present.outcome import Ambiguous, OwnAddress
-from planner.core.present.source import Phone, Sources
+from planner.core.present.source import Phone, SourceCleaner
 from planner.core.present.unknown import choose_for_unknown
 from planner.core.transports import PREFERENCE, Transport
 
@@ -57,7 +57,7 @@ class Presenter:
         self._behind_the_word = tuple(
             PassedOver(judged.text, "the operator's word goes before it") for judged in self._candidates.judged
         )
-        self.sources = Sources(host, self._routes, settings.exclude_interfaces)
+        self.sources = SourceCleaner(host, self._routes, settings.exclude_interfaces)
 
     def presentable(self) -> tuple[Presentable, ...]:
         """Judge every own address, in the order of the interfaces."""

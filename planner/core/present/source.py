@@ -50,8 +50,8 @@ class Phone(Struct, frozen=True, gc=False):
         return replace(self, source=None, link=None, kernel=None), (warning,)
 
 
-class Sources:
-    """The cleaning of sources for one host."""
+class SourceCleaner:
+    """Cleans sources, on one host."""
 
     def __init__(self, host: Host, routes: RoutingTable, exclude_interfaces: tuple[str, ...]) -> None:
         self._routes = routes
