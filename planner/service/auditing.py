@@ -17,7 +17,7 @@ from planner.core.audit.report import Report, report
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name, parse_domain
 from planner.core.policy.settings import DnsSettings, Nameserver, Parity, View
-from planner.core.publish.records import Wanted, nodes, records
+from planner.core.publish.records import WantedRecord, nodes, records
 from planner.doors.collecting.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.doors.dns.resolvconf import ResolvConf
 from planner.doors.zones.zonefile import ZoneFiles
@@ -138,7 +138,7 @@ def domain_from(text: str) -> Name:
     return domain.name
 
 
-def records_for(situation: Situation, domain: Name) -> tuple[Wanted, ...]:
+def records_for(situation: Situation, domain: Name) -> tuple[WantedRecord, ...]:
     """Return the records that *domain* should publish for this PBX. Raises BadRequest if nothing can be published."""
     because = parse_domain(domain.text).why_not_presentable
     if because is not None:

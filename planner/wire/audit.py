@@ -10,7 +10,7 @@ from planner.core.audit.judge import Verdict
 from planner.core.audit.report import Report
 from planner.core.audit.rule import NO_FIX, Arg, Finding, Subject
 from planner.core.audit.since import Past, Since
-from planner.core.publish.records import Wanted
+from planner.core.publish.records import WantedRecord
 from planner.core.publish.zone import rdata
 from planner.core.severity import Severity
 from planner.core.transports import Transport
@@ -222,7 +222,7 @@ def checks_document(checks: tuple[Check, ...]) -> ChecksDocument:
     return ChecksDocument(tuple(map(check_document, checks)))
 
 
-def records_document(domain: str, wanted: tuple[Wanted, ...]) -> RecordsDocument:
+def records_document(domain: str, wanted: tuple[WantedRecord, ...]) -> RecordsDocument:
     """Return the records that a domain should publish."""
     rows = (WantedDocument(str(it.owner), it.type, it.ttl, rdata(it.data), it.because) for it in wanted)
     return RecordsDocument(domain, tuple(rows))

@@ -5,15 +5,15 @@ from typing import Final
 
 from planner.core.answers import Naptr, Srv
 from planner.core.names import Name
-from planner.core.publish.records import TTL, Wanted
+from planner.core.publish.records import TTL, WantedRecord
 from planner.core.publish.zone import absolute
 
 _NUMBER: Final = re.compile(r"([^0-9]*)([0-9]*)")
 
 
-def octodns(domain: Name, wanted: tuple[Wanted, ...]) -> str:
+def octodns(domain: Name, wanted: tuple[WantedRecord, ...]) -> str:
     """Write octoDNS YAML: names relative to the domain, one entry for each name and type; keys in octoDNS's order."""
-    names: dict[str, dict[str, list[Wanted]]] = {}
+    names: dict[str, dict[str, list[WantedRecord]]] = {}
     for it in wanted:
         relative = it.owner.text.removesuffix(domain.text).removesuffix(".")
         names.setdefault(relative, {}).setdefault(it.type.value, []).append(it)
@@ -32,7 +32,7 @@ def _natural(name: str) -> list[tuple[str, int]]:
     return [(text, int(number or 0)) for text, number in _NUMBER.findall(name)]
 
 
-def _value(it: Wanted) -> list[str]:
+def _value(it: WantedRecord) -> list[str]:
     match it.data:
         case Naptr() as naptr:
             return [

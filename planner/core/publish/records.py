@@ -33,7 +33,7 @@ def longest_ttl(type_: RecordType) -> int:
     return 86400 if type_ is RecordType.NAPTR else LONGEST_TTL
 
 
-class Wanted(Struct, frozen=True, gc=False):
+class WantedRecord(Struct, frozen=True, gc=False):
     """A record to publish. *because*: what it is for, for a comment."""
 
     owner: DnsName
@@ -71,7 +71,7 @@ def nodes(
     return tuple(Node(DnsName(f"sip{n}.{domain}"), addresses, listeners) for n, addresses in enumerate(groups, start=1))
 
 
-def records(domain: Name, hosts: tuple[Node, ...]) -> tuple[Wanted, ...]:
+def records(domain: Name, hosts: tuple[Node, ...]) -> tuple[WantedRecord, ...]:
     """Return every record to publish for *domain*, NAPTR in their order first, then SRV, then addresses."""
     offered = [t for t in TRANSPORTS if any(_port(node, t) is not None for node in hosts)]
     rows = [row for transport in offered for row in srv(domain, transport, hosts)]
@@ -81,23 +81,25 @@ def records(domain: Name, hosts: tuple[Node, ...]) -> tuple[Wanted, ...]:
     return (*naptrs, *rows, *(row for node in hosts for row in _addresses(node)), *_own_addresses(domain, hosts))
 
 
-def naptr(domain: Name, transport: Transport) -> Wanted | None:
+def naptr(domain: Name, transport: Transport) -> WantedRecord | None:
     """Return the NAPTR record that leads to the SRV records of *transport*; None if the name is too long."""
     facts = TRANSPORTS[transport]
     replacement = service_name(facts.srv_label, domain)
     if replacement is None:
         return None
     data = Naptr(facts.publish_order, facts.publish_order, "s", facts.naptr_service, "", replacement)
-    return Wanted(domain.dns_name, RecordType.NAPTR, data, f"{transport}: to its SRV records")
+    return WantedRecord(domain.dns_name, RecordType.NAPTR, data, f"{transport}: to its SRV records")
 
 
-def srv(domain: Name, transport: Transport, hosts: tuple[Node, ...]) -> Iterator[Wanted]:
+def srv(domain: Name, transport: Transport, hosts: tuple[Node, ...]) -> Iterator[WantedRecord]:
     """Give the SRV records of *transport*: one for each node that listens on it, all of one priority."""
     owner = service_name(TRANSPORTS[transport].srv_label, domain)
     for node in hosts if owner is not None else ():
         port = _port(node, transport)
         if port is not None and owner is not None:
-            yield Wanted(owner, RecordType.SRV, Srv(PRIORITY, WEIGHT, port, node.name), f"{transport} at {node.name}")
+            yield WantedRecord(
+                owner, RecordType.SRV, Srv(PRIORITY, WEIGHT, port, node.name), f"{transport} at {node.name}"
+            )
 
 
 def _port(node: Node, transport: Transport) -> int | None:
@@ -105,16 +107,16 @@ def _port(node: Node, transport: Transport) -> int | None:
     return next((port for port in ports if port is not None), None)
 
 
-def _addresses(node: Node) -> Iterator[Wanted]:
+def _addresses(node: Node) -> Iterator[WantedRecord]:
     for address in node.addresses:
         inside = ", private: phones outside cannot reach it" if is_inside(address) else ""
         yield _address(node.name, address, f"an address of the PBX{inside}")
 
 
-def _own_addresses(domain: Name, hosts: tuple[Node, ...]) -> Iterator[Wanted]:
+def _own_addresses(domain: Name, hosts: tuple[Node, ...]) -> Iterator[WantedRecord]:
     for address in hosts[0].addresses if hosts else ():
         yield _address(domain.dns_name, address, "for phones that look up addresses only")
 
 
-def _address(owner: DnsName, address: Address, because: str) -> Wanted:
-    return Wanted(owner, RecordType.AAAA if address.version == 6 else RecordType.A, address, because)
+def _address(owner: DnsName, address: Address, because: str) -> WantedRecord:
+    return WantedRecord(owner, RecordType.AAAA if address.version == 6 else RecordType.A, address, because)

@@ -5,7 +5,7 @@ from typing import Final
 
 from planner.core.answers import Data, Naptr, RecordType, Soa, Srv
 from planner.core.names import DnsName, Name
-from planner.core.publish.records import Wanted
+from planner.core.publish.records import WantedRecord
 
 _WHAT: Final = {
     "NAPTR": "Which transports there are, the secure one first: for phones that are left to the DNS (RFC 3263 4.1).",
@@ -15,7 +15,7 @@ _WHAT: Final = {
 }
 
 
-def zone_text(domain: Name, wanted: tuple[Wanted, ...]) -> str:
+def zone_text(domain: Name, wanted: tuple[WantedRecord, ...]) -> str:
     """Write a zone file: absolute names, comments before each kind of records."""
     lines = [f"; What {domain} should publish for this PBX. Names are absolute: paste this into the zone as it is.", ""]
     for what, group in groupby(wanted, key=lambda it: _WHAT[it.type]):
