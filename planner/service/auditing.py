@@ -12,7 +12,7 @@ from planner.core.audit.case.case import case_for
 from planner.core.audit.case.pbx import pbx_for
 from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.audit.checks.check import Check
-from planner.core.audit.collection import Collection, Mode
+from planner.core.audit.collection import AuditMode, Collection
 from planner.core.audit.report import Report, report
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name, parse_domain
@@ -120,11 +120,11 @@ def collector_for(dns: DnsSettings, wish: Wish, *, allow_private: bool) -> Colle
     if dns.zone_files and not wish.nameservers and not wish.authoritative:
         return FromZoneFiles(ZoneFiles.load(map(Path, dns.zone_files)))
     if wish.nameservers and not wish.authoritative:
-        return FromServers(Mode.SERVERS, wish.nameservers, dns.timeout)
+        return FromServers(AuditMode.SERVERS, wish.nameservers, dns.timeout)
     resolver = wish.nameservers or dns.nameservers or ResolvConf().nameservers()
     if wish.authoritative:
         return FromAuthority(resolver, dns.timeout, allow_private=allow_private)
-    return FromServers(Mode.RESOLVER, resolver, dns.timeout)
+    return FromServers(AuditMode.RESOLVER, resolver, dns.timeout)
 
 
 def domain_from(text: str) -> Name:

@@ -8,7 +8,7 @@ from typing import Any
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.audit.case.case import Case, case_for
 from planner.core.audit.checks.catalogue import CHECKS
-from planner.core.audit.collection import Collection, Mode, Reply, Signatures
+from planner.core.audit.collection import AuditMode, Collection, Reply, Signatures
 from planner.core.audit.judge import Judged, judge
 from planner.core.audit.questions import collect
 from planner.core.host.snapshot import Host
@@ -53,7 +53,7 @@ class Situation:
         collection = Collection(
             Name(self.domain),
             "2026-01-01T00:00:00Z",
-            Mode.SERVERS,
+            AuditMode.SERVERS,
             tuple(zones),
             replies,
             signatures=Signatures((), ()),

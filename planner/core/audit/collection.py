@@ -14,7 +14,7 @@ from planner.core.answers import Answer, Naptr, Question, Record, Srv
 from planner.core.names import DnsName, Name
 
 
-class Mode(StrEnum):
+class AuditMode(StrEnum):
     """Who was asked."""
 
     RESOLVER = "resolver"
@@ -151,7 +151,7 @@ class Collection(Struct, frozen=True):
 
     domain: Name
     taken_at: str
-    mode: Mode
+    mode: AuditMode
     servers: tuple[str, ...]
     replies: Mapping[Question, Mapping[str, Reply]]
     probes: Mapping[Probe, Reply] = field(default_factory=dict)

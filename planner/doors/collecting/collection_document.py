@@ -11,10 +11,10 @@ import msgspec
 from planner.core.addresses import Address, parse_address
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Status
 from planner.core.audit.collection import (
+    AuditMode,
     Collection,
     Delegation,
     Manner,
-    Mode,
     Probe,
     Reply,
     Security,
@@ -91,7 +91,7 @@ class _Document(msgspec.Struct):
     version: int
     domain: str
     taken_at: _Moment
-    mode: Mode
+    mode: AuditMode
     servers: tuple[_Server, ...]
     replies: tuple[_Reply, ...]
     delegation: _Delegation | None = None

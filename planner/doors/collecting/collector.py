@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
-from planner.core.audit.collection import Collection, Manner, Mode, Reply, Signatures, ZoneKeys
+from planner.core.audit.collection import AuditMode, Collection, Manner, Reply, Signatures, ZoneKeys
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import Nameserver
 from planner.doors.collecting.authority import Authority, find_authority
@@ -59,7 +59,7 @@ class FromZoneFiles:
         async def ask(questions: Iterable[Question]) -> Mapping[str, Told]:
             return {"": {question: (self._files.answer(question), None) for question in questions}}
 
-        found = await collected(domain, Mode.ZONE_FILES, ("",), ask)
+        found = await collected(domain, AuditMode.ZONE_FILES, ("",), ask)
         return replace(found, servers=())
 
     async def close(self) -> None:
@@ -69,10 +69,10 @@ class FromZoneFiles:
 class FromServers:
     """Name servers: one or more that are each asked everything; or a resolver, which is as one."""
 
-    def __init__(self, mode: Mode, nameservers: tuple[Nameserver, ...], timeout: float) -> None:
+    def __init__(self, mode: AuditMode, nameservers: tuple[Nameserver, ...], timeout: float) -> None:
         self._mode = mode
         self._timeout = timeout
-        groups = [nameservers] if mode is Mode.RESOLVER else [(server,) for server in nameservers]
+        groups = [nameservers] if mode is AuditMode.RESOLVER else [(server,) for server in nameservers]
         self._servers = {shown(group[0]): group for group in groups if group}
         self._resolvers = {name: _asking(group, timeout) for name, group in self._servers.items()}
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
@@ -82,7 +82,7 @@ class FromServers:
     async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:
         """Ask every server everything about *domain*."""
         found = await self._collected(domain, self._resolvers)
-        if not thoroughly or self._mode is Mode.RESOLVER:
+        if not thoroughly or self._mode is AuditMode.RESOLVER:
             return replace(found, signatures=await self._signatures(found))
         servers = {name: group[0] for name, group in self._servers.items()}
         probes, signatures = await asyncio.gather(
@@ -170,7 +170,7 @@ class FromAuthority:
         servers = {shown(server): server for server in authority.servers}
         several = Several({name: self._asking(server) for name, server in servers.items()})
         ask = own_or_else(authority.zone, several, shown(self._nameservers[0]), resolver.ask_timed)
-        found = await collected(domain, Mode.AUTHORITATIVE, tuple(servers), ask, _of_the_zone(authority))
+        found = await collected(domain, AuditMode.AUTHORITATIVE, tuple(servers), ask, _of_the_zone(authority))
         await self._let_go()
         probes, signatures = await asyncio.gather(
             probed(found, servers, _ALL_MANNERS, self._timeout, self._places),

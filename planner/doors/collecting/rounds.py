@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.audit.collection import Collection, Manner, Mode, Probe, Reply, in_order
+from planner.core.audit.collection import AuditMode, Collection, Manner, Probe, Reply, in_order
 from planner.core.audit.questions import collect, service_questions
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import Nameserver
@@ -31,7 +31,7 @@ def shown(nameserver: Nameserver) -> str:
 
 
 async def collected(
-    domain: Name, mode: Mode, servers: tuple[str, ...], ask: AskServers, last: tuple[Question, ...] = ()
+    domain: Name, mode: AuditMode, servers: tuple[str, ...], ask: AskServers, last: tuple[Question, ...] = ()
 ) -> Collection:
     """Collect what *servers* say of *domain*, and to what is asked *last*."""
     replies: dict[Question, dict[str, Reply]] = {}

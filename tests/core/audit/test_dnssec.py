@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from planner.core.answers import Question, RecordType
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.dnssec import CHECKS
-from planner.core.audit.collection import Collection, Mode, Security, Signatures, SignedAnswer, ZoneKeys
+from planner.core.audit.collection import AuditMode, Collection, Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.audit.judge import Judged, Verdict, judge
 from planner.core.names import DnsName, Name
 from planner.core.policy.settings import AuditSettings
@@ -22,7 +22,7 @@ def signed(question: Question = NAPTR, security: Security = Security.SECURE, **f
     return replace(SignedAnswer(question, security, "why", 20 * DAY), **facts)  # type: ignore[arg-type]
 
 
-def judged(zone: ZoneKeys, *answers: SignedAnswer, mode: Mode = Mode.SERVERS, tried: bool = True) -> Judged:
+def judged(zone: ZoneKeys, *answers: SignedAnswer, mode: AuditMode = AuditMode.SERVERS, tried: bool = True) -> Judged:
     signatures = Signatures((zone,), answers) if tried else None
     collection = Collection(Name("example.org"), "", mode, ("192.0.2.53",), {}, signatures=signatures)
     return judge(Case(collection, AuditSettings(), None), CHECKS)
@@ -72,5 +72,5 @@ def test_what_only_the_parent_or_another_zone_could_say_was_not_asked_for() -> N
 
 
 def test_zone_files_are_not_validated() -> None:
-    found = judged(SOUND, mode=Mode.ZONE_FILES)
+    found = judged(SOUND, mode=AuditMode.ZONE_FILES)
     assert {it.because for it in found.unknown} == {"not asked for"}

@@ -11,10 +11,10 @@ from planner.core.audit.case.case import Case
 from planner.core.audit.checks.agreement import CHECKS as AGREEMENT
 from planner.core.audit.checks.nameservers import CHECKS as NAMESERVERS
 from planner.core.audit.collection import (
+    AuditMode,
     Collection,
     Delegation,
     Manner,
-    Mode,
     Probe,
     Reply,
     Security,
@@ -58,7 +58,7 @@ REPLIES: Mapping[Question, Mapping[str, Reply]] = {
 SOUND = Collection(
     Name("example.org"),
     "",
-    Mode.AUTHORITATIVE,
+    AuditMode.AUTHORITATIVE,
     (ONE, TWO),
     REPLIES,
     {Probe(it, manner, ASKED): REPLIES[ASKED][it] for it in (ONE, TWO) for manner in Manner},
@@ -202,13 +202,15 @@ def test_an_unsure_check_says_which_server_was_not_asked() -> None:
 
 
 def test_without_the_zones_own_servers_these_checks_are_not_asked_for() -> None:
-    asked = replace(SOUND, mode=Mode.SERVERS)
+    asked = replace(SOUND, mode=AuditMode.SERVERS)
     unknown_ones = judge(Case(asked, AuditSettings(), None), NAMESERVERS).unknown
     assert {it.id for it in unknown_ones if not it.is_asked_for} == {f"NS{n:02}" for n in range(3, 13)}
 
 
 def test_without_other_manners_it_is_not_asked_for_whether_they_matter() -> None:
-    assert [it.id for it in judged(replace(SOUND, mode=Mode.SERVERS, probes={})).unknown if it.id == "CO08"] == ["CO08"]
+    assert [it.id for it in judged(replace(SOUND, mode=AuditMode.SERVERS, probes={})).unknown if it.id == "CO08"] == [
+        "CO08"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -231,5 +233,5 @@ def test_the_odd_server_is_named(serials: tuple[int, ...], rows: str, odd: tuple
         },
         a: {s: Reply(addresses[row]) for s, row in zip(servers, rows, strict=True)},
     }
-    case = Case(Collection(Name("example.org"), "", Mode.SERVERS, tuple(servers), replies), AuditSettings(), None)
+    case = Case(Collection(Name("example.org"), "", AuditMode.SERVERS, tuple(servers), replies), AuditSettings(), None)
     assert [finding.servers for finding in judge(case, AGREEMENT[:1]).findings] == [odd]

@@ -16,7 +16,7 @@ import pytest
 from planner.core.answers import Answer, Question, RecordType, Status
 from planner.core.audit.case.case import Case
 from planner.core.audit.checks.catalogue import CHECKS
-from planner.core.audit.collection import Collection, Mode, Reply
+from planner.core.audit.collection import AuditMode, Collection, Reply
 from planner.core.audit.judge import judge
 from planner.core.errors import BadRequest
 from planner.core.names import DnsName, Name
@@ -51,7 +51,7 @@ def collected(collector: Collector, domain: Name = DOMAIN) -> Collection:
 
 
 def servers(*ports: int, timeout: float = 3.0) -> FromServers:
-    return FromServers(Mode.SERVERS, tuple(parse_nameserver(f"127.0.0.1:{port}") for port in ports), timeout)
+    return FromServers(AuditMode.SERVERS, tuple(parse_nameserver(f"127.0.0.1:{port}") for port in ports), timeout)
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")
@@ -80,7 +80,7 @@ def test_a_silent_server_costs_no_more_than_its_time_and_the_others_count(tmp_pa
 
 def test_zone_files_are_no_servers() -> None:
     found = collected(FromZoneFiles(ZoneFiles.from_text(f"$ORIGIN example.org.\n{ZONE}")))
-    assert (found.servers, found.mode) == ((), Mode.ZONE_FILES)
+    assert (found.servers, found.mode) == ((), AuditMode.ZONE_FILES)
     assert found.answer(TARGET) is not None
 
 
@@ -97,7 +97,7 @@ def test_addresses_that_came_along_are_read_again_as_they_were() -> None:
     answer = Answer(Question(DnsName("_sip._udp.example.org"), RecordType.SRV), Status.NO_DATA)
     along = tuple((DnsName("sip1.example.org"), ip_address(it)) for it in ("192.0.2.1", "::ffff:192.0.2.1"))
     replies = {answer.question: {"192.0.2.53": Reply(answer, authoritative=True, additional=along)}}
-    found = Collection(Name("example.org"), "2026-01-01T00:00:00Z", Mode.SERVERS, ("192.0.2.53",), replies)
+    found = Collection(Name("example.org"), "2026-01-01T00:00:00Z", AuditMode.SERVERS, ("192.0.2.53",), replies)
     assert collection_document.load(collection_document.save(found), "file") == found
 
 
@@ -160,7 +160,7 @@ async def of_servers(*servers: Nameserver, thoroughly: bool = True, timeout: flo
         for server in servers:
             await stack.enter_async_context(server)
         asked = tuple(parse_nameserver(server.address) for server in servers)
-        collector = FromServers(Mode.SERVERS, asked, timeout)
+        collector = FromServers(AuditMode.SERVERS, asked, timeout)
         try:
             return await collector.collect(DOMAIN, thoroughly=thoroughly)
         finally:

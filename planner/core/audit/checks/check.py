@@ -7,7 +7,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from planner.core.audit.case.look import Look
-from planner.core.audit.collection import Collection, Mode
+from planner.core.audit.collection import AuditMode, Collection
 from planner.core.audit.rule import Finding, Rule
 
 Judge: TypeAlias = Callable[[Look], Iterator[Finding]]
@@ -31,11 +31,11 @@ class Asks(Enum):
             case Asks.RECORDS:
                 return True
             case Asks.SERVERS:
-                return collection.mode is not Mode.ZONE_FILES
+                return collection.mode is not AuditMode.ZONE_FILES
             case Asks.MANNERS:
                 return bool(collection.probes)
             case Asks.AUTHORITATIVE:
-                return collection.mode is Mode.AUTHORITATIVE
+                return collection.mode is AuditMode.AUTHORITATIVE
 
 
 class Check(Struct, frozen=True):
