@@ -20,9 +20,9 @@ from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
 from planner.core.policy.settings import Nameserver
 from planner.doors.dns import careful_reader
+from planner.doors.dns.message import Rcode, is_truncated
 from planner.doors.dns.nameserver import socket_address, socket_family
 from planner.doors.dns.query import HEADER_SIZE, Echo, Query
-from planner.doors.dns.reply import Rcode, is_truncated
 from planner.doors.dns.resolution import Resolution
 from planner.doors.dns.tcp import exchange
 

@@ -21,9 +21,9 @@ from dns.rdtypes.ANY.OPT import OPT
 from planner.core.addresses import Address
 from planner.core.answers import Record, RecordType
 from planner.core.names import DnsName
+from planner.doors.dns.message import MAX_RECORDS, Message, Owned
 from planner.doors.dns.query import CODES
 from planner.doors.dns.rdata import data_of, name_of
-from planner.doors.dns.reply import MAX_RECORDS, Owned, Reply
 
 _MOST_READS: Final = 10_000  # of a length, a label, a number ...; 200 NAPTR records take 7,000
 _LARGEST_TTL: Final = 2**31 - 1  # seconds; anything larger is 0 (RFC 2181 8)
@@ -54,7 +54,7 @@ class _ThriftyParser(dns.wire.Parser):
         return super().get_bytes(size)
 
 
-def read(message: bytes) -> Reply | None:
+def read(message: bytes) -> Message | None:
     """Read *message*; None: it is none, or would cost too much."""
     try:
         return _read(_ThriftyParser(message))
@@ -62,7 +62,7 @@ def read(message: bytes) -> Reply | None:
         return None
 
 
-def _read(parser: _ThriftyParser) -> Reply | None:
+def _read(parser: _ThriftyParser) -> Message | None:
     _, flags, questions, *counts = parser.get_struct("!6H")
     if sum(counts) > MAX_RECORDS:
         return None
@@ -77,7 +77,7 @@ def _read(parser: _ThriftyParser) -> Reply | None:
     if special and (len(special) > 1 or special[0].type == dns.rdatatype.TSIG or special[0].owner != dns.name.root):
         return None
     named = _owned(authority)
-    return Reply(
+    return Message(
         dns.rcode.from_flags(flags, special[0].ttl if special else 0),
         authoritative=bool(flags & dns.flags.AA),
         recursive=bool(flags & dns.flags.RA),

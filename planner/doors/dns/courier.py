@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 from planner.core.answers import Answer, Question, Status
 from planner.core.policy.settings import Nameserver
 from planner.doors.dns import careful_reader, lean_reader
+from planner.doors.dns.message import Message, is_truncated
 from planner.doors.dns.query import HEADER_SIZE, Echo, Query, compose
-from planner.doors.dns.reply import Reply, is_truncated
 from planner.doors.dns.resolution import Resolution
 from planner.doors.dns.tcp import exchange
 from planner.doors.dns.udp import Sent, Upstream
@@ -174,7 +174,7 @@ class Courier:
         else:
             self._take(inquiry, server, _read(message, sent.query, inquiry))
 
-    def _take(self, inquiry: _Inquiry, server: _Server, reply: Reply | None) -> None:
+    def _take(self, inquiry: _Inquiry, server: _Server, reply: Message | None) -> None:
         name = inquiry.resolution.name
         answer = inquiry.resolution.take(server, reply)
         if answer is not None:
@@ -265,6 +265,6 @@ def _forget(inquiry: _Inquiry) -> None:
         inquiry.tcp = None
 
 
-def _read(message: bytes, query: Query, inquiry: _Inquiry) -> Reply | None:
+def _read(message: bytes, query: Query, inquiry: _Inquiry) -> Message | None:
     end_of_question = HEADER_SIZE + len(query.question)
     return lean_reader.read(message, inquiry.resolution.name, end_of_question) or careful_reader.read(message)

@@ -15,8 +15,8 @@ from typing import Final, TypeAlias
 from planner.core.addresses import Address
 from planner.core.answers import Data, Naptr, Record, RecordType, Soa, Srv
 from planner.core.names import DnsName
+from planner.doors.dns.message import Message, Owned, Rcode
 from planner.doors.dns.query import HEADER_SIZE
-from planner.doors.dns.reply import Owned, Rcode, Reply
 
 _HEADER: Final = struct.Struct("!HHHHHH")
 _fixed_part: Final = struct.Struct("!HHIH").unpack_from  # type, class, TTL, length of the rdata (RFC 1035 3.2.1)
@@ -63,7 +63,7 @@ class _Unusual(Exception):
     """Not for this reader."""
 
 
-def read(message: bytes, name: DnsName, at: int) -> Reply | None:
+def read(message: bytes, name: DnsName, at: int) -> Message | None:
     """Read the *message* whose question, about *name*, ends at octet *at*; None: leave it to `careful`."""
     if message[6:8] == _NONE:
         zone = int.from_bytes(message[at : at + 2], "big") - _POINTER
@@ -77,7 +77,7 @@ def read(message: bytes, name: DnsName, at: int) -> Reply | None:
 
 
 @lru_cache(maxsize=1024)
-def _denial(head: bytes, zone: int, question: bytes, rest: bytes) -> Reply | None:
+def _denial(head: bytes, zone: int, question: bytes, rest: bytes) -> Message | None:
     """Read a reply that answers nothing: a server says the same of all that is not in a zone, many times over.
 
     Of the *question* it has what begins at octet *zone*, the name of the zone; None if more of it would be needed.
@@ -86,14 +86,14 @@ def _denial(head: bytes, zone: int, question: bytes, rest: bytes) -> Reply | Non
     return _read(message, _ROOT, zone + len(question), {})
 
 
-def _read(message: bytes, name: DnsName, at: int, names: _Names) -> Reply | None:
+def _read(message: bytes, name: DnsName, at: int, names: _Names) -> Message | None:
     try:
         return _whole(message, name, at, names)
     except (_Unusual, struct.error, IndexError):
         return None
 
 
-def _whole(message: bytes, name: DnsName, at: int, names: _Names) -> Reply | None:
+def _whole(message: bytes, name: DnsName, at: int, names: _Names) -> Message | None:
     _, flags, _, answers, authorities, additions = _HEADER.unpack_from(message)
     rcode = flags & 0x0F
     if rcode not in _READ or answers + authorities + additions > _MOST_RECORDS:
@@ -104,7 +104,7 @@ def _whole(message: bytes, name: DnsName, at: int, names: _Names) -> Reply | Non
     if _pass_over(message, at, additions, names, along) != len(message):
         return None
     has_authority, is_recursive = (flags & _AUTHORITATIVE) != 0, (flags & _RECURSIVE) != 0
-    return Reply(rcode, has_authority, is_recursive, found, soa, refers, additional=tuple(along) if along else ())
+    return Message(rcode, has_authority, is_recursive, found, soa, refers, additional=tuple(along) if along else ())
 
 
 def _answers(message: bytes, at: int, number: int, name: DnsName, names: _Names) -> tuple[tuple[Owned, ...], int]:

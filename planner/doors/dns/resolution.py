@@ -21,7 +21,7 @@ from planner.core.answers import (
     unknown,
 )
 from planner.core.names import DnsName
-from planner.doors.dns.reply import Owned, Rcode, Reply
+from planner.doors.dns.message import Message, Owned, Rcode
 
 _NXDOMAIN: Final = Rcode.NXDOMAIN
 _CONCLUSIVE: Final = (Rcode.NOERROR, Rcode.NXDOMAIN)
@@ -82,7 +82,7 @@ class Resolution(Generic[Server]):
         if server in self._servers:
             self._turn = self._servers.index(server)
 
-    def take(self, server: Server, reply: Reply | None) -> Answer | None:
+    def take(self, server: Server, reply: Message | None) -> Answer | None:
         """Take the *reply* of *server* (None: unreadable); return the answer, or None if more must be asked."""
         if reply is None:
             self.drop(server, Status.SERVFAIL)
@@ -95,7 +95,7 @@ class Resolution(Generic[Server]):
             self.drop(server, _failure(reply))
         return None
 
-    def _conclude(self, server: Server, reply: Reply) -> Answer | None:
+    def _conclude(self, server: Server, reply: Message) -> Answer | None:
         question, aliases, end = self.question, self._aliases, self.name
         records = _records(reply.answers, end, question.type) if reply.answers else ()
         if reply.answers and not records:
@@ -139,13 +139,13 @@ class Resolution(Generic[Server]):
         self.repeat(server)
 
 
-def _failure(reply: Reply) -> Status:
+def _failure(reply: Message) -> Status:
     if reply.bogus:
         return Status.BOGUS
     return Status.REFUSED if reply.rcode == Rcode.REFUSED else Status.SERVFAIL
 
 
-def _is_lame(reply: Reply) -> bool:
+def _is_lame(reply: Message) -> bool:
     """Tell whether an empty reply says nothing: a referral, or of one who neither knows nor asks (RFC 2308 2.2)."""
     return reply.refers or not (reply.authoritative or reply.recursive)
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from planner.core.answers import Data, Naptr, Opaque, Record, RecordType, Soa, Srv
 from planner.core.names import DnsName
 from planner.doors.dns import careful_reader, lean_reader
+from planner.doors.dns.message import MAX_RECORDS, Message, Owned
 from planner.doors.dns.rdata import data_of, name_of
-from planner.doors.dns.reply import MAX_RECORDS, Owned, Reply
 
 NAME = DnsName("example.org")
 QUESTION = b"\7eXaMpLe\3org\0\0\x23\0\1"
@@ -38,7 +38,7 @@ def record(type_: int, rdata: bytes, *, owner: bytes = POINTER, class_: int = 1,
     return owner + struct.pack("!HHIH", type_, class_, ttl, len(rdata)) + rdata
 
 
-def both(octets: bytes) -> Reply | None:
+def both(octets: bytes) -> Message | None:
     """Read with both readers: the lean one may leave a message to the other, and that reads as dnspython does."""
     one, other, whole = lean_reader.read(octets, NAME, END), careful_reader.read(octets), dnspythons(octets)
     assert other == whole
@@ -46,7 +46,7 @@ def both(octets: bytes) -> Reply | None:
     return whole
 
 
-def dnspythons(octets: bytes) -> Reply | None:
+def dnspythons(octets: bytes) -> Message | None:
     if sum(struct.unpack("!6H", octets[:12])[3:]) > MAX_RECORDS:
         return None
     try:
@@ -66,7 +66,7 @@ def dnspythons(octets: bytes) -> Reply | None:
     )
     soas = [owned for owned in authority if owned.type is RecordType.SOA]
     errors = [option.code for option in parsed.options if isinstance(option, dns.edns.EDEOption)]
-    return Reply(
+    return Message(
         parsed.rcode(),
         bool(parsed.flags & dns.flags.AA),
         bool(parsed.flags & dns.flags.RA),
@@ -107,7 +107,7 @@ OPT = b"\0" + struct.pack("!HHIH", 41, 1232, 0, 0)
 )
 def test_the_lean_reader_reads_the_common_types(type_: RecordType, code: int, rdata: bytes, data: Data) -> None:
     octets = message(record(code, rdata), OPT, additional=1)
-    assert lean_reader.read(octets, NAME, END) == Reply(0, False, True, (Owned(NAME, type_, Record(data, 300)),))
+    assert lean_reader.read(octets, NAME, END) == Message(0, False, True, (Owned(NAME, type_, Record(data, 300)),))
     both(octets)
 
 

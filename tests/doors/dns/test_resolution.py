@@ -5,7 +5,7 @@ import pytest
 
 from planner.core.answers import MAX_ALIASES, Alias, Answer, Question, Record, RecordType, Soa, Status
 from planner.core.names import DnsName
-from planner.doors.dns.reply import Owned, Rcode, Reply
+from planner.doors.dns.message import Message, Owned, Rcode
 from planner.doors.dns.resolution import MAX_QUERIES, Resolution
 
 QUESTION = Question(DnsName("www.example.org"), RecordType.A)
@@ -33,15 +33,15 @@ def reply(
     soa: Owned | None = None,
     refers: bool = False,
     bogus: bool = False,
-) -> Reply:
-    return Reply(rcode, aa, ra, answers, soa, refers, bogus)
+) -> Message:
+    return Message(rcode, aa, ra, answers, soa, refers, bogus)
 
 
 def resolution(*servers: str, question: Question = QUESTION) -> Resolution[str]:
     return Resolution(question, servers or ("one",))
 
 
-def taken(given: Reply, question: Question = QUESTION) -> Answer | None:
+def taken(given: Message, question: Question = QUESTION) -> Answer | None:
     """What one reply comes to."""
     asked = resolution(question=question)
     return asked.take(asked.next_server() or "", given)
@@ -102,7 +102,7 @@ def test_who_asks_for_the_alias_itself_gets_it() -> None:
         ),
     ],
 )
-def test_absence_is_kept_as_long_as_the_soa_of_its_zone_says(given: Reply, expected: Answer) -> None:
+def test_absence_is_kept_as_long_as_the_soa_of_its_zone_says(given: Message, expected: Answer) -> None:
     assert taken(given) == expected
 
 
@@ -161,7 +161,7 @@ def test_long_chains_are_followed_up_to_the_limit(length: int, is_endless: bool)
         pytest.param(None, Status.SERVFAIL, id="unreadable"),
     ],
 )
-def test_a_server_that_fails_is_not_asked_again(given: Reply | None, status: Status) -> None:
+def test_a_server_that_fails_is_not_asked_again(given: Message | None, status: Status) -> None:
     asked = resolution("one", "two")
     assert asked.next_server() == "one"
     assert asked.take("one", given) is None

@@ -1,4 +1,4 @@
-"""What stands in a reply, whichever reader read it?"""
+"""What stands in a message of a name server, whichever reader read it?"""
 
 from enum import IntEnum
 from typing import Final
@@ -32,7 +32,7 @@ class Owned(Struct, frozen=True, gc=False):
     record: Record
 
 
-class Reply(Struct, frozen=True, gc=False):
+class Message(Struct, frozen=True, gc=False):
     """What a message says: the *answers*, and from its authority section the *soa* and whether it *refers* elsewhere.
 
     *recursive*: the server would ask others. *bogus*: it says that DNSSEC validation failed (RFC 8914). *additional*:
