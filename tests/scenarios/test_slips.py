@@ -34,7 +34,7 @@ def loud(zone: str, trouble: dict[str, str]) -> tuple[set[str], str]:
 def test_a_replacement_with_a_dot_too_many_or_too_few_is_led_to_the_domain_s_own_set(end: str, says: str) -> None:
     refused = {f"{label} SRV": "refused" for label in ("_sips._tcp", "_sip._tcp")} if "not got" in says else {}
     zone = ZONE.format(end=end)
-    found, mended = loud(zone, refused)
+    found, fixed_zone = loud(zone, refused)
     assert found == {"NP03", "NP17", *(["NP14"] if end == "." else [])}
-    assert loud(mended, refused)[0] == set()
-    assert mended.count(" _sips._tcp.example.org.\n") == mended.count(" _sip._tcp.example.org.\n") == 1
+    assert loud(fixed_zone, refused)[0] == set()
+    assert fixed_zone.count(" _sips._tcp.example.org.\n") == fixed_zone.count(" _sip._tcp.example.org.\n") == 1

@@ -21,6 +21,7 @@ STRANGE_LABELS: Final = (*MISPLACED_TLS, "_sips._udp", "_sipfederationtls._tcp")
 """Labels that are seen and are not those of RFC 3263 (SV13)."""
 
 _LABEL_OF: Final = {facts.naptr_service: facts.srv_label for facts in TRANSPORTS.values()}
+_BY_LABEL: Final = {label: transport for transport, label in SRV_LABELS.items()}
 _BY_SERVICE: Final = {facts.naptr_service: transport for transport, facts in TRANSPORTS.items()}
 _IPV4: Final = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\..*)?")
 
@@ -28,6 +29,11 @@ _IPV4: Final = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\..*)?"
 def transport_of(services: str) -> Transport | None:
     """Return the transport of a NAPTR service, None if it is none of ours."""
     return _BY_SERVICE.get(services.upper())
+
+
+def transport_at(owner: DnsName) -> Transport | None:
+    """Return the transport whose SRV label *owner* begins with, None if it is none of ours."""
+    return _BY_LABEL.get(service_label(owner))
 
 
 def is_known(services: str) -> bool:

@@ -7,9 +7,12 @@ from planner.core.audit.case.case import Case
 from planner.core.audit.case.look import Look, view
 from planner.core.audit.case.sets import all_sets, targets
 from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.judge import judge
+from planner.core.audit.rule import NO_FIX
 from planner.core.names import DnsName
 from planner.core.policy.settings import AuditSettings
+from planner.core.transports import Transport
 from tests.support.auditing import SERVER, Situation
 from tests.support.zones import ALLOW, PARITY, SOUND
 
@@ -55,6 +58,13 @@ def test_a_view_is_worked_out_once_for_a_case() -> None:
     audited = case({})
     assert [names(Look(audited), it) for it in (RecordType.A, RecordType.AAAA, RecordType.A)] == [3, 3, 3]
     assert made == [RecordType.A, RecordType.AAAA]
+
+
+def test_fixes_look_for_themselves() -> None:
+    audited = case({"*": "timeout"})
+    look = Look(audited)
+    assert fixes_of(look).naptrs() == fixes_of(look).missing_set(Transport.TLS) == NO_FIX
+    assert not look.missed
 
 
 @pytest.mark.parametrize("trouble", TROUBLE, ids=", ".join)

@@ -12,7 +12,7 @@ from planner.core.audit.case.naptrs import chained_naptrs, is_hosted, sip_naptrs
 from planner.core.audit.case.sets import live_targets, named_sets, own_set
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_own_sets, has_pbx, has_sip_naptrs, has_targets, is_at_home
-from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.coverage import TP01, TP02, TP03, TP04, TP05, TP06, TP07, TP08
 from planner.core.audit.rule import NO_FIX, Finding, found
 from planner.core.audit.services import transport_of
@@ -95,7 +95,7 @@ def tp02(look: Look) -> Iterator[Finding]:
     owner = look.case.srv_owner(Transport.TLS)
     row = _coverage(look, Transport.TLS)
     if owner is not None and row.srv is False:
-        fix = cure_of(look).missing_set(Transport.TLS)
+        fix = fixes_of(look).missing_set(Transport.TLS)
         yield found(TP02, look.domain, None, fix=fix, owner=str(owner))
 
 
@@ -105,14 +105,14 @@ def tp03(look: Look) -> Iterator[Finding]:
     for transport in PREFERENCE if pbx is not None else ():
         if pbx is None or pbx.listeners.of(transport) or is_hosted(look):
             continue
-        records, fix, cure = [], NO_FIX, cure_of(look)
+        records, fix, fixes = [], NO_FIX, fixes_of(look)
         own = own_set(look, transport)
         if own is not None and own.live_rows:
             records.append("SRV")
-            fix |= cure.whole(own.owner, RecordType.SRV)
+            fix |= fixes.whole_set(own.owner, RecordType.SRV)
         rows = [record for record, it in sip_naptrs(look) if transport_of(it.services) is transport]
         for record in rows:
-            fix |= cure.naptr(record)
+            fix |= fixes.naptr(record)
         records += ["NAPTR"] if rows else []
         if records:
             shown = " and ".join(records)
@@ -123,11 +123,11 @@ def tp04(look: Look) -> Iterator[Finding]:
     """Find domains with UDP alone."""
     there = {row.transport: row.srv for row in matrix(look) if row.srv is not False and row.transport in PREFERENCE}
     if there == {Transport.UDP: True}:
-        cure = cure_of(look)
+        fixes = fixes_of(look)
         fix = NO_FIX
         for transport in look.pbx.offered if look.pbx is not None else ():
             if transport in PREFERENCE and transport is not Transport.UDP:
-                fix |= cure.missing_set(transport)
+                fix |= fixes.missing_set(transport)
         yield found(TP04, look.domain, None, fix=fix)
 
 

@@ -17,7 +17,7 @@ from planner.core.audit.case.sets import own_sets
 from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_sip_naptrs, is_at_home
-from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.naptr import (
     NP01,
     NP02,
@@ -45,8 +45,8 @@ _NAPTR: Final = RecordType.NAPTR
 
 
 def _at(look: Look, rule: Rule, record: Record, naptr: Naptr, **args: str) -> Finding:
-    """Make a finding about one record, with its repair."""
-    fix = cure_of(look).naptr(record)
+    """Make a finding about one record, with its fix."""
+    fix = fixes_of(look).naptr(record)
     given = {"record": printable(rdata(naptr)), **args}
     return finding(rule, Subject(str(look.domain), _NAPTR), given, fix=fix)
 
@@ -55,7 +55,7 @@ def np01(look: Look) -> Iterator[Finding]:
     """Find that no NAPTR record speaks of SIP."""
     answer = naptr_answer(look)
     if answer is not None and not sip_naptrs(look):
-        yield found(NP01, look.domain, _NAPTR, fix=cure_of(look).naptrs(), domain=str(look.domain))
+        yield found(NP01, look.domain, _NAPTR, fix=fixes_of(look).naptrs(), domain=str(look.domain))
 
 
 def np02(look: Look) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def np02(look: Look) -> Iterator[Finding]:
             yield found(
                 *(NP02, look.domain, _NAPTR),
                 case=which,
-                fix=cure_of(look).naptrs(),
+                fix=fixes_of(look).naptrs(),
                 transport=transport.value,
                 service=TRANSPORTS[transport].naptr_service,
             )
@@ -176,7 +176,7 @@ def np15(look: Look) -> Iterator[Finding]:
             continue
         answer = look.answer(naptr.replacement, RecordType.SRV)
         found_at = _at(look, NP15, record, naptr, replacement=str(naptr.replacement))
-        yield found_at if answer is None else replace(found_at, fix=found_at.fix | cure_of(look).unaliased(answer))
+        yield found_at if answer is None else replace(found_at, fix=found_at.fix | fixes_of(look).unaliased(answer))
 
 
 def np16(look: Look) -> Iterator[Finding]:
@@ -184,7 +184,7 @@ def np16(look: Look) -> Iterator[Finding]:
     counted = Counter((naptr.services.upper(), naptr.replacement) for _, naptr in sip_naptrs(look))
     for (services, replacement), count in counted.items():
         if count > 1:
-            fix, shown = cure_of(look).naptrs(), printable(services)
+            fix, shown = fixes_of(look).naptrs(), printable(services)
             yield found(
                 *(NP16, look.domain, _NAPTR), fix=fix, count=count, services=shown, replacement=str(replacement)
             )
@@ -198,7 +198,7 @@ def np17(look: Look) -> Iterator[Finding]:
         if ends & named or it.is_refusal or it.transport in (None, Transport.WS):
             continue
         which = "hosted" if is_hosted(look) else ""
-        fix = cure_of(look).naptrs()
+        fix = fixes_of(look).naptrs()
         yield found(NP17, it.owner, RecordType.SRV, case=which, fix=fix, owner=str(it.owner))
 
 

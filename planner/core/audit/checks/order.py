@@ -10,7 +10,7 @@ from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import sip_naptrs
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_sip_naptrs
-from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.fixes.order import falling
 from planner.core.audit.pages.order import NP11, NP12, NP13
 from planner.core.audit.rule import Finding, found
@@ -27,12 +27,12 @@ def np11(look: Look) -> Iterator[Finding]:
     tied = sorted(pair for pair, count in pairs.items() if count > 1)
     if tied:
         order, preference = tied[0]
-        fix = cure_of(look).naptrs()
+        fix = fixes_of(look).naptrs()
         yield found(NP11, look.domain, _NAPTR, fix=fix, order=order, preference=preference)
         return
     shared = sorted(order for order, count in Counter(row.order for row in rows).items() if count > 1)
     if shared:
-        fix = cure_of(look).naptrs()
+        fix = fixes_of(look).naptrs()
         yield found(NP11, look.domain, _NAPTR, case="order", fix=fix, order=shared[0])
 
 
@@ -41,7 +41,7 @@ def np12(look: Look) -> Iterator[Finding]:
     pair = falling(naptr for _, naptr in sip_naptrs(look))
     if pair is not None:
         (low, before), (high, after) = ((row.order, row.preference) for row in pair)
-        fix = cure_of(look).naptrs()
+        fix = fixes_of(look).naptrs()
         yield found(NP12, look.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
 
 
@@ -52,7 +52,7 @@ def np13(look: Look) -> Iterator[Finding]:
     ranked = [(it.order, it.preference, rank[known], known) for it, known in listed if known in PREFERENCE]
     for (*_, first), (*_, second) in pairwise(sorted(ranked)):
         if rank[first] > rank[second]:
-            fix = cure_of(look).naptrs()
+            fix = fixes_of(look).naptrs()
             yield found(NP13, look.domain, _NAPTR, fix=fix, first=first.value, second=second.value)
             return
 

@@ -5,16 +5,16 @@ from typing import Final
 
 from planner.core.addresses import Address
 from planner.core.answers import Srv
+from planner.core.audit.case.listeners import serving_ports
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import SrvSet, live_records
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_pbx_and_targets, has_targets
 from planner.core.audit.checks.srv import at
-from planner.core.audit.fixes.srv import WRONG_PORTS
+from planner.core.audit.fixes.target import WRONG_PORTS
 from planner.core.audit.pages.ports import SV10, SV11, SV12
 from planner.core.audit.rule import Finding
-from planner.core.audit.services import SRV_LABELS
-from planner.core.names import service_label
+from planner.core.audit.services import transport_at
 from planner.core.transports import TRANSPORTS, Transport
 
 
@@ -30,7 +30,7 @@ def sv11(look: Look) -> Iterator[Finding]:
     for it, record, row in live_records(look):
         if it.transport is None or row.port != WRONG_PORTS.get(it.transport) or _is_misled(it):
             continue
-        ports, right = _serving_ports(look, it, row), TRANSPORTS[it.transport].default_port
+        ports, right = serving_ports(look, row.target, it.transport), TRANSPORTS[it.transport].default_port
         if row.port not in ports:
             yield at(look, SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
 
@@ -40,7 +40,7 @@ def sv12(look: Look) -> Iterator[Finding]:
     for it, record, row in live_records(look):
         if it.transport is None or _is_misled(it):
             continue
-        ports, transport = _serving_ports(look, it, row), it.transport.value
+        ports, transport = serving_ports(look, row.target, it.transport), it.transport.value
         deaf = _deaf_addresses(look, it.transport, row)
         if ports and row.port not in ports:
             shown = ", ".join(map(str, ports))
@@ -52,17 +52,7 @@ def sv12(look: Look) -> Iterator[Finding]:
 
 def _is_misled(it: SrvSet) -> bool:
     """Whether a NAPTR record of another transport points to the set: what is wrong is there (NP10)."""
-    label = service_label(it.owner)
-    return label in SRV_LABELS.values() and it.transport is not None and label != SRV_LABELS[it.transport]
-
-
-def _serving_ports(look: Look, it: SrvSet, row: Srv) -> list[int]:
-    """Return the ports on which the PBX serves the set's transport at the addresses of a target that are its own."""
-    pbx = look.pbx
-    if pbx is None or it.transport is None:
-        return []
-    ours = [address for address in look.addresses_of(row.target) if address in pbx.addresses]
-    return list(dict.fromkeys(listener.port for a in ours for listener in pbx.serving(it.transport, a)))
+    return it.transport is not None and transport_at(it.owner) not in (it.transport, None)
 
 
 def _deaf_addresses(look: Look, transport: Transport, row: Srv) -> list[Address]:

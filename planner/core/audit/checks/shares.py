@@ -10,7 +10,7 @@ from planner.core.audit.case.sets import all_sets, live_records
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_targets
 from planner.core.audit.checks.srv import at
-from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.shares import SV14, SV15, SV16, SV17, SV18
 from planner.core.audit.rule import NO_FIX, Finding, found
 
@@ -23,7 +23,7 @@ def sv14(look: Look) -> Iterator[Finding]:
         for priority in sorted({row.priority for row in it.live_rows}):
             group = [row for row in it.live_rows if row.priority == priority]
             if len(group) > 1 and not any(row.weight for row in group):
-                fix = cure_of(look).whole(it.owner, _SRV)
+                fix = fixes_of(look).whole_set(it.owner, _SRV)
                 yield found(*(SV14, it.owner, _SRV), fix=fix, owner=str(it.owner), count=len(group), priority=priority)
 
 
@@ -68,7 +68,7 @@ def sv18(look: Look) -> Iterator[Finding]:
     for it in all_sets(look):
         rows = Counter((row.target, row.port) for row in it.live_rows)
         several = [which for which, count in rows.items() if count > 1]
-        fix = cure_of(look).whole(it.owner, _SRV) if several else NO_FIX
+        fix = fixes_of(look).whole_set(it.owner, _SRV) if several else NO_FIX
         for target, port in several:
             yield found(SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
 

@@ -22,7 +22,7 @@ from planner.core.audit.case.sets import SrvSet, all_sets, own_sets, srv_set, ta
 from planner.core.audit.case.size import srv_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_pbx, has_sets, has_targets
-from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.srv import SV01, SV02, SV08, SV09, SV13, SV19, SV20, SV21, SV22, SV23, SV24
 from planner.core.audit.rule import NO_FIX, Finding, Rule, Subject, finding, found
 from planner.core.audit.services import STRANGE_LABELS, is_enum, transport_of
@@ -35,8 +35,8 @@ _MICROSOFT: Final = "_sipfederationtls._tcp"
 
 
 def at(look: Look, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str = "", **args: str | int) -> Finding:
-    """Make a finding about one record, with its repair."""
-    fix = cure_of(look).record(it.owner, RecordType.SRV, record)
+    """Make a finding about one record, with its fix."""
+    fix = fixes_of(look).records(it.owner, RecordType.SRV, record)
     given = {"owner": str(it.owner), "target": str(row.target), **args}
     return finding(rule, Subject(str(it.owner), RecordType.SRV), given, case=which, fix=fix)
 
@@ -51,7 +51,7 @@ def sv01(look: Look) -> Iterator[Finding]:
         return
     which, fix = _without_srv(look), NO_FIX
     for transport in look.pbx.offered if look.pbx is not None and which != "hosted" else ():
-        fix |= cure_of(look).missing_set(transport)
+        fix |= fixes_of(look).missing_set(transport)
     yield found(SV01, look.domain, _SRV, case=which, fix=fix, domain=str(look.domain), owners=owners)
 
 
@@ -75,7 +75,7 @@ def sv02(look: Look) -> Iterator[Finding]:
         answer = look.answer(owner, _SRV)
         if answer is not None and not answer.srvs:
             which = "hosted" if is_hosted(look) else ""
-            fix = NO_FIX if is_hosted(look) else cure_of(look).missing_set(transport)
+            fix = NO_FIX if is_hosted(look) else fixes_of(look).missing_set(transport)
             yield found(SV02, owner, _SRV, case=which, fix=fix, owner=str(owner), transport=transport.value)
 
 
@@ -84,10 +84,10 @@ def sv08(look: Look) -> Iterator[Finding]:
     for it in all_sets(look):
         roots = [row for row in it.rows if row.target.is_root]
         if roots and it.live_rows:
-            fix = cure_of(look).whole(it.owner, _SRV)
+            fix = fixes_of(look).whole_set(it.owner, _SRV)
             yield found(SV08, it.owner, _SRV, fix=fix, owner=str(it.owner))
         elif any((row.priority, row.weight, row.port) != (0, 0, 0) for row in roots) or len(roots) > 1:
-            fix = cure_of(look).whole(it.owner, _SRV)
+            fix = fixes_of(look).whole_set(it.owner, _SRV)
             yield found(SV08, it.owner, _SRV, case="fields", fix=fix, owner=str(it.owner))
 
 
@@ -101,7 +101,7 @@ def sv09(look: Look) -> Iterator[Finding]:
         is_ours = look.pbx is not None and transport is not None and bool(look.pbx.listeners.of(transport))
         if is_ours or it.owner in named:
             who = "the PBX" if is_ours else "NAPTR"
-            fix = cure_of(look).whole(it.owner, _SRV)
+            fix = fixes_of(look).whole_set(it.owner, _SRV)
             shown = transport.value if transport is not None else "it"
             yield found(SV09, it.owner, _SRV, fix=fix, owner=str(it.owner), transport=shown, who=who)
 
@@ -118,7 +118,7 @@ def sv13(look: Look) -> Iterator[Finding]:
         if label == _MICROSOFT:
             yield found(SV13, owner, _SRV, case="microsoft", owner=str(owner))
         elif own is not None and not own.srvs and right is not None:
-            fix = cure_of(look).moved_set(strange, right)
+            fix = fixes_of(look).moved_set(strange, right)
             yield found(SV13, owner, _SRV, case="alone", fix=fix, owner=str(owner), right=str(right))
         else:
             yield found(SV13, owner, _SRV, owner=str(owner))
@@ -145,7 +145,7 @@ def sv21(look: Look) -> Iterator[Finding]:
     for it in own_sets(look):
         if it.answer.aliases:
             end = str(it.answer.aliases[-1].target)
-            fix = cure_of(look).unaliased(it.answer)
+            fix = fixes_of(look).unaliased(it.answer)
             yield found(SV21, it.owner, RecordType.CNAME, fix=fix, owner=str(it.owner), end=end)
 
 

@@ -9,15 +9,15 @@ from typing import Final
 
 from planner.core.addresses import Address, Family, special
 from planner.core.answers import RecordType
+from planner.core.audit.case.listeners import deaf_transports, is_foreign, is_here, listening_on_ipv6
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, targets
-from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_pbx_and_targets, has_targets
-from planner.core.audit.fixes.addresses import deaf, instead, is_foreign, is_here, listening_on_ipv6
-from planner.core.audit.fixes.fixes import add, cure_of, remove, type_of
+from planner.core.audit.fixes.change import add
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.targets import AD01, AD02, AD03, AD06, DS01, DS02, DS03, DS04
-from planner.core.audit.rule import NO_FIX, Finding, Fix, found, joined
+from planner.core.audit.rule import NO_FIX, Finding, found, joined
 from planner.core.audit.services import made_of
 from planner.core.names import DnsName
 from planner.core.policy.settings import View
@@ -33,17 +33,6 @@ def _targets(look: Look) -> Iterator[tuple[DnsName, RecordType, Address]]:
                 yield target, type_, address
 
 
-def _replaced(look: Look, target: DnsName, type_: RecordType, address: Address) -> Fix:
-    """Put what is right in place of an address; nothing where that is not known, or the record is not the domain's."""
-    answer, others = look.answer(target, type_), instead(look, target, address)
-    end = target if answer is None or not answer.aliases else answer.aliases[-1].target
-    if answer is None or others is None or not end.is_within(look.domain) or is_made(look.collection, answer):
-        return NO_FIX
-    ttl = cure_of(look).ttl(type_, answer.records)
-    gone = remove(end, type_, *(record for record in answer.records if record.data == address))
-    return gone | joined(add(end, type_of(other), other, ttl) for other in others)
-
-
 def ad01(look: Look) -> Iterator[Finding]:
     """Find targets at addresses that are not for everybody."""
     for target, type_, address in _targets(look):
@@ -51,7 +40,7 @@ def ad01(look: Look) -> Iterator[Finding]:
         if kind is None or look.case.is_for_all(address):
             continue
         which = "internal" if look.settings.view is View.INTERNAL else ""
-        fix = _replaced(look, target, type_, address)
+        fix = fixes_of(look).address(target, type_, address)
         yield found(AD01, target, type_, case=which, fix=fix, target=str(target), address=str(address), kind=kind)
 
 
@@ -60,7 +49,7 @@ def ad02(look: Look) -> Iterator[Finding]:
     for target, type_, address in _targets(look):
         kind = made_of(address)
         if kind is not None:
-            fix = _replaced(look, target, type_, address)
+            fix = fixes_of(look).address(target, type_, address)
             yield found(AD02, target, type_, fix=fix, target=str(target), address=str(address), kind=kind)
 
 
@@ -68,7 +57,7 @@ def ad03(look: Look) -> Iterator[Finding]:
     """Find targets at addresses that are not the PBX's."""
     for target, type_, address in _targets(look):
         if is_foreign(look, target, address):
-            fix = _replaced(look, target, type_, address)
+            fix = fixes_of(look).address(target, type_, address)
             yield found(AD03, target, type_, fix=fix, target=str(target), address=str(address))
 
 
@@ -104,9 +93,9 @@ def ds01(look: Look) -> Iterator[Finding]:
 def ds02(look: Look) -> Iterator[Finding]:
     """Find AAAA records without a listener behind them."""
     for target, type_, address in _targets(look):
-        unheard = tuple(transport.value for transport in deaf(look, target, address))
+        unheard = tuple(transport.value for transport in deaf_transports(look, target, address))
         if unheard:
-            fix = _replaced(look, target, type_, address)
+            fix = fixes_of(look).address(target, type_, address)
             yield found(*(DS02, target, type_), fix=fix, target=str(target), address=str(address), transports=unheard)
 
 

@@ -10,7 +10,7 @@ from planner.core.audit.case.look import Look, view
 from planner.core.audit.case.naptrs import naptr_answer, sip_naptrs
 from planner.core.audit.case.sets import all_sets, targets
 from planner.core.audit.checks.check import Check
-from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.ttl import TL01, TL02, TL03, TL04, TL05
 from planner.core.audit.rule import Finding, found
 from planner.core.names import DnsName
@@ -44,7 +44,7 @@ def _may_fix(look: Look, name: DnsName) -> bool:
 
 
 def _found(look: Look, which: Finding, name: DnsName, type_: RecordType) -> Finding:
-    return replace(which, fix=cure_of(look).whole(name, type_)) if _may_fix(look, name) else which
+    return replace(which, fix=fixes_of(look).whole_set(name, type_)) if _may_fix(look, name) else which
 
 
 def tl01(look: Look) -> Iterator[Finding]:

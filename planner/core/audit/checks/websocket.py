@@ -11,7 +11,7 @@ from planner.core.audit.case.naptrs import naptr_answer, sip_naptrs
 from planner.core.audit.case.sets import own_set
 from planner.core.audit.case.size import naptr_size
 from planner.core.audit.checks.check import Check
-from planner.core.audit.fixes.fixes import cure_of
+from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.websocket import WS01, WS02, WS05
 from planner.core.audit.rule import NO_FIX, Finding, found
 from planner.core.audit.services import transport_of
@@ -26,7 +26,7 @@ def ws01(look: Look) -> Iterator[Finding]:
     own = own_set(look, Transport.WSS)
     missing = [name for name, is_there in (("SIPS+D2W", named), ("_sips._ws", own is not None)) if not is_there]
     if missing:
-        fix = cure_of(look).naptrs() | (NO_FIX if own is not None else cure_of(look).missing_set(Transport.WSS))
+        fix = fixes_of(look).naptrs() | (NO_FIX if own is not None else fixes_of(look).missing_set(Transport.WSS))
         yield found(WS01, look.domain, None, fix=fix, missing=" and ".join(missing))
 
 
@@ -34,7 +34,7 @@ def ws02(look: Look) -> Iterator[Finding]:
     """Find plain WebSocket in NAPTR."""
     for record, naptr in sip_naptrs(look):
         if transport_of(naptr.services) is Transport.WS:
-            yield found(WS02, look.domain, RecordType.NAPTR, fix=cure_of(look).naptr(record))
+            yield found(WS02, look.domain, RecordType.NAPTR, fix=fixes_of(look).naptr(record))
 
 
 def ws05(look: Look) -> Iterator[Finding]:

@@ -24,32 +24,30 @@ def weighted(rows: dict[Record, Srv | None]) -> dict[Record, Srv | None]:
     return rows
 
 
-def without_copies(listed: list[tuple[Record, Naptr | None]]) -> list[tuple[Record, Naptr | None]]:
+def without_copies(rows: list[Naptr | None]) -> list[Naptr | None]:
     """Let go of rows that say what one before them says."""
     seen: set[tuple[str, DnsName]] = set()
-    kept: list[tuple[Record, Naptr | None]] = []
-    for record, naptr in listed:
-        if naptr is not None:
-            what = (naptr.services.upper(), naptr.replacement)
-            kept.append((record, None if what in seen else naptr))
+    kept: list[Naptr | None] = []
+    for row in rows:
+        what = None if row is None else (row.services.upper(), row.replacement)
+        kept.append(None if what in seen else row)
+        if what is not None:
             seen.add(what)
-        else:
-            kept.append((record, None))
     return kept
 
 
-def in_order(rows: list[Naptr]) -> dict[int, Naptr]:
-    """Put rows in order as a whole, if they are not: orders and preferences that rise together, the secure first."""
+def in_order(rows: list[Naptr]) -> list[Naptr]:
+    """Give rows orders and preferences that rise together, the secure first; as they are, if they do so already."""
     if is_orderly(rows):
-        return {id(row): row for row in rows}
+        return rows
     taken: dict[int, int] = {}
-    ordered: dict[int, Naptr] = {}
-    for row in sorted(rows, key=lambda row: (row.order or 65535, row.preference)):
+    ordered = [*rows]
+    for place, row in sorted(enumerate(rows), key=lambda it: (it[1].order or 65535, it[1].preference)):
         transport = transport_of(row.services)
         first = TRANSPORTS[transport].publish_order if transport is not None else 60
         number = first + taken.get(first, 0)
         taken[first] = taken.get(first, 0) + 1
-        ordered[id(row)] = replace(row, order=number, preference=number)
+        ordered[place] = replace(row, order=number, preference=number)
     return ordered
 
 

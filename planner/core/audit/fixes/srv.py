@@ -1,114 +1,114 @@
-"""How should one SRV record be, and does it lead to a server? Target and port; its place in a set is for `cure`."""
+"""How should a set of SRV records be? Each record for itself (`target`), then all of them; one that leads nowhere anew.
 
-from functools import cached_property
-from ipaddress import IPv4Address
-from typing import Final
+What is missing is made of what is there: records at a name that RFC 3263 does not have, those of another transport, or
+else the hosts of the PBX.
+"""
+
+from collections.abc import Iterable
+from itertools import zip_longest
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from planner.core.addresses import Address
-from planner.core.answers import Srv
-from planner.core.audit.case.look import Look
-from planner.core.audit.case.sets import targets
-from planner.core.audit.services import meant_address, undoubled
-from planner.core.names import DnsName
-from planner.core.publish.records import Node, nodes
-from planner.core.transports import BROWSERS, PREFERENCE, TRANSPORTS, Transport
+from planner.core.answers import Record, RecordType, Srv
+from planner.core.audit.case.listeners import is_without_listener
+from planner.core.audit.case.look import Look, view
+from planner.core.audit.case.sets import SrvSet, own_sets, srv_set
+from planner.core.audit.case.wildcard import is_made
+from planner.core.audit.fixes.change import Change, fixed_ttl
+from planner.core.audit.fixes.order import weighted
+from planner.core.audit.fixes.target import fixed_port, fixed_srv, hosts, leads_somewhere
+from planner.core.audit.services import MISPLACED_TLS, transport_at
+from planner.core.names import DnsName, service_name
+from planner.core.publish.records import srv as records_for
+from planner.core.transports import TRANSPORTS, Transport
 
-_SECURE, _CLEAR = TRANSPORTS[Transport.TLS].default_port, TRANSPORTS[Transport.UDP].default_port
-
-WRONG_PORTS: Final = {t: _CLEAR if TRANSPORTS[t].secure else _SECURE for t in PREFERENCE}
-"""The port that is another transport's, where one of them was meant."""
+_Pairs: TypeAlias = Iterable[tuple[Record | None, Srv | None]]
 
 
-class RowCure:
-    """The targets and ports of a case as they should be."""
+@view
+def srv_changes(look: Look, owner: DnsName) -> tuple[Change, ...]:
+    """Return what is to be changed in the SRV set at *owner*, record by record; copies go."""
+    existing = srv_set(look, owner, transport_at(owner))
+    if existing is None or is_made(look.collection, existing.answer):
+        return ()
+    ttl = fixed_ttl(look.settings, RecordType.SRV, existing.records)
+    seen: set[tuple[int, DnsName]] = set()
+    changes = []
+    for before, srv in _fixed_set(look, existing):
+        is_copy = srv is not None and (srv.port, srv.target) in seen
+        changes.append(Change(owner, RecordType.SRV, before, None if srv is None or is_copy else Record(srv, ttl)))
+        if srv is not None:
+            seen.add((srv.port, srv.target))
+    return tuple(changes)
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
-        self._named: dict[DnsName, Address] = {}
 
-    def mended(self, row: Srv, transport: Transport | None) -> Srv | None:
-        """Return what a record should say; None for "."."""
-        if row.target.is_root:
-            return None
-        target = self._mended_target(row.target)
-        port = row.port if transport is None else self.mended_port(row, target, transport)
-        return replace(row, target=target, port=port)
+def _fixed_set(look: Look, existing: SrvSet) -> _Pairs:
+    """Return what each record of a set should say, None for those that should go; and what is missing, after None."""
+    transport = existing.transport
+    if transport is not None and is_without_listener(look, transport) and not existing.is_refusal:
+        return [(record, None) for record in existing.records]
+    if existing.is_refusal:
+        return _fixed_refusal(look, existing)
+    fixed = {record: fixed_srv(look, srv, transport) for record, srv in _pairs(existing)}
+    alive = {
+        record: srv if srv is not None and leads_somewhere(look, srv, transport) else None
+        for record, srv in fixed.items()
+    }
+    if any(alive.values()):
+        return weighted(alive).items()
+    made_up = made_up_set(look, transport) if transport is not None else ()
+    return zip_longest(existing.records, made_up) if made_up else fixed.items()
 
-    def mended_port(self, row: Srv, target: DnsName, transport: Transport) -> int:
-        """Return the port of a record that leads to *target*: one at which the PBX listens there, or what is usual."""
-        pbx = self._look.pbx
-        if pbx is not None:
-            ours = [a for a in self._look.addresses_of(target) if a in pbx.addresses]
-            ports = [listener.port for a in ours for listener in pbx.serving(transport, a)]
-            if ports:
-                return row.port if row.port in ports else ports[0]
-        return TRANSPORTS[transport].default_port if row.port in (0, WRONG_PORTS.get(transport)) else row.port
 
-    def leads_somewhere(self, row: Srv, transport: Transport | None) -> bool:
-        """Tell whether a record's target has an address, or may have one: what is not known is not dead."""
-        if meant_address(row.target) is not None or self._is_deaf(row.target, transport):
-            return False
-        return self._look.may_have_address(row.target)
+def _pairs(existing: SrvSet) -> list[tuple[Record, Srv]]:
+    return [(record, record.data) for record in existing.records if isinstance(record.data, Srv)]
 
-    def has_address(self, name: DnsName) -> bool:
-        """Tell whether *name* is known to have an address."""
-        return bool(self._look.addresses_of(name))
 
-    def is_without_listener(self, transport: Transport) -> bool:
-        """Tell whether the PBX does not have *transport*."""
-        pbx = self._look.pbx
-        if pbx is None or not pbx.offered:
-            return False
-        is_web = transport in BROWSERS
-        return not pbx.listeners.of(transport) and not is_web
+def _fixed_refusal(look: Look, existing: SrvSet) -> _Pairs:
+    """Leave one "." with zeros; or the servers of a transport that the PBX has."""
+    transport = existing.transport
+    if look.pbx is not None and transport is not None and look.pbx.listeners.of(transport):
+        return zip_longest(existing.records, made_up_set(look, transport))
+    return zip_longest(existing.records, (Srv(0, 0, 0, existing.rows[0].target),))
 
-    @cached_property
-    def nodes(self) -> tuple[Node, ...]:
-        """The hosts of the PBX, with the names that are proposed for them."""
-        pbx = self._look.pbx
-        if pbx is None:
-            return ()
-        return nodes(self._look.collection.domain, pbx.published, pbx.elsewhere, pbx.listeners)
 
-    def new_addresses(self, target: DnsName) -> tuple[Address, ...]:
-        """Return the addresses to publish for *target*, a name that is proposed and has none so far."""
-        if self.has_address(target):
-            return ()
-        if target in self._named:
-            return (self._named[target],)
-        return next((node.addresses for node in self.nodes if node.name == target), ())
+def made_up_set(look: Look, transport: Transport) -> tuple[Srv, ...]:
+    """Make the records of a set: misplaced ones, a sibling's with this transport's port, else the PBX's hosts."""
+    copied = copied_set(look, transport)
+    if copied:
+        return tuple(dict.fromkeys(copied))
+    wanted = records_for(look.collection.domain, transport, hosts(look))
+    return tuple([it.data for it in wanted if isinstance(it.data, Srv)])
 
-    def _mended_target(self, target: DnsName) -> DnsName:
-        if self.has_address(target):
-            return self._end(target) or target
-        spelt = meant_address(target)
-        if spelt is not None:
-            return self._name_of(spelt) or target
-        meant = undoubled(target, self._look.collection.domain)
-        return meant if meant is not None and self.has_address(meant) else target
 
-    def _end(self, target: DnsName) -> DnsName | None:
-        """Return the name with addresses to which the aliases of *target* lead."""
-        answers = (answer for _, answer in self._look.addresses(target))
-        return next((a.aliases[-1].target for a in answers if a is not None and a.aliases and a.addresses), None)
+@view
+def copied_set(look: Look, transport: Transport) -> tuple[Srv, ...]:
+    """Return what the domain has elsewhere that would do for *transport*: misplaced records, or a sibling's."""
+    return misplaced(look, transport) or _siblings(look, transport)
 
-    def _name_of(self, address: IPv4Address) -> DnsName | None:
-        """Return the name of a target at *address*: one that is there, else a new one; None if it is no good there."""
-        look = self._look
-        for known in (*targets(look), look.domain):
-            if address in look.addresses_of(known):
-                return self._end(known) or known
-        if not look.case.is_for_all(address) or (look.pbx is not None and address not in look.pbx.addresses):
-            return None
-        new = DnsName(f"sip-{str(address).replace('.', '-')}.{look.domain}")
-        self._named[new] = address
-        return new
 
-    def _is_deaf(self, target: DnsName, transport: Transport | None) -> bool:
-        """Tell whether *target* is at addresses of the PBX at which it does not listen for *transport*."""
-        pbx, addresses = self._look.pbx, self._look.addresses_of(target)
-        if pbx is None or transport is None or not addresses or self.is_without_listener(transport):
-            return False
-        return all(address in pbx.own and not pbx.serving(transport, address) for address in addresses)
+def misplaced(look: Look, transport: Transport) -> tuple[Srv, ...]:
+    """Return the records for TLS that stand at a name which RFC 3263 does not have, and lead somewhere."""
+    labels = MISPLACED_TLS if transport is Transport.TLS else ()
+    owners = (service_name(label, look.collection.domain) for label in labels)
+    sets = (srv_set(look, owner) for owner in owners if owner is not None)
+    alive = (_alive(look, it.live_rows, transport) for it in sets if it is not None)
+    return next((srvs for srvs in alive if srvs), ())
+
+
+def _siblings(look: Look, transport: Transport) -> tuple[Srv, ...]:
+    """Return the records of another set that lead somewhere, with the port of this *transport*."""
+    sets = [it for it in own_sets(look) if it.transport not in (transport, None)]
+    siblings = [[fixed_srv(look, srv, it.transport) for srv in it.live_rows] for it in sets]
+    siblings.append([*misplaced(look, Transport.TLS)])
+    for fixed in siblings:
+        alive = _alive(look, [srv for srv in fixed if srv is not None], transport)
+        if alive:
+            usual = TRANSPORTS[transport].default_port
+            return tuple([replace(srv, port=fixed_port(look, 0, srv.target, transport) or usual) for srv in alive])
+    return ()
+
+
+def _alive(look: Look, srvs: Iterable[Srv], transport: Transport) -> tuple[Srv, ...]:
+    return tuple([srv for srv in srvs if leads_somewhere(look, srv, transport)])
