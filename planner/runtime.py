@@ -5,7 +5,6 @@ The collector of cycles stops everything, the longer the more there is; hardly a
 of the planner is known here.
 """
 
-import asyncio
 import gc
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -40,6 +39,8 @@ class Turn:
 
     async def pass_on(self) -> None:
         """Let everybody else have a turn, and begin another."""
+        import asyncio  # noqa: PLC0415 - slow to load, and half of the commands need no event loop
+
         await asyncio.sleep(0)
         self.begin()
 
@@ -53,6 +54,8 @@ class SharedTurn:
     @asynccontextmanager
     async def part(self) -> AsyncIterator[None]:
         """Work for a part of the turn; wait for the next if this one is over."""
+        import asyncio  # noqa: PLC0415 - as above
+
         while self._used >= TURN:  # noqa: ASYNC110 - it ends with this pass
             await asyncio.sleep(0)
         begun = monotonic()
@@ -73,6 +76,17 @@ def put_the_event_loop_first() -> None:
     The event loop waits for it each time that it has sent or received something; less than that gains nothing.
     """
     sys.setswitchinterval(_SWITCH_INTERVAL)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Look for no cycles while modules are loaded, which stay: looking costs an eighth of a short command's time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def keep_what_is_there() -> None:

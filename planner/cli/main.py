@@ -11,6 +11,7 @@ from pathlib import Path
 
 from planner.cli.arguments import PLUGIN_UNKNOWN, parse
 from planner.core.errors import BadRequest, BadSettings, PlannerError
+from planner.runtime import loading
 
 USAGE = 2
 _INTERRUPTED = 130
@@ -39,7 +40,8 @@ def _run(arguments: list[str] | None) -> int:
     if options.version:
         _version()
         return PLUGIN_UNKNOWN if options.command == "check" else 0
-    module = import_module(f"planner.cli.{options.command.replace('-', '_')}")
+    with loading():
+        module = import_module(f"planner.cli.{options.command.replace('-', '_')}")
     run: Callable[[argparse.Namespace, Path | None], int] = module.run
     code = run(options, config_file(options))
     sys.stdout.flush()
