@@ -239,7 +239,10 @@ def _json(command: argparse.ArgumentParser) -> None:
 
 
 class Command(NamedTuple):
-    """What a command is *about*, who adds its *options*, and what each exit code of it means."""
+    """What a command is *about*, who adds its *options*, and what each exit code of it means.
+
+    A tuple, as structs would make `--help` wait for the import of msgspec.
+    """
 
     about: str
     options: Callable[[argparse.ArgumentParser], None]

@@ -41,7 +41,7 @@ class Manner(StrEnum):
 
 
 class Probe(NamedTuple):
-    """A *question* that *server* was asked in another *manner* too."""
+    """A *question* that *server* was asked in another *manner* too. A tuple: it is taken apart where it is a key."""
 
     server: str
     manner: Manner
