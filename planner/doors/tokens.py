@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from planner.core.errors import BadSettings, Problem, quoted
-from planner.core.policy.settings import Endpoint, HttpSettings
+from planner.core.policy.settings import HttpSettings, SocketAddress
 
 Tokens: TypeAlias = tuple[bytes, ...]
 
@@ -15,7 +15,7 @@ _LARGEST: Final = 64 * 1024  # octets
 _KEY: Final = "http.token_file"
 
 
-def load(settings: HttpSettings, served_at: tuple[Endpoint, ...], settings_file: str) -> Tokens | None:
+def load(settings: HttpSettings, served_at: tuple[SocketAddress, ...], settings_file: str) -> Tokens | None:
     """Read the tokens that *settings* name; None: everybody may ask. Raises BadSettings naming *settings_file*.
 
     *served_at*: settings of loopback alone need no tokens, but the sockets are those of the start.

@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from planner.core.errors import CannotListen
-from planner.core.policy.settings import Endpoint
+from planner.core.policy.settings import SocketAddress
 
 MOST_CONNECTIONS: Final = 960
 """At once; with what else is open this is below 1,024 files, the usual limit of a process."""
@@ -35,7 +35,7 @@ UNREAD: Final = 60.0
 _log = logging.getLogger(__name__)
 
 
-def bind(place: Endpoint) -> socket.socket:
+def bind(place: SocketAddress) -> socket.socket:
     """Return a socket bound to *place*. Raises CannotListen."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(

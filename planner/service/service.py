@@ -19,7 +19,7 @@ from planner.core.phones.family import Catalogue
 from planner.core.phones.recognition import Recogniser
 from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
-from planner.core.policy.settings import Endpoint, FilePath, Nameserver, Policy
+from planner.core.policy.settings import FilePath, Nameserver, Policy, SocketAddress
 from planner.core.present import KernelAnswer
 from planner.doors import certificates, tokens
 from planner.doors.host import interfaces, snapshot
@@ -61,7 +61,7 @@ class Situation(msgspec.Struct, frozen=True):
     dns: Dns
     catalogue: Catalogue
     recogniser: Recogniser
-    served_at: tuple[Endpoint, ...]
+    served_at: tuple[SocketAddress, ...]
     tokens: Tokens | None
     loaded_at: datetime
 
@@ -80,7 +80,7 @@ class Service:
         self.sources = sources
         self._ground = ground
         self._kernel = KernelRoutes()
-        self._served_at: tuple[Endpoint, ...] = ()
+        self._served_at: tuple[SocketAddress, ...] = ()
         self._named: tuple[FilePath, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         try:
@@ -109,7 +109,7 @@ class Service:
         situation = self.situation
         return msgspec.json.encode(host_document(situation.host, situation.planner.presentable()))
 
-    def serve_at(self, places: tuple[Endpoint, ...]) -> None:
+    def serve_at(self, places: tuple[SocketAddress, ...]) -> None:
         """Let others ask at *places* from now on: who may is read with the settings. Raises BadSettings."""
         self._served_at = places
         lets_in = self._tokens(self.situation.policy)

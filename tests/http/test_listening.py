@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from planner.core.errors import CannotListen
-from planner.core.policy.settings import Endpoint
+from planner.core.policy.settings import SocketAddress
 from planner.http import listening
 from planner.http.app import App
 from planner.http.listening import BoundedServer, bind, url
@@ -19,35 +19,35 @@ LOOPBACK = ip_address("127.0.0.1")
 
 
 def test_port_0_is_any_that_is_free() -> None:
-    with bind(Endpoint(LOOPBACK, 0)) as first, bind(Endpoint(LOOPBACK, 0)) as second:
+    with bind(SocketAddress(LOOPBACK, 0)) as first, bind(SocketAddress(LOOPBACK, 0)) as second:
         assert url(first).startswith("http://127.0.0.1:")
         assert first.getsockname() != second.getsockname()
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
 def test_both_families_may_listen_on_one_port() -> None:
-    with bind(Endpoint(ip_address("::"), 0)) as six:
+    with bind(SocketAddress(ip_address("::"), 0)) as six:
         port = six.getsockname()[1]
         assert url(six) == f"http://[::]:{port}"
-        with bind(Endpoint(ip_address("0.0.0.0"), port)) as four:
+        with bind(SocketAddress(ip_address("0.0.0.0"), port)) as four:
             assert four.getsockname()[1] == port
 
 
 def test_a_port_in_use_is_named() -> None:
-    with bind(Endpoint(LOOPBACK, 0)) as taken:
+    with bind(SocketAddress(LOOPBACK, 0)) as taken:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(CannotListen, match=rf"^cannot listen on 127\.0\.0\.1:{port}: Address already in use$"):
-            bind(Endpoint(LOOPBACK, port))
+            bind(SocketAddress(LOOPBACK, port))
 
 
 def test_an_address_of_another_host_is_named() -> None:
     with pytest.raises(CannotListen, match=r"^cannot listen on 192\.0\.2\.250:8080: Cannot assign requested address$"):
-        bind(Endpoint(ip_address("192.0.2.250"), 8080))
+        bind(SocketAddress(ip_address("192.0.2.250"), 8080))
 
 
 async def test_if_one_place_is_taken_nothing_is_served(config: Path) -> None:
-    with bind(Endpoint(LOOPBACK, 0)) as taken:
+    with bind(SocketAddress(LOOPBACK, 0)) as taken:
         taken.listen()
         config.write_text(f'[http]\nlisten = ["127.0.0.1:0", "{url(taken).removeprefix("http://")}"]\n')
         service = Service(Sources(config, config.parent / "host.json"))
@@ -77,7 +77,7 @@ async def test_no_more_connections_are_taken_than_there_is_room_for(caplog: pyte
     runner = web.ServerRunner(BoundedServer(answer, most=2))
     await runner.setup()
     async with AsyncExitStack() as stack:
-        listener = stack.enter_context(bind(Endpoint(LOOPBACK, 0)))
+        listener = stack.enter_context(bind(SocketAddress(LOOPBACK, 0)))
         await web.SockSite(runner, listener).start()
         stack.push_async_callback(runner.cleanup)
 

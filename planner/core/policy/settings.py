@@ -63,7 +63,7 @@ class PreferredFamily(StrEnum):
     IPV6 = "ipv6"
 
 
-class Endpoint(NamedTuple):
+class SocketAddress(NamedTuple):
     """An address with a port. A tuple, for mypy makes no new type (`Nameserver`) of a struct."""
 
     address: Address
@@ -92,7 +92,7 @@ class Listener(Struct, frozen=True, gc=False):
 
     def __str__(self) -> str:
         if self.address is not None:
-            return str(Endpoint(self.address, self.port))
+            return str(SocketAddress(self.address, self.port))
         if self.families == BOTH_FAMILIES:
             return str(self.port)
         return f"0.0.0.0:{self.port}" if Family.IPV4 in self.families else f"[::]:{self.port}"
@@ -111,28 +111,28 @@ def parse_listener(text: str) -> Listener:
     return Listener(parse_port(port), address)
 
 
-Nameserver = NewType("Nameserver", Endpoint)
+Nameserver = NewType("Nameserver", SocketAddress)
 """Whom to ask for DNS records."""
 
 
 def parse_nameserver(text: str) -> Nameserver:
     """Read `ADDRESS`, `ADDRESS:PORT`, `IPV6-ADDRESS` or `[IPV6-ADDRESS]:PORT`; the port is 53 if none is given."""
     try:
-        server = Endpoint(parse_address(text), 53)
+        server = SocketAddress(parse_address(text), 53)
     except Malformed:
         address, port = _split(text, 'a name server: "ADDRESS", "ADDRESS:PORT" or "[IPV6-ADDRESS]:PORT"')
-        server = Endpoint(address, parse_port(port))
+        server = SocketAddress(address, parse_port(port))
     if server.address.is_unspecified or server.address.is_multicast:
         raise Malformed(f"{quoted(text)} is not a name server: the address of one host is needed")
     return Nameserver(server)
 
 
-def parse_http_listen(text: str) -> Endpoint:
+def parse_http_listen(text: str) -> SocketAddress:
     """Read `ADDRESS:PORT` or `[IPV6-ADDRESS]:PORT`; port 0 is any that is free. Raises Malformed."""
     address, port = _split(text, 'a place to listen: "ADDRESS:PORT" or "[IPV6-ADDRESS]:PORT"')
     if address.is_multicast:
         raise Malformed(f"{quoted(text)} is not a place to listen: a multicast address")
-    return Endpoint(address, 0 if port == "0" else parse_port(port))
+    return SocketAddress(address, 0 if port == "0" else parse_port(port))
 
 
 def parse_own_address(text: str) -> Address:
@@ -245,7 +245,7 @@ class DnsSettings(Struct, frozen=True, gc=False):
 class HttpSettings(Struct, frozen=True, gc=False):
     """Where the service listens, and who may ask."""
 
-    listen: tuple[Endpoint, ...] = (Endpoint(IPv4Address("127.0.0.1"), 8080),)
+    listen: tuple[SocketAddress, ...] = (SocketAddress(IPv4Address("127.0.0.1"), 8080),)
     token_file: FilePath = FilePath("")
     allow_anonymous: bool = False
 

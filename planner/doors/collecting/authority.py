@@ -18,7 +18,7 @@ from planner.core.addresses import Address, parse_address
 from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Status
 from planner.core.audit.collection import Delegation
 from planner.core.names import DnsName, Name
-from planner.core.policy.settings import Endpoint, Nameserver
+from planner.core.policy.settings import Nameserver, SocketAddress
 from planner.doors.collecting.probes import exchanged
 from planner.doors.dns.cache import Cache
 from planner.doors.dns.rdata import name_of
@@ -64,7 +64,7 @@ async def find_authority(
     addresses = await shared.answers(_addresses_of(listed))
     owners = _owners(listed, addresses, delegation)
     asked = [parse_address(text) for text in owners]
-    servers = [Nameserver(Endpoint(it, _PORT)) for it in asked if allow_private or _may_be_asked(it)]
+    servers = [Nameserver(SocketAddress(it, _PORT)) for it in asked if allow_private or _may_be_asked(it)]
     return Authority(zone, tuple(servers[:_MOST_ADDRESSES]), {**climb.known, **addresses}, delegation, owners)
 
 
@@ -128,7 +128,7 @@ class _Asker:
         found = await self._shared.answers(_addresses_of(servers[:_MOST_PARENTS]))
         addresses = dict.fromkeys(address for answer in found.values() for address in answer.addresses)
         chosen = [it for it in addresses if self._allow_private or _may_be_asked(it)][:_MOST_PARENTS]
-        asked = (Nameserver(Endpoint(address, _PORT)) for address in chosen)
+        asked = (Nameserver(SocketAddress(address, _PORT)) for address in chosen)
         told = await asyncio.gather(*(_referral(server, name, above, self._patience) for server in asked))
         return next((delegation for delegation in told if delegation is not None), None)
 

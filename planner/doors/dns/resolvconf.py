@@ -12,13 +12,13 @@ from time import monotonic
 from typing import Final, TypeAlias
 
 from planner.core.errors import Malformed
-from planner.core.policy.settings import Endpoint, Nameserver, parse_nameserver
+from planner.core.policy.settings import Nameserver, SocketAddress, parse_nameserver
 
 _PATH: Final = Path("/etc/resolv.conf")
 _MOST: Final = 3  # MAXNS
 _LARGEST: Final = 65536  # octets that are read
 _EVERY: Final = 1.0  # second between two looks at the file
-_THIS_MACHINE: Final = (Nameserver(Endpoint(IPv4Address("127.0.0.1"), 53)),)
+_THIS_MACHINE: Final = (Nameserver(SocketAddress(IPv4Address("127.0.0.1"), 53)),)
 
 _State: TypeAlias = tuple[int, int, int]
 

@@ -21,12 +21,12 @@ from planner.core.names import parse_domain
 from planner.core.policy.patterns import AddressRoutes, Patterns, parse_address_routes, parse_patterns
 from planner.core.policy.settings import (
     DomainSettings,
-    Endpoint,
     ExtensionSettings,
     FilePath,
     KeyPath,
     Listener,
     Nameserver,
+    SocketAddress,
     Within,
     parse_http_listen,
     parse_listener,
@@ -290,7 +290,7 @@ _READERS: Final[Mapping[Any, ValueReader]] = {
     Patterns: _patterns,
     AddressRoutes: _parsed(parse_address_routes),
     tuple[Address, ...]: _each(_parsed(parse_own_address)),
-    tuple[Endpoint, ...]: _each(_parsed(parse_http_listen)),
+    tuple[SocketAddress, ...]: _each(_parsed(parse_http_listen)),
     tuple[FilePath, ...]: _each(_named_file),
     tuple[Listener, ...]: _each(_parsed(parse_listener)),
     tuple[Nameserver, ...]: _each(_parsed(parse_nameserver)),

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.policy.settings import Endpoint, Nameserver
+from planner.core.policy.settings import Nameserver, SocketAddress
 from planner.doors.dns.resolvconf import ResolvConf, parse_resolv_conf
 
 
 def servers(*addresses: str) -> tuple[Nameserver, ...]:
-    return tuple(Nameserver(Endpoint(ip_address(address), 53)) for address in addresses)
+    return tuple(Nameserver(SocketAddress(ip_address(address), 53)) for address in addresses)
 
 
 @pytest.mark.parametrize(
