@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from planner.cli.page import Page
-from planner.core.errors import Problem, quoted, sentence
+from planner.core.errors import FileProblem, quoted, sentence
 from planner.core.host.snapshot import Host
 from planner.core.policy.lint import lint_foreign_addresses
 from planner.core.policy.settings import Policy
@@ -34,7 +34,7 @@ def _foreign(policy: Policy, host: Host, config: Path) -> tuple[settings.Advice,
     known = own.union(policy.host.public_addresses, policy.host.announced_addresses)
     return tuple(
         settings.Advice(
-            lint.code, Problem(str(config), None, "host.address_routes", f"{quoted(lint.entry.text)}: {lint.text}")
+            lint.code, FileProblem(str(config), None, "host.address_routes", f"{quoted(lint.entry.text)}: {lint.text}")
         )
         for lint in lint_foreign_addresses(policy.host.address_routes, known)
     )

@@ -150,7 +150,7 @@ class BadRequest(PlannerError):
         return f"{self.field}: {self.text}" if self.is_predicate else self.text
 
 
-class Problem(NamedTuple):
+class FileProblem(NamedTuple):
     """One thing wrong with a settings file. *line* is 1-based, None where the file as a whole is meant.
 
     A tuple: this module is part of every `--help`, and structs would make that wait for the import of msgspec.
@@ -173,7 +173,7 @@ class Problem(NamedTuple):
 class BadSettings(PlannerError):
     """Settings that cannot be put into force, with everything that is wrong with them."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[FileProblem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 

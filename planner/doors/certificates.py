@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from planner.core.certificate import Certificate
-from planner.core.errors import BadSettings, Problem, quoted
+from planner.core.errors import BadSettings, FileProblem, quoted
 
 _LARGEST = 1024 * 1024  # octets; a chain of certificates has some kilobytes
 _KEY = "tls.certificate"
@@ -43,4 +43,4 @@ def load(path: Path, settings_file: str) -> Certificate:
 
 
 def _bad(settings_file: str, text: str) -> BadSettings:
-    return BadSettings((Problem(settings_file, None, _KEY, text),))
+    return BadSettings((FileProblem(settings_file, None, _KEY, text),))

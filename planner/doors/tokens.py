@@ -6,7 +6,7 @@ That there is one beyond loopback, unless everybody is let in in so many words, 
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from planner.core.errors import BadSettings, Problem, quoted
+from planner.core.errors import BadSettings, FileProblem, quoted
 from planner.core.policy.settings import HttpSettings, SocketAddress
 
 Tokens: TypeAlias = tuple[bytes, ...]
@@ -49,4 +49,4 @@ def _tokens(path: Path, settings_file: str) -> Tokens:
 
 
 def _bad(settings_file: str, text: str) -> BadSettings:
-    return BadSettings((Problem(settings_file, None, _KEY, text),))
+    return BadSettings((FileProblem(settings_file, None, _KEY, text),))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal
-from planner.core.errors import BadSettings, BadSnapshot, PlannerError, Problem
+from planner.core.errors import BadSettings, BadSnapshot, FileProblem, PlannerError
 from planner.core.host.snapshot import Host
 from planner.core.locate import Located, Open, locate
 from planner.core.phones.family import Catalogue
@@ -82,7 +82,7 @@ class Service:
         self._kernel = KernelRoutes()
         self._served_at: tuple[SocketAddress, ...] = ()
         self._named: tuple[FilePath, ...] = ()
-        self.problems: tuple[Problem, ...] = ()
+        self.problems: tuple[FileProblem, ...] = ()
         try:
             self.situation = self._gather()
         except PlannerError:
@@ -133,7 +133,7 @@ class Service:
             self.problems = error.problems
             return False
         except BadSnapshot as error:
-            self.problems = (Problem(str(self.sources.config), None, None, error.text),)
+            self.problems = (FileProblem(str(self.sources.config), None, None, error.text),)
             return False
         self.problems = ()
         return True

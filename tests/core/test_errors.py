@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.errors import MalformedList, Problem, nearest, printable, quoted
+from planner.core.errors import FileProblem, MalformedList, nearest, printable, quoted
 
 ESCAPED = {
     "line feed": ("a\nb", r"a\nb"),
@@ -50,5 +50,5 @@ def test_a_caret_stands_under_the_wrong_place_of_a_token() -> None:
 
 
 def test_a_problem_says_where() -> None:
-    problem = Problem("planner.toml", 7, "system.transport", "what is wrong")
+    problem = FileProblem("planner.toml", 7, "system.transport", "what is wrong")
     assert str(problem) == "planner.toml:7: system.transport: what is wrong"

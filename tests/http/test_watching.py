@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from planner.core.errors import Problem
+from planner.core.errors import FileProblem
 from planner.doors.host import interfaces, netlink
 from planner.http import watching
 from planner.http.watching import Watch
@@ -256,7 +256,7 @@ async def test_a_fault_in_a_reading_does_not_end_the_watching(
     watch.hang_up()
     await failed.wait()
     monkeypatch.setattr(Service, "reload", reload)
-    service.problems = (Problem("planner.toml", None, None, "to be cleared"),)
+    service.problems = (FileProblem("planner.toml", None, None, "to be cleared"),)
     watch.hang_up()
     await came_true(lambda: not service.problems)
     assert "watching failed" in caplog.text

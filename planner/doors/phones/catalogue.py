@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from planner.core.errors import BadSettings, Problem, quoted
+from planner.core.errors import BadSettings, FileProblem, quoted
 from planner.core.phones.family import GENERIC_ID, Catalogue, PhoneFamily
 from planner.doors.phones.family import FamilyReader
 from planner.doors.phones.user_agents import UserAgents
@@ -92,9 +92,9 @@ def _contents(path: Path) -> bytes:
             data = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise BadSettings((Problem(str(path), None, None, f"cannot be read: {reason}"),)) from None
+        raise BadSettings((FileProblem(str(path), None, None, f"cannot be read: {reason}"),)) from None
     if len(data) > _LARGEST:
-        raise BadSettings((Problem(str(path), None, None, f"larger than {_LARGEST // 2**20} MiB"),))
+        raise BadSettings((FileProblem(str(path), None, None, f"larger than {_LARGEST // 2**20} MiB"),))
     return data
 
 
@@ -110,14 +110,14 @@ def _families(
     return found
 
 
-def _line(problem: Problem) -> int:
+def _line(problem: FileProblem) -> int:
     return problem.line or 0
 
 
-def _problem(fault: Misplaced, places: Mapping[Any, Any], file: str) -> Problem:
+def _problem(fault: Misplaced, places: Mapping[Any, Any], file: str) -> FileProblem:
     place = places.get(fault.path)
     line = None if place is None else place.line_of(fault.word) if fault.word else place.line
-    return Problem(file, line, fault.key, fault.text)
+    return FileProblem(file, line, fault.key, fault.text)
 
 
 def _read(

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from planner.core.errors import BadSettings, Malformed, MalformedList, Problem
+from planner.core.errors import BadSettings, FileProblem, Malformed, MalformedList
 from planner.core.names import parse_domain
 from planner.core.policy.review import advise, contradictions
 from planner.core.policy.settings import DomainSettings, KeyPath, Policy
@@ -31,7 +31,7 @@ class Advice(Struct, frozen=True, gc=False):
     """What is no error in a settings file, but probably not meant: *code* is its kind, *problem* what and where."""
 
     code: str
-    problem: Problem
+    problem: FileProblem
 
     def __str__(self) -> str:
         return f"{self.problem} [{self.code}]"
@@ -73,7 +73,7 @@ def _contents(path: Path) -> bytes:
 
 
 def _refusal(path: Path, text: str) -> BadSettings:
-    return BadSettings((Problem(str(path), None, None, text),))
+    return BadSettings((FileProblem(str(path), None, None, text),))
 
 
 def _policy(data: bytes, file: str) -> Policy:
@@ -99,7 +99,7 @@ def _read(directory: Path, tables: Iterable[Table]) -> tuple[Policy, list[Fault]
     return policy, reading.faults + contrary
 
 
-def _problems(faults: list[Fault], text: str, file: str) -> Iterator[Problem]:
+def _problems(faults: list[Fault], text: str, file: str) -> Iterator[FileProblem]:
     places = statements_of({fault.path for fault in faults}, text)
     for fault in faults:
         error = fault.error
@@ -107,15 +107,15 @@ def _problems(faults: list[Fault], text: str, file: str) -> Iterator[Problem]:
         caret, position = _place_in_list(error)
         yield _problem(fault.path, error.text, places, file, entry)._replace(caret=caret, position=position)
     if len(faults) >= MOST_FAULTS:
-        yield Problem(file, None, None, f"there is more: only the first {MOST_FAULTS} problems are shown")
+        yield FileProblem(file, None, None, f"there is more: only the first {MOST_FAULTS} problems are shown")
 
 
 def _problem(
     path: KeyPath, text: str, places: Mapping[KeyPath, Statement], file: str, entry: str | None = None
-) -> Problem:
+) -> FileProblem:
     place = places.get(path)
     line = None if place is None else place.line_of(entry) if entry else place.line
-    return Problem(file, line, key_text(path), text)
+    return FileProblem(file, line, key_text(path), text)
 
 
 def _place_in_list(error: Malformed) -> tuple[str | None, int | None]:

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias, TypeVar
 
-from planner.core.errors import BadSettings, MalformedList, Problem, printable
+from planner.core.errors import BadSettings, FileProblem, MalformedList, printable
 from planner.doors.settings.toml_lines import statements
 
 Table: TypeAlias = dict[str, object]
@@ -121,7 +121,7 @@ def _decoded(data: bytes, lines_before: int, file: str) -> str:
     except UnicodeDecodeError as error:
         line = lines_before + data.count(b"\n", 0, error.start) + 1
         text = f"byte 0x{data[error.start]:02x} is not UTF-8: save the file in that encoding"
-        raise BadSettings((Problem(file, line, None, text),)) from None
+        raise BadSettings((FileProblem(file, line, None, text),)) from None
 
 
 def _refusal(error: Exception, text: str, lines_before: int, file: str) -> BadSettings:
@@ -134,7 +134,7 @@ def _refusal(error: Exception, text: str, lines_before: int, file: str) -> BadSe
         line, where = int(place[2]), f", column {place[3]}"
         source = text.split("\n", line)[line - 1].rstrip("\r")
         caret = MalformedList(plainly, source=source, token=source, token_at=0, position=int(place[3]) - 1).caret()
-    return BadSettings((Problem(file, lines_before + line, None, f"not TOML{where}: {plainly}", caret),))
+    return BadSettings((FileProblem(file, lines_before + line, None, f"not TOML{where}: {plainly}", caret),))
 
 
 def _plainly(error: Exception, place: re.Match[str] | None) -> str:

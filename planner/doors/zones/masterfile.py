@@ -17,7 +17,7 @@ import dns.transaction
 import dns.zonefile
 
 from planner.core.answers import Data, Record, RecordType
-from planner.core.errors import Malformed, Problem, printable, quoted
+from planner.core.errors import FileProblem, Malformed, printable, quoted
 from planner.doors.dns.rdata import data_of
 
 Labels: TypeAlias = tuple[bytes, ...]
@@ -33,7 +33,7 @@ _SAYS_NOTHING: Final = ("", "Text input is malformed")
 _BESIDE_CNAME: Final = frozenset({"CNAME", "RRSIG", "NSEC", "KEY"})  # RFC 2181 10.1, RFC 4035 2.5
 
 
-def read(text: str, file: str, nodes: dict[Labels, RecordsByType]) -> Problem | None:
+def read(text: str, file: str, nodes: dict[Labels, RecordsByType]) -> FileProblem | None:
     """Add the records of a zone file to *nodes*, up to the first thing that is wrong with it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tokens = _Tokens("\n".join(lines), file, dns.name.IDNA_2008_UTS_46)
@@ -43,7 +43,7 @@ def read(text: str, file: str, nodes: dict[Labels, RecordsByType]) -> Problem | 
         reader.read()
     except (dns.exception.DNSException, Malformed, ValueError) as error:
         line = lines[tokens.line_at - 1].strip()
-        return Problem(file, tokens.line_at, None, f"{quoted(line)}: {_fault(error)}")
+        return FileProblem(file, tokens.line_at, None, f"{quoted(line)}: {_fault(error)}")
     return None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Status, absent, answered
-from planner.core.errors import BadSettings, Malformed, Problem
+from planner.core.errors import BadSettings, FileProblem, Malformed
 from planner.core.names import DnsName
 from planner.doors.zones.masterfile import Labels, RecordsByType, read
 
@@ -97,11 +97,11 @@ def _below_dname(prefix: Labels, renamed: dict[Data, Record]) -> RecordsByType |
     return {RecordType.CNAME: {target: Record(target, dname.ttl)}}
 
 
-def _load(path: Path, nodes: dict[Labels, RecordsByType]) -> Problem | None:
+def _load(path: Path, nodes: dict[Labels, RecordsByType]) -> FileProblem | None:
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        return Problem(str(path), None, None, "is no zone file: it is not UTF-8 text")
+        return FileProblem(str(path), None, None, "is no zone file: it is not UTF-8 text")
     except (OSError, ValueError) as error:  # ValueError: a path that no system has
-        return Problem(str(path), None, None, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+        return FileProblem(str(path), None, None, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     return read(text, str(path), nodes)
