@@ -120,10 +120,10 @@ def _show_settings(family: PhoneFamily, page: Page) -> None:
     page.heading(f"What is written into it ({form}, {sure}): account 1 of {DOMAIN}, {family.device.in_order[0]}")
     first: dict[str, tuple[str, str]] = {}
     for kind, heading in _HEADINGS.items():
-        wording = examples(family).get(kind)
-        if wording is None:
+        registration = examples(family).get(kind)
+        if registration is None:
             continue
-        written = {it.key: (_sign(row.sure), it.value or '""') for row, it in rows_written(family, 1, wording)}
+        written = {it.key: (_sign(row.sure), it.value or '""') for row, it in rows_written(family, 1, registration)}
         written |= {key: ("", "(left out)") for key in first if key not in written}
         page.line(f"  {heading}{', where it is other' if first else ''}:")
         rows = [("", key, *shown) for key, shown in written.items() if first.get(key) != shown]

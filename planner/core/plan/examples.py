@@ -8,7 +8,7 @@ from typing import Final
 from planner.core.phones.device import DnsClass, Shape
 from planner.core.phones.family import PhoneFamily
 from planner.core.plan.plan import Lookup, Mode, Server
-from planner.core.plan.provisioning import Wording
+from planner.core.plan.provisioning import Registration
 from planner.core.transports import TRANSPORTS
 
 DOMAIN: Final = "example.com"
@@ -18,27 +18,29 @@ EDGE: Final = "edge.example.net"
 SERVERS: Final = ("sip1.example.com", "sip2.example.com", "sip3.example.com")
 
 
-def examples(family: PhoneFamily) -> dict[str, Wording]:
+def examples(family: PhoneFamily) -> dict[str, Registration]:
     """Return an example of each kind of plan, by its name."""
     device = family.device
     transport = device.in_order[0]
     default = TRANSPORTS[transport].default_port
 
-    def wording(mode: Mode, lookup: Lookup, *hosts: str, port: int | None = default, flat: bool = False) -> Wording:
+    def registration(
+        mode: Mode, lookup: Lookup, *hosts: str, port: int | None = default, flat: bool = False
+    ) -> Registration:
         servers = tuple(Server(host, port, transport, None) for host in hosts)
-        return Wording(mode, DOMAIN, transport, lookup, servers, flat, "101")
+        return Registration(mode, DOMAIN, transport, lookup, servers, flat, "101")
 
     found = {
-        "address": wording(Mode.ADDRESS, Lookup.NONE, ADDRESS),
+        "address": registration(Mode.ADDRESS, Lookup.NONE, ADDRESS),
     }
     if any(row.condition == "ipv6" for row in family.rows):  # elsewhere but for the host it is the same
-        found["IPv6"] = wording(Mode.ADDRESS, Lookup.NONE, ADDRESS_V6)
+        found["IPv6"] = registration(Mode.ADDRESS, Lookup.NONE, ADDRESS_V6)
     found |= {
-        "pattern": wording(Mode.PATTERN, Lookup.A, EDGE),
-        "name, port": wording(Mode.DOMAIN, Lookup.A, DOMAIN),
+        "pattern": registration(Mode.PATTERN, Lookup.A, EDGE),
+        "name, port": registration(Mode.DOMAIN, Lookup.A, DOMAIN),
     }
     if device.dns is not DnsClass.A and device.shape is Shape.ORTHOGONAL:
-        found["SRV"] = wording(Mode.DOMAIN, Lookup.SRV, DOMAIN, port=None)
+        found["SRV"] = registration(Mode.DOMAIN, Lookup.SRV, DOMAIN, port=None)
     if device.dns is DnsClass.NAPTR and device.shape is Shape.MERGED:
-        found["NAPTR"] = wording(Mode.DOMAIN, Lookup.NAPTR, DOMAIN, port=None)
-    return found | {"flattened": wording(Mode.DOMAIN, Lookup.A, *SERVERS, flat=True)}
+        found["NAPTR"] = registration(Mode.DOMAIN, Lookup.NAPTR, DOMAIN, port=None)
+    return found | {"flattened": registration(Mode.DOMAIN, Lookup.A, *SERVERS, flat=True)}

@@ -24,7 +24,7 @@ _CLASS: Final = {
 }
 
 
-class Wording(Struct, frozen=True, gc=False):
+class Registration(Struct, frozen=True, gc=False):
     """What there is to write: a plan's *mode*, *registrar*, *transport*, *lookup*, its *servers*, the planned first.
 
     *extension*: the user, where it is known.
@@ -64,16 +64,16 @@ class Provisioner:
     """Words plans in vendors' terms. What was written into one phone is written into the next one of its kind."""
 
     def __init__(self) -> None:
-        self._written: dict[tuple[str, int, int, Wording], tuple[Setting, ...]] = {}
+        self._written: dict[tuple[str, int, int, Registration], tuple[Setting, ...]] = {}
 
-    def settings(self, family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:
+    def settings(self, family: PhoneFamily, account: int, registration: Registration) -> tuple[Setting, ...]:
         """Return the vendor's keys and values for *account*. A family and its variant are always the same one here."""
-        key = (family.id, family.variant, account, wording)
+        key = (family.id, family.variant, account, registration)
         written = self._written.get(key)
         if written is None:
             if len(self._written) == _MOST:
                 self._written.clear()
-            written = self._written[key] = settings(family, account, wording)
+            written = self._written[key] = settings(family, account, registration)
         return written
 
 
@@ -93,20 +93,20 @@ class Words(Struct, frozen=True, eq=False):
     def __call__(self, plan: Plan) -> tuple[Setting, ...]:
         """Return the vendor's keys and values."""
         user = plan.request.extension if self.family.needs_extension else None
-        wording = Wording(
+        registration = Registration(
             plan.mode, plan.registrar, plan.transport, plan.dns, plan.servers, plan.is_flattened, extension=user
         )
-        return self.provisioner.settings(self.family, self.account, wording)
+        return self.provisioner.settings(self.family, self.account, registration)
 
 
-def settings(family: PhoneFamily, account: int, wording: Wording) -> tuple[Setting, ...]:
+def settings(family: PhoneFamily, account: int, registration: Registration) -> tuple[Setting, ...]:
     """Return the vendor's keys and values for *account*, in the vendor's order."""
-    return tuple(setting for _, setting in rows_written(family, account, wording))
+    return tuple(setting for _, setting in rows_written(family, account, registration))
 
 
-def rows_written(family: PhoneFamily, account: int, wording: Wording) -> Iterator[tuple[Row, Setting]]:
+def rows_written(family: PhoneFamily, account: int, registration: Registration) -> Iterator[tuple[Row, Setting]]:
     """Give the rows of *family* that are written, each with what is written."""
-    terms = _terms(family, account, wording)
+    terms = _terms(family, account, registration)
     for row in family.rows:
         key = row.key(account, terms)
         value = row.setting(terms)
@@ -119,39 +119,39 @@ def has_account(family: PhoneFamily, account: int) -> bool:
     return family.accounts is None or account <= family.accounts
 
 
-def _terms(family: PhoneFamily, account: int, wording: Wording) -> dict[str, str]:
-    terms = {"account": str(account), "registrar": in_brackets(wording.registrar)}
-    servers, proxies = _slots(family, wording)
+def _terms(family: PhoneFamily, account: int, registration: Registration) -> dict[str, str]:
+    terms = {"account": str(account), "registrar": in_brackets(registration.registrar)}
+    servers, proxies = _slots(family, registration)
     no_port = family.no_port.text
     _write(terms, "server", servers, no_port)
     _write(terms, "proxy", proxies, no_port)
-    chosen_by_dns = wording.lookup is Lookup.NAPTR and family.device.shape is Shape.MERGED
-    code = family.codes.discovery if chosen_by_dns else family.codes.transport.get(wording.transport)
-    dns = family.codes.dns.get(_CLASS[wording.lookup])
-    user = None if wording.extension is None else quote(wording.extension, safe=_OF_A_USER)
+    chosen_by_dns = registration.lookup is Lookup.NAPTR and family.device.shape is Shape.MERGED
+    code = family.codes.discovery if chosen_by_dns else family.codes.transport.get(registration.transport)
+    dns = family.codes.dns.get(_CLASS[registration.lookup])
+    user = None if registration.extension is None else quote(registration.extension, safe=_OF_A_USER)
     optional = {"transport": code, "dns": dns, "extension": user}
     terms.update({name: value for name, value in optional.items() if value is not None})
-    terms.update(wording.kinds)
-    if wording.is_flattened and family.server_list is not None:
-        written = wording.servers[: family.slots.room]
+    terms.update(registration.kinds)
+    if registration.is_flattened and family.server_list is not None:
+        written = registration.servers[: family.slots.room]
         terms["list"] = family.server_list.write([(it.host, it.port) for it in written], code or "")
     return terms
 
 
 def _slots(
-    family: PhoneFamily, wording: Wording
+    family: PhoneFamily, registration: Registration
 ) -> tuple[Sequence[tuple[str, int | None]], Sequence[tuple[str, int | None]]]:
     """Say what goes into the server fields, and what into those of the outbound proxy (V2)."""
     slots = family.slots
-    planned = [(server.host, server.port) for server in wording.servers]
-    registrar = (wording.registrar, planned[0][1])
-    if wording.is_flattened:
+    planned = [(server.host, server.port) for server in registration.servers]
+    registrar = (registration.registrar, planned[0][1])
+    if registration.is_flattened:
         if slots.flatten_into_servers:
             return planned[: slots.servers], ()
         return (registrar,), planned[: slots.proxies]
-    if wording.mode is Mode.DOMAIN:
-        named = (wording.registrar, None if wording.is_discovery else planned[0][1])
-        return (named,), (named,) if wording.is_discovery and family.discovers_by_proxy else ()
+    if registration.mode is Mode.DOMAIN:
+        named = (registration.registrar, None if registration.is_discovery else planned[0][1])
+        return (named,), (named,) if registration.is_discovery and family.discovers_by_proxy else ()
     return ((registrar,), planned[:1]) if slots.proxies else (planned[:1], ())
 
 

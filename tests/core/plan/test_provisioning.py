@@ -7,7 +7,7 @@ from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.phones.family import Codes, NoPort, PhoneFamily, Slots
 from planner.core.phones.layout import Row, parse_template
 from planner.core.plan.plan import Lookup, Mode, Server
-from planner.core.plan.provisioning import Wording, has_account, settings
+from planner.core.plan.provisioning import Registration, has_account, settings
 from planner.core.transports import Transport
 
 TLS = Transport.TLS
@@ -32,12 +32,12 @@ def servers(*hosts: str, port: int | None = 5061) -> tuple[Server, ...]:
     return tuple(Server(host, port, TLS, None) for host in hosts)
 
 
-ADDRESS = Wording(Mode.ADDRESS, DOMAIN, TLS, Lookup.NONE, servers("198.51.100.7"))
-PATTERN = Wording(Mode.PATTERN, DOMAIN, TLS, Lookup.A, servers(EDGE))
-NAMED = Wording(Mode.DOMAIN, DOMAIN, TLS, Lookup.A, servers(DOMAIN))
-BY_SRV = Wording(Mode.DOMAIN, DOMAIN, TLS, Lookup.SRV, servers("sip1", "sip2", port=None))
+ADDRESS = Registration(Mode.ADDRESS, DOMAIN, TLS, Lookup.NONE, servers("198.51.100.7"))
+PATTERN = Registration(Mode.PATTERN, DOMAIN, TLS, Lookup.A, servers(EDGE))
+NAMED = Registration(Mode.DOMAIN, DOMAIN, TLS, Lookup.A, servers(DOMAIN))
+BY_SRV = Registration(Mode.DOMAIN, DOMAIN, TLS, Lookup.SRV, servers("sip1", "sip2", port=None))
 BY_NAPTR = replace(BY_SRV, lookup=Lookup.NAPTR)
-FLATTENED = Wording(Mode.DOMAIN, DOMAIN, TLS, Lookup.A, servers("sip1", "sip2", "sip3"), is_flattened=True)
+FLATTENED = Registration(Mode.DOMAIN, DOMAIN, TLS, Lookup.A, servers("sip1", "sip2", "sip3"), is_flattened=True)
 
 NO_PROXY = replace(VENDOR, slots=Slots(2, 0))
 ONE_SERVER = replace(VENDOR, slots=Slots(1, 2))
@@ -45,7 +45,7 @@ ONE_OF_ALL = replace(VENDOR, slots=Slots(1, 0))
 
 
 @pytest.mark.parametrize(
-    ("family", "wording", "expected"),
+    ("family", "registration", "expected"),
     [
         pytest.param(
             VENDOR,
@@ -126,8 +126,8 @@ ONE_OF_ALL = replace(VENDOR, slots=Slots(1, 0))
         ),
     ],
 )
-def test_a_plan_is_worded(family: PhoneFamily, wording: Wording, expected: dict[str, str]) -> None:
-    assert {it.key: it.value for it in settings(family, 1, wording)} == {"registrar": DOMAIN} | expected
+def test_a_plan_is_worded(family: PhoneFamily, registration: Registration, expected: dict[str, str]) -> None:
+    assert {it.key: it.value for it in settings(family, 1, registration)} == {"registrar": DOMAIN} | expected
 
 
 def test_a_transport_for_which_the_vendor_has_no_code_is_not_written() -> None:
@@ -143,7 +143,7 @@ def test_how_many_accounts_there_are_is_known_or_not() -> None:
 def test_an_ipv6_address_is_in_brackets_where_a_port_could_follow_and_as_a_domain() -> None:
     words = ("registrar", "server.1", "server.1.host", "server.1.authority", "server.1.port")
     rows = tuple(Row((parse_template(word),), parse_template("{" + word + "}")) for word in words)
-    plan = Wording(Mode.ADDRESS, "2001:db8::7", TLS, Lookup.NONE, servers("2001:db8::7"))
+    plan = Registration(Mode.ADDRESS, "2001:db8::7", TLS, Lookup.NONE, servers("2001:db8::7"))
     assert [it.value for it in settings(replace(VENDOR, rows=rows), 1, plan)] == [
         "[2001:db8::7]",
         "2001:db8::7",

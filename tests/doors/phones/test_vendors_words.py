@@ -9,7 +9,7 @@ import pytest
 
 from planner.core.phones.device import DnsClass, Shape
 from planner.core.plan.plan import Lookup, Mode, Server
-from planner.core.plan.provisioning import Wording, settings
+from planner.core.plan.provisioning import Registration, settings
 from planner.core.transports import Transport
 from planner.doors.phones.catalogue import load
 
@@ -20,7 +20,7 @@ ABSENT = "–"
 EXPECTED = Path(__file__).parent / "vendors_words.txt"
 
 
-def wording(kind: str, transport: Transport) -> Wording:
+def registration(kind: str, transport: Transport) -> Registration:
     """Say what a plan of this *kind* has to say."""
     port = PORTS[transport]
     a, b, c = (Server(f"{letter}.example.com", port, transport, None) for letter in "abc")
@@ -33,11 +33,11 @@ def wording(kind: str, transport: Transport) -> Wording:
         "naptr": (Mode.DOMAIN, Lookup.NAPTR, Server("a.example.com", port, transport, None)),
         "flattened": (Mode.DOMAIN, Lookup.A, a, b, c),
     }[kind]
-    return Wording(mode, "example.com", transport, lookup, tuple(servers), kind == "flattened", "101")
+    return Registration(mode, "example.com", transport, lookup, tuple(servers), kind == "flattened", "101")
 
 
 def written(family: str, kind: str, transport: Transport = TLS, account: int = 1) -> dict[str, str]:
-    return {it.key: it.value for it in settings(CATALOGUE.family(family), account, wording(kind, transport))}
+    return {it.key: it.value for it in settings(CATALOGUE.family(family), account, registration(kind, transport))}
 
 
 FALLBACKS = {UDP: {"gigaset-pro-n510", "avaya-1200", "2n", "snom-dect"}, TCP: {"cisco-cucm", "ale", "ale-iptouch"}}
