@@ -12,7 +12,7 @@ from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan.draft import Draft
 from planner.core.plan.plan import Lookup, Mode, Plan, Server
 from planner.core.plan.transport import Demand
-from planner.core.plan.verify import Unverified, Verified, Wanted
+from planner.core.plan.verify import Claim, Unverified, Verified
 from planner.core.policy.settings import SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 
@@ -25,17 +25,17 @@ def plan_by_name(
     wanted: Demand,
     ports: Mapping[Transport, int],
     system: SystemSettings,
-    verdict_on: Callable[[Wanted], Verified | Unverified | Open],
+    verdict_on: Callable[[Claim], Verified | Unverified | Open],
 ) -> Plan | Refusal | Open | None:
     """Plan with the domain's name; None if the name does not verify and an address is to be presented (D4).
 
     *ports*: the transports that phone and PBX have in common, in the order in which they are to be tried, each with the
-    port of its listener. *verdict_on*: what the DNS says of a wish.
+    port of its listener. *verdict_on*: what the DNS says of a claim.
     """
     demanded = wanted.transport is not None
     tried = tuple(ports)[:1] if demanded else tuple(ports)
     of_tried = tuple(ports.values())[: len(tried)]
-    verdict = verdict_on(Wanted(domain, draft.device, tried, demanded, of_tried, system.flatten_srv))
+    verdict = verdict_on(Claim(domain, draft.device, tried, demanded, of_tried, system.flatten_srv))
     if isinstance(verdict, Open):
         return verdict
     if isinstance(verdict, Unverified):

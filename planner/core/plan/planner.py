@@ -19,7 +19,7 @@ from planner.core.plan.draft import Draft
 from planner.core.plan.plan import Mode, Plan, Request
 from planner.core.plan.provisioning import Provisioner
 from planner.core.plan.transport import Demand, demand
-from planner.core.plan.verify import Verdict, Verdicts, Wanted
+from planner.core.plan.verify import Claim, NameVerdict, Verdicts
 from planner.core.policy.patterns import Pattern
 from planner.core.policy.settings import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
@@ -31,7 +31,7 @@ _SOURCE_UNKNOWN: Final = Choice(Step.PATTERN, None, "O1", "the phone's source is
 _NO_PATTERN: Final = Choice(Step.PATTERN, None, "O1", "none of the patterns holds the phone's source")
 _NAME_IS_OFF: Final = (Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off"),)
 
-VerdictOn: TypeAlias = Callable[[Wanted], Verdict | Open]
+VerdictOn: TypeAlias = Callable[[Claim], NameVerdict | Open]
 
 
 class Planner:
@@ -78,7 +78,7 @@ class Planner:
             return _by_pattern(draft, pattern, wanted)
         via = None if request.via is None else without_zone(request.via)
         phone = Phone(source, request.identity.device.families, link, via, kernel if source else None)
-        return self._by_mode(draft, phone, settings, wanted, lambda wish: self._verdicts.verdict(wish, peek, moment))
+        return self._by_mode(draft, phone, settings, wanted, lambda claim: self._verdicts.verdict(claim, peek, moment))
 
     def presentable(self) -> tuple[Presentable, ...]:
         """Judge every own address of the host."""

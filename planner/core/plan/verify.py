@@ -25,8 +25,8 @@ from planner.core.uri import SipUri
 _MOST: Final = 100_000  # verdicts
 
 
-class Wanted(Struct, frozen=True, gc=False):
-    """What is to be verified: *domain* for *device*, by one of *transports*, the first that the DNS bears out (D3).
+class Claim(Struct, frozen=True, gc=False):
+    """What is to be borne out: *domain* for *device*, by one of *transports*, the first that the DNS bears out (D3).
 
     *is_demanded*: somebody chose the transport. *ports*: those of the PBX's listeners, for a name that needs one, each
     beside its transport.
@@ -96,19 +96,19 @@ class Unverified(Struct, frozen=True, gc=False):
     passed_over: tuple[PassedOver, ...] = ()
 
 
-Verdict: TypeAlias = Verified | Unverified
+NameVerdict: TypeAlias = Verified | Unverified
 
 
 LocatedByWay: TypeAlias = dict[tuple[object, ...], Located]
 """What was located already, by what it hangs on."""
 
 
-def verify(wanted: Wanted, peek: Peek, known: LocatedByWay | None = None) -> Verdict | Open:
+def verify(claim: Claim, peek: Peek, known: LocatedByWay | None = None) -> NameVerdict | Open:
     """Hold the domain's records against what the phone would look up, given what *peek* knows of it.
 
     *known*: what was located from the same answers; what is located now is added.
     """
-    return advance(_Verification(wanted, peek, {} if known is None else known).verdict())
+    return advance(_Verification(claim, peek, {} if known is None else known).verdict())
 
 
 class Verdicts:
@@ -119,22 +119,22 @@ class Verdicts:
 
     def __init__(self) -> None:
         self._moment: int | None = None
-        self._verdicts: dict[tuple[object, ...], Verdict] = {}
+        self._verdicts: dict[tuple[object, ...], NameVerdict] = {}
         self._located: LocatedByWay = {}
 
-    def verdict(self, wanted: Wanted, peek: Peek, moment: int | None) -> Verdict | Open:
+    def verdict(self, claim: Claim, peek: Peek, moment: int | None) -> NameVerdict | Open:
         """Verify, unless that was done at this *moment*; None: whatever was done does not count."""
         if moment is None:
-            return verify(wanted, peek)
+            return verify(claim, peek)
         if moment != self._moment or len(self._verdicts) >= _MOST:
             self._moment = moment
             self._verdicts.clear()
             self._located.clear()
-        key = wanted.decisive
+        key = claim.decisive
         known = self._verdicts.get(key)
         if known is not None:
             return known
-        verdict = verify(wanted, peek, self._located)
+        verdict = verify(claim, peek, self._located)
         if not isinstance(verdict, Open):
             self._verdicts[key] = verdict
         return verdict
@@ -143,19 +143,19 @@ class Verdicts:
 class _Verification:
     """One run over the answers known; what it remembers ends with it."""
 
-    def __init__(self, wanted: Wanted, peek: Peek, known: LocatedByWay) -> None:
-        self._wanted = wanted
+    def __init__(self, claim: Claim, peek: Peek, known: LocatedByWay) -> None:
+        self._claim = claim
         self._known = known
-        self._device = wanted.device
+        self._device = claim.device
         self._peek = peek
         self._consulted: tuple[Located, ...] = ()
         self._passed_over: tuple[PassedOver, ...] = ()
 
-    def verdict(self) -> Asking[Verdict]:
+    def verdict(self) -> Asking[NameVerdict]:
         """Try the transports in order (D3), and without SRV the domain's own addresses (D2)."""
-        if self._device.dns is DnsClass.A and self._wanted.flatten is FlattenSrv.NEVER:
-            return (yield from self._own_address(self._wanted.transports[0]))
-        for transport in self._wanted.transports:
+        if self._device.dns is DnsClass.A and self._claim.flatten is FlattenSrv.NEVER:
+            return (yield from self._own_address(self._claim.transports[0]))
+        for transport in self._claim.transports:
             located = yield from self._locate(transport)
             if located.error is not None and located.error.code.is_temporary:
                 return Unverified(located.error.text, is_temporary=True, transport=transport)
@@ -167,11 +167,11 @@ class _Verification:
                     return elsewhere
             because = "it has no SRV records" if located.error is None else located.error.text
             self._passed_over += (PassedOver(transport, because),)
-        return self._with_port(self._wanted.transports[0], self._consulted[0])
+        return self._with_port(self._claim.transports[0], self._consulted[0])
 
-    def _by_srv(self, transport: Transport, located: Located) -> Asking[Verdict]:
+    def _by_srv(self, transport: Transport, located: Located) -> Asking[NameVerdict]:
         """Present the name alone, or the servers themselves to a phone that cannot be left to SRV (D6)."""
-        flatten = self._wanted.flatten
+        flatten = self._claim.flatten
         if self._device.dns is DnsClass.A or flatten is FlattenSrv.ALWAYS:
             return self._flattened(transport, located)
         if self._device.shape is Shape.ORTHOGONAL:
@@ -184,16 +184,16 @@ class _Verification:
             return (yield from self._own_address(transport))
         return self._flattened(transport, located)
 
-    def _at_the_standard_name(self, transport: Transport, own_label: str) -> Asking[Verdict | None]:
+    def _at_the_standard_name(self, transport: Transport, own_label: str) -> Asking[NameVerdict | None]:
         """Follow SRV for a phone that asks for it at a name of its own, where there is nothing (D6)."""
-        if self._wanted.flatten is FlattenSrv.NEVER:
+        if self._claim.flatten is FlattenSrv.NEVER:
             return None
         located = yield from self._locate(transport, is_standard=True)
         if located.error is not None and located.error.code.is_temporary:
             return Unverified(located.error.text, is_temporary=True, transport=transport)
         if not _has_srv(located):
             return None
-        missing = f"{own_label}.{self._wanted.domain}"
+        missing = f"{own_label}.{self._claim.domain}"
         because = f"the phone asks for SRV of {missing}, where there is none: that of {transport} was followed for it"
         return replace(self._flattened(transport, located), because=because, missing=missing)
 
@@ -204,23 +204,23 @@ class _Verification:
         """
         if discovered.error is not None or not discovered.naptr:
             return False
-        return discovered.naptr == (transport,) if self._wanted.is_demanded else discovered.naptr[0] is transport
+        return discovered.naptr == (transport,) if self._claim.is_demanded else discovered.naptr[0] is transport
 
     def _why_discovery(self, transport: Transport) -> str:
-        if self._wanted.is_demanded:
+        if self._claim.is_demanded:
             return f"NAPTR leads this phone to {transport}, and to nothing else"
         return f"NAPTR leads this phone to {transport} first: a preference, for nothing was demanded"
 
-    def _own_address(self, transport: Transport) -> Asking[Verdict]:
+    def _own_address(self, transport: Transport) -> Asking[NameVerdict]:
         """Present the domain with a port, whatever SRV says: addresses are all that the phone will look up (D2)."""
         return self._with_port(transport, (yield from self._locate(transport, self._port(transport))))
 
-    def _with_port(self, transport: Transport, located: Located) -> Verdict:
+    def _with_port(self, transport: Transport, located: Located) -> NameVerdict:
         """Present the domain with a port if it was *located* by its own addresses (D2).
 
         Where SRV exists and leads nowhere, it was not, and the bare addresses are no way out.
         """
-        rest = tuple(PassedOver(t, f"{transport} goes before it") for t in self._wanted.transports if t != transport)
+        rest = tuple(PassedOver(t, f"{transport} goes before it") for t in self._claim.transports if t != transport)
         if located.error is not None:
             temporary = located.error.code.is_temporary
             return Unverified(located.error.text, is_temporary=temporary, transport=transport, passed_over=rest)
@@ -228,7 +228,7 @@ class _Verification:
         return self._verified(transport, Lookup.A, because, located, rest, port=self._port(transport))
 
     def _port(self, transport: Transport) -> int:
-        return self._wanted.ports[self._wanted.transports.index(transport)]
+        return self._claim.ports[self._claim.transports.index(transport)]
 
     def _by_name(self, transport: Transport, lookup: Lookup, because: str, located: Located) -> Verified:
         return self._verified(transport, lookup, because, located, self._behind(transport))
@@ -240,11 +240,11 @@ class _Verification:
     def _why_flattened(self, transport: Transport) -> str:
         if self._device.dns is DnsClass.A:
             return "the phone looks up addresses only"
-        if self._wanted.flatten is FlattenSrv.ALWAYS:
+        if self._claim.flatten is FlattenSrv.ALWAYS:
             return "flatten_srv is always, so the phone is not left to the DNS"
         if self._device.dns is DnsClass.SRV:
             return "left to SRV, the phone would choose its transport itself"
-        how = "and to nothing else" if self._wanted.is_demanded else "first"
+        how = "and to nothing else" if self._claim.is_demanded else "first"
         return f"NAPTR does not lead this phone to {transport} {how}"
 
     def _verified(
@@ -259,7 +259,7 @@ class _Verification:
         is_flattened: bool = False,
     ) -> Verified:
         return Verified(
-            name=self._wanted.domain.text,
+            name=self._claim.domain.text,
             port=port,
             transport=transport,
             lookup=lookup,
@@ -272,7 +272,7 @@ class _Verification:
         )
 
     def _behind(self, transport: Transport) -> tuple[PassedOver, ...]:
-        order = self._wanted.transports
+        order = self._claim.transports
         rest = (PassedOver(other, f"{transport} goes before it") for other in order[order.index(transport) + 1 :])
         return (*self._passed_over, *rest)
 
@@ -286,7 +286,7 @@ class _Verification:
         transports = self._device.in_order if transport is None else (transport,)
         label = None if is_standard else self._device.tls_srv_label
         client = Client(transports, self._device.families, tls_srv_label=label)
-        way = (self._wanted.domain.text, transport, port, transports, client.families, label)
+        way = (self._claim.domain.text, transport, port, transports, client.families, label)
         located = self._known.get(way)
         if located is None:
             located = self._known[way] = yield from self._locate_anew(transport, port, client)
@@ -294,7 +294,7 @@ class _Verification:
         return located
 
     def _locate_anew(self, transport: Transport | None, port: int | None, client: Client) -> Asking[Located]:
-        domain = self._wanted.domain
+        domain = self._claim.domain
         text = f"sip:{domain}" + ("" if port is None else f":{port}")
         uri = SipUri(text, secure=False, host=domain, port=port, transport=transport)
         while isinstance(located := locate(uri, client, self._peek), Open):

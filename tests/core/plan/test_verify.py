@@ -7,7 +7,7 @@ import pytest
 from planner.core.addresses import Family
 from planner.core.names import Name
 from planner.core.phones.device import Device, DnsClass, Shape
-from planner.core.plan.verify import Verdict, Verdicts, Wanted, verify
+from planner.core.plan.verify import Claim, NameVerdict, Verdicts, verify
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import PREFERENCE, Transport
 from planner.doors.zones.zonefile import ZoneFiles
@@ -52,19 +52,17 @@ def test_what_decides_is_all_that_decides(zone: str, flatten: FlattenSrv) -> Non
     for device, is_demanded in product(DEVICES, (False, True)):
         tried = device.in_order[:1] if is_demanded else device.in_order
         ports = tuple(5061 if transport is Transport.TLS else 5060 for transport in tried)
-        wanted = Wanted(Name("example.org"), device, tried, is_demanded, ports, flatten)
-        verdict = verify(wanted, zones.peek)
-        assert verdicts.setdefault(wanted.decisive, verdict) == verdict
+        claim = Claim(Name("example.org"), device, tried, is_demanded, ports, flatten)
+        verdict = verify(claim, zones.peek)
+        assert verdicts.setdefault(claim.decisive, verdict) == verdict
     assert len(verdicts) < len(DEVICES)
 
 
 def test_a_verdict_is_shared_at_one_moment_and_not_beyond() -> None:
-    def asked(zone: str, moment: int | None, identifier: str) -> Verdict:
+    def asked(zone: str, moment: int | None, identifier: str) -> NameVerdict:
         zones = Zones(ZoneFiles.from_text(f"$ORIGIN example.org.\n$TTL 300\n{zone}"))
-        wanted = Wanted(
-            Name("example.org"), Device(identifier), PREFERENCE, False, (5061, 5060, 5060), FlattenSrv.NEVER
-        )
-        verdict = verdicts.verdict(wanted, zones.peek, moment)
+        claim = Claim(Name("example.org"), Device(identifier), PREFERENCE, False, (5061, 5060, 5060), FlattenSrv.NEVER)
+        verdict = verdicts.verdict(claim, zones.peek, moment)
         assert not hasattr(verdict, "questions")
         return verdict  # type: ignore[return-value]
 
