@@ -26,7 +26,7 @@ TLS_GAINED: Final = "tls-gained"
 PLANNED: Final = "planned"
 
 
-class Change(Struct, frozen=True, gc=False):
+class PlanChange(Struct, frozen=True, gc=False):
     """What becomes of a phone: *before* and *after* in words; what is *worse* and *better*, by codes.
 
     New warnings are among what is worse, by their codes. *is_other*: something else would be written into the phone.
@@ -52,7 +52,7 @@ class GroupKey(Struct, frozen=True, gc=False):
 
     device: str
     domain: str
-    change: Change
+    change: PlanChange
 
 
 class PhoneGroup(Struct):
@@ -104,7 +104,7 @@ class Tally:
         return tuple(sorted(self._groups.items(), key=lambda item: _order(*item)))
 
 
-def _why(new: Outcome, change: Change) -> str:
+def _why(new: Outcome, change: PlanChange) -> str:
     if isinstance(new, Refusal):
         return new.text
     return next((warning.text for warning in new.warnings if warning.code in change.worse), "")
@@ -127,13 +127,13 @@ def touched(old: Policy, new: Policy) -> frozenset[str] | None:
     return frozenset(name for name in names if old.domains.get(name) != new.domains.get(name))
 
 
-def difference(old: Outcome, new: Outcome) -> Change | None:
+def difference(old: Outcome, new: Outcome) -> PlanChange | None:
     """Compare two answers for one phone; None if nothing changes for it."""
     is_other = not _is_same(old, new)
     worse = tuple(_worse(old, new))
     if not is_other and not worse:
         return None
-    return Change(told(old), told(new), worse, tuple(_better(old, new)), is_other)
+    return PlanChange(told(old), told(new), worse, tuple(_better(old, new)), is_other)
 
 
 def told(answer: Outcome) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from planner.core.choice import Refusal
 from planner.core.names import parse_domain
-from planner.core.plan.difference import Change, Example, Tally, difference
+from planner.core.plan.difference import Example, PlanChange, Tally, difference
 from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
 from planner.doors.settings import settings
@@ -35,7 +35,7 @@ def outcome(text: str, seed: str = "") -> Plan | Refusal:
     return planned
 
 
-def changed(old: str, new: str) -> Change | None:
+def changed(old: str, new: str) -> PlanChange | None:
     return difference(outcome(old), outcome(new))
 
 
@@ -49,13 +49,13 @@ def test_nothing_changes_for_equal_settings() -> None:
         pytest.param(
             "",
             NAME,
-            Change("address 192.0.2.10:5061 tls", "example.org, SRV, tls", (), (), is_other=True),
+            PlanChange("address 192.0.2.10:5061 tls", "example.org, SRV, tls", (), (), is_other=True),
             id="from the address to the name",
         ),
         pytest.param(
             "",
             UDP,
-            Change(
+            PlanChange(
                 *("address 192.0.2.10:5061 tls", "address 192.0.2.10:5060 udp"),
                 ("tls-lost", "udp-fragmentation", "udp-nat"),
                 (),
@@ -66,7 +66,7 @@ def test_nothing_changes_for_equal_settings() -> None:
         pytest.param(
             UDP,
             "",
-            Change(
+            PlanChange(
                 *("address 192.0.2.10:5060 udp", "address 192.0.2.10:5061 tls"),
                 ("tls-certificate-unknown", "tls-to-address"),
                 ("tls-gained",),
@@ -77,7 +77,7 @@ def test_nothing_changes_for_equal_settings() -> None:
         pytest.param(
             "",
             STRICT,
-            Change(
+            PlanChange(
                 *("address 192.0.2.10:5061 tls", "no plan (transport-not-available)"), ("refused",), (), is_other=True
             ),
             id="refused",
@@ -85,13 +85,15 @@ def test_nothing_changes_for_equal_settings() -> None:
         pytest.param(
             STRICT,
             UDP,
-            Change("no plan (transport-not-available)", "address 192.0.2.10:5060 udp", (), ("planned",), is_other=True),
+            PlanChange(
+                "no plan (transport-not-available)", "address 192.0.2.10:5060 udp", (), ("planned",), is_other=True
+            ),
             id="no longer refused, which is not worse whatever there is to warn of",
         ),
         pytest.param(
             TCP,
             UDP,
-            Change(
+            PlanChange(
                 *("address 192.0.2.10:5060 tcp", "address 192.0.2.10:5060 udp"),
                 ("udp-fragmentation", "udp-nat"),
                 (),
@@ -102,13 +104,13 @@ def test_nothing_changes_for_equal_settings() -> None:
         pytest.param(
             UDP,
             TCP,
-            Change("address 192.0.2.10:5060 udp", "address 192.0.2.10:5060 tcp", (), (), is_other=True),
+            PlanChange("address 192.0.2.10:5060 udp", "address 192.0.2.10:5060 tcp", (), (), is_other=True),
             id="from UDP to TCP, where nothing more can be read on the way",
         ),
         pytest.param(
             "",
             TCP,
-            Change(
+            PlanChange(
                 *("address 192.0.2.10:5061 tls", "address 192.0.2.10:5060 tcp"),
                 ("tls-lost", "tcp-cleartext"),
                 (),
@@ -118,7 +120,7 @@ def test_nothing_changes_for_equal_settings() -> None:
         ),
     ],
 )
-def test_a_change_is_told_with_what_is_worse(old: str, new: str, expected: Change) -> None:
+def test_a_change_is_told_with_what_is_worse(old: str, new: str, expected: PlanChange) -> None:
     found = changed(old, new)
     assert found is not None
     assert (found.before, found.after, found.better, found.is_other) == (
