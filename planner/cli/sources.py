@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from planner.core.errors import BadRequest, Malformed, nearest, quoted, sentence
-from planner.core.policy.settings import Nameserver, parse_nameserver
+from planner.core.policy.listeners import Nameserver, parse_nameserver
 from planner.service.service import Sources
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from planner.core.errors import BadSettings, FileProblem, quoted
-from planner.core.policy.settings import HttpSettings, SocketAddress
+from planner.core.policy.listeners import SocketAddress
+from planner.core.policy.settings import HttpSettings
 
 Tokens: TypeAlias = tuple[bytes, ...]
 

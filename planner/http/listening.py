@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from planner.core.errors import CannotListen
-from planner.core.policy.settings import SocketAddress
+from planner.core.policy.listeners import SocketAddress
 
 MOST_CONNECTIONS: Final = 960
 """At once; with what else is open this is below 1,024 files, the usual limit of a process."""

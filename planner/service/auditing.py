@@ -16,7 +16,8 @@ from planner.core.audit.collection import AuditMode, Collection
 from planner.core.audit.report import Report, report
 from planner.core.errors import BadRequest, Malformed, quoted
 from planner.core.names import Name, parse_domain
-from planner.core.policy.settings import DnsSettings, Nameserver, Parity, View
+from planner.core.policy.listeners import Nameserver
+from planner.core.policy.settings import DnsSettings, Parity, View
 from planner.core.publish.records import WantedRecord, nodes, records
 from planner.doors.collecting.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.doors.dns.resolvconf import ResolvConf

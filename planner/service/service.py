@@ -19,7 +19,8 @@ from planner.core.phones.family import Catalogue
 from planner.core.phones.recognition import Recogniser
 from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
-from planner.core.policy.settings import FilePath, Nameserver, Policy, SocketAddress
+from planner.core.policy.listeners import Nameserver, SocketAddress
+from planner.core.policy.settings import FilePath, Policy
 from planner.core.present import KernelAnswer
 from planner.doors import certificates, tokens
 from planner.doors.host import interfaces, snapshot

@@ -26,7 +26,7 @@ import msgspec
 
 from planner.core.audit.report import Report
 from planner.core.names import Name
-from planner.core.policy.settings import parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
 from planner.runtime import collect_seldom
 from planner.service.auditing import Auditor, Wish
 from planner.service.service import Service, Sources

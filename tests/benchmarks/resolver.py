@@ -21,7 +21,7 @@ import uvloop
 
 from planner.core.answers import Question, RecordType, Status
 from planner.core.names import DnsName
-from planner.core.policy.settings import Nameserver, parse_nameserver
+from planner.core.policy.listeners import Nameserver, parse_nameserver
 from planner.doors.dns.cache import Cache
 from planner.doors.dns.resolver import Resolver
 from tests.benchmarks.measure import interleaved

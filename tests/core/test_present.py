@@ -14,16 +14,9 @@ from planner.core.phones.device import Device
 from planner.core.phones.identity import Identity
 from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
+from planner.core.policy.listeners import Listener, Listeners, parse_listener
 from planner.core.policy.patterns import parse_address_routes
-from planner.core.policy.settings import (
-    HostSettings,
-    Listener,
-    Listeners,
-    Policy,
-    PreferredFamily,
-    SystemSettings,
-    parse_listener,
-)
+from planner.core.policy.settings import HostSettings, Policy, PreferredFamily, SystemSettings
 from tests.support.build import host
 
 LAN = host(

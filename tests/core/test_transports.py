@@ -1,7 +1,8 @@
 import pytest
 
 from planner.core.errors import Malformed
-from planner.core.policy.settings import AuditSettings, Listeners
+from planner.core.policy.listeners import Listeners
+from planner.core.policy.settings import AuditSettings
 from planner.core.transports import PREFERENCE, TRANSPORTS, Transport, parse_port, parse_transport
 
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from planner.core.errors import BadSettings
-from planner.core.policy.settings import FilePath, HttpSettings, parse_http_listen
+from planner.core.policy.listeners import parse_http_listen
+from planner.core.policy.settings import FilePath, HttpSettings
 from planner.doors.tokens import load
 
 LOOPBACK = (parse_http_listen("127.0.0.1:8080"), parse_http_listen("[::1]:8080"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.policy.settings import parse_http_listen
+from planner.core.policy.listeners import parse_http_listen
 from planner.http import app
 from planner.http.listening import bind
 from planner.service.service import Service, Sources

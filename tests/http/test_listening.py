@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from planner.core.errors import CannotListen
-from planner.core.policy.settings import SocketAddress
+from planner.core.policy.listeners import SocketAddress
 from planner.http import listening
 from planner.http.app import App
 from planner.http.listening import BoundedServer, bind, url

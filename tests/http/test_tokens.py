@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from planner.core.policy.settings import parse_http_listen
+from planner.core.policy.listeners import parse_http_listen
 from planner.http.allowance import is_guarded
 from planner.http.problems import HttpProblem
 from planner.http.tokens import Access

@@ -11,7 +11,7 @@ import pytest
 from planner.core.audit.report import Report
 from planner.core.errors import BadRequest
 from planner.core.names import Name
-from planner.core.policy.settings import parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
 from planner.service.auditing import Auditor, NoDomain, Wish
 from planner.service.crowd import AT_ONCE
 from planner.service.service import Service, Sources

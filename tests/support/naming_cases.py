@@ -12,7 +12,8 @@ from planner.core.phones.family import PhoneFamily
 from planner.core.phones.identity import Identity
 from planner.core.plan.plan import Lookup, Plan, Request
 from planner.core.plan.planner import Planner
-from planner.core.policy.settings import FlattenSrv, Listeners, Policy, SystemSettings, WhenDnsFails
+from planner.core.policy.listeners import Listeners
+from planner.core.policy.settings import FlattenSrv, Policy, SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.doors.zones.zonefile import ZoneFiles
 from tests.support.build import host

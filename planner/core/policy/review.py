@@ -12,7 +12,8 @@ from planner.core.addresses import Family, family_of, is_inside
 from planner.core.errors import quoted, sentence
 from planner.core.names import parse_domain
 from planner.core.policy.lint import Lint, lint_address_routes, lint_patterns
-from planner.core.policy.settings import DomainSettings, KeyPath, Listeners, Policy, PreferredFamily, UnknownDomains
+from planner.core.policy.listeners import Listeners
+from planner.core.policy.settings import DomainSettings, KeyPath, Policy, PreferredFamily, UnknownDomains
 from planner.core.transports import CHOICES, PREFERENCE, Transport
 
 _MOST_OF_A_KIND = 10  # entries of one list of which the same is said

@@ -23,7 +23,8 @@ from planner.core.addresses import (
 )
 from planner.core.choice import PassedOver
 from planner.core.host.snapshot import AddressFlag, Host, Interface, LinkAddress, LinkKind
-from planner.core.policy.settings import HostSettings, Listeners
+from planner.core.policy.listeners import Listeners
+from planner.core.policy.settings import HostSettings
 from planner.core.transports import PREFERENCE, Transport
 
 _UNUSABLE_FLAGS: Final = (

@@ -10,8 +10,9 @@ from planner.core.choice import Choice, PassedOver, PlanWarning, Refusal, Refusa
 from planner.core.errors import sentence
 from planner.core.host.routing import Routed, RoutingTable, Unroutable
 from planner.core.host.snapshot import Host, LinkKind, SnapshotSource
+from planner.core.policy.listeners import Listeners
 from planner.core.policy.patterns import AddressRoute
-from planner.core.policy.settings import HostSettings, Listeners, PreferredFamily
+from planner.core.policy.settings import HostSettings, PreferredFamily
 from planner.core.present.candidates import Candidate, Candidates
 from planner.core.present.known import KnownPhones
 from planner.core.present.nat import Nat

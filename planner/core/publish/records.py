@@ -12,7 +12,7 @@ from msgspec import Struct
 from planner.core.addresses import Address, Family, family_of, is_inside
 from planner.core.answers import Data, Naptr, RecordType, Srv
 from planner.core.names import DnsName, Name, service_name
-from planner.core.policy.settings import Listeners
+from planner.core.policy.listeners import Listeners
 from planner.core.transports import TRANSPORTS, Transport
 
 TTL: Final = 300

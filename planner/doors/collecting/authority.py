@@ -18,7 +18,7 @@ from planner.core.addresses import Address, parse_address
 from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, Status
 from planner.core.audit.collection import Delegation
 from planner.core.names import DnsName, Name
-from planner.core.policy.settings import Nameserver, SocketAddress
+from planner.core.policy.listeners import Nameserver, SocketAddress
 from planner.doors.collecting.probes import exchanged
 from planner.doors.dns.cache import Cache
 from planner.doors.dns.rdata import name_of

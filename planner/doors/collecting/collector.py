@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.collection import AuditMode, Collection, Manner, Reply, Signatures, ZoneKeys
 from planner.core.names import DnsName, Name
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.collecting.authority import Authority, find_authority
 from planner.doors.collecting.letter_case import beside, picky
 from planner.doors.collecting.probes import MOST_AT_ONCE

@@ -18,7 +18,7 @@ import dns.name
 from planner.core.answers import Answer, Question, Status, unknown
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.dns import careful_reader
 from planner.doors.dns.message import Rcode, is_truncated
 from planner.doors.dns.nameserver import socket_address, socket_family

@@ -14,7 +14,7 @@ from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.audit.collection import AuditMode, Collection, Manner, Probe, Reply, in_order
 from planner.core.audit.questions import collect, service_questions
 from planner.core.names import DnsName, Name
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.collecting.probes import ask_in_manners
 
 Told: TypeAlias = Mapping[Question, tuple[Answer, float | None]]

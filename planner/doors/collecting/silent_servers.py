@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from planner.core.answers import Question, Status, unknown
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.collecting.rounds import Ask, Told
 
 _LATELY: Final = 30.0  # seconds

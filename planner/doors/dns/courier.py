@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from planner.core.answers import Answer, Question, Status
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.dns import careful_reader, lean_reader
 from planner.doors.dns.message import Message, is_truncated
 from planner.doors.dns.query import HEADER_SIZE, Echo, Query, compose

@@ -2,7 +2,7 @@
 
 import socket
 
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 
 
 def socket_family(nameserver: Nameserver) -> socket.AddressFamily:

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Final, TypeAlias
 
 from planner.core.errors import Malformed
-from planner.core.policy.settings import Nameserver, SocketAddress, parse_nameserver
+from planner.core.policy.listeners import Nameserver, SocketAddress, parse_nameserver
 
 _PATH: Final = Path("/etc/resolv.conf")
 _MOST: Final = 3  # MAXNS

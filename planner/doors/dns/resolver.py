@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.dns.courier import Courier
 
 _MOST_FRESH: Final = 256  # questions in their first wait: as many as the socket buffers of a name server hold

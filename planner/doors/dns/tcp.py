@@ -7,7 +7,7 @@ take is for the caller to say.
 import asyncio
 import socket
 
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.dns.nameserver import socket_address, socket_family
 
 

@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.dns.nameserver import socket_address, socket_family
 from planner.doors.dns.query import Echo, Query
 

@@ -16,7 +16,7 @@ import dns.rcode
 import dns.rdatatype
 
 from planner.core.answers import SAFE_DATAGRAM
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.collecting.probes import exchanged
 
 _MOST_AT_ONCE: Final = 32

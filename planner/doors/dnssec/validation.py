@@ -20,7 +20,7 @@ from dns.rdtypes.ANY.NSEC3PARAM import NSEC3PARAM
 from planner.core.answers import Question, RecordType
 from planner.core.audit.collection import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName
-from planner.core.policy.settings import Nameserver
+from planner.core.policy.listeners import Nameserver
 from planner.doors.dnssec.denial import MOST_ITERATIONS, NotProven, proves_absence
 from planner.doors.dnssec.signed_answers import SignedAnswers, Unanswered
 from planner.doors.dnssec.trust import ROOT_ANCHORS, Bogus, ChainOfTrust, proofs_in, text_of

@@ -18,21 +18,17 @@ from msgspec import Struct, field
 from planner.core.addresses import Address, Network, parse_network
 from planner.core.errors import Malformed, NotListed, quoted
 from planner.core.names import parse_domain
-from planner.core.policy.patterns import AddressRoutes, Patterns, parse_address_routes, parse_patterns
-from planner.core.policy.settings import (
-    DomainSettings,
-    ExtensionSettings,
-    FilePath,
-    KeyPath,
+from planner.core.policy.listeners import (
     Listener,
     Nameserver,
     SocketAddress,
-    Within,
     parse_http_listen,
     parse_listener,
     parse_nameserver,
     parse_own_address,
 )
+from planner.core.policy.patterns import AddressRoutes, Patterns, parse_address_routes, parse_patterns
+from planner.core.policy.settings import DomainSettings, ExtensionSettings, FilePath, KeyPath, Within
 from planner.core.severity import Severity
 from planner.core.transports import CHOICES, Transport
 from planner.doors.settings.hints import is_small, mismatch, not_among, unknown_key

@@ -11,15 +11,8 @@ from planner.core.names import DnsName, parse_domain
 from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan.plan import Lookup, Mode, Plan, Request
 from planner.core.plan.planner import Planner
-from planner.core.policy.settings import (
-    DomainSettings,
-    FlattenSrv,
-    Listener,
-    Listeners,
-    Policy,
-    SystemSettings,
-    WhenDnsFails,
-)
+from planner.core.policy.listeners import Listener, Listeners
+from planner.core.policy.settings import DomainSettings, FlattenSrv, Policy, SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.doors.zones.zonefile import ZoneFiles
 from tests.support.naming_cases import (

@@ -15,17 +15,15 @@ from planner.core.phones.device import Device
 from planner.core.phones.identity import Identity
 from planner.core.plan.plan import Lookup, Mode, Plan, Request
 from planner.core.plan.planner import Planner
+from planner.core.policy.listeners import Listener, Listeners, parse_listener
 from planner.core.policy.patterns import parse_patterns
 from planner.core.policy.settings import (
     DomainSettings,
     ExtensionSettings,
-    Listener,
-    Listeners,
     Policy,
     SystemSettings,
     UnknownDomains,
     WhenDnsFails,
-    parse_listener,
 )
 from planner.core.transports import PREFERENCE, Transport
 from tests.support.build import host

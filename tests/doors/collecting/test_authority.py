@@ -12,7 +12,8 @@ from planner.core.audit.checks.catalogue import CHECKS
 from planner.core.audit.collection import Collection
 from planner.core.audit.judge import judge
 from planner.core.names import Name
-from planner.core.policy.settings import AuditSettings, parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
+from planner.core.policy.settings import AuditSettings
 from planner.doors.collecting import collection_document
 from planner.doors.collecting.collector import FromAuthority
 from tests.support.nameserver import Nameserver

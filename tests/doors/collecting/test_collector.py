@@ -20,7 +20,8 @@ from planner.core.audit.collection import AuditMode, Collection, Reply
 from planner.core.audit.judge import judge
 from planner.core.errors import BadRequest
 from planner.core.names import DnsName, Name
-from planner.core.policy.settings import AuditSettings, parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
+from planner.core.policy.settings import AuditSettings
 from planner.doors.collecting import collection_document
 from planner.doors.collecting.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.doors.zones.zonefile import ZoneFiles

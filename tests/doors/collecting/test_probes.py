@@ -7,7 +7,7 @@ import pytest
 from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.names import DnsName
-from planner.core.policy.settings import parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
 from planner.doors.collecting.probes import ask_in_manners
 from tests.support.nameserver import TCP, UDP, Fault, Kind, Nameserver
 

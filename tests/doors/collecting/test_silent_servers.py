@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from planner.core.answers import Question, RecordType, Status, absent, unknown
 from planner.core.names import DnsName
-from planner.core.policy.settings import parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
 from planner.doors.collecting.rounds import Told
 from planner.doors.collecting.silent_servers import Silences
 

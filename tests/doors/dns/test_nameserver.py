@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from planner.core.policy.settings import parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
 from planner.doors.dns.nameserver import socket_address, socket_family
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.policy.settings import Nameserver, SocketAddress
+from planner.core.policy.listeners import Nameserver, SocketAddress
 from planner.doors.dns.resolvconf import ResolvConf, parse_resolv_conf
 
 

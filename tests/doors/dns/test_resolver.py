@@ -10,7 +10,7 @@ import uvloop
 
 from planner.core.answers import MAX_ALIASES, Answer, Naptr, Question, RecordType, Srv, Status
 from planner.core.names import DnsName
-from planner.core.policy.settings import parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
 from planner.doors.dns.resolution import MAX_QUERIES
 from planner.doors.dns.resolver import Resolver
 from tests.support.nameserver import TCP, UDP, Fault, Kind, Nameserver

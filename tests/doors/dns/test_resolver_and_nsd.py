@@ -7,7 +7,7 @@ import pytest
 
 from planner.core.answers import Naptr, Question, RecordType, Soa, Srv, Status
 from planner.core.names import DnsName
-from planner.core.policy.settings import parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
 from planner.doors.dns.resolver import Resolver
 from tests.support import nsd
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from planner.core.answers import Question, RecordType
 from planner.core.audit.collection import Security, Signatures
 from planner.core.names import DnsName
-from planner.core.policy.settings import parse_nameserver
+from planner.core.policy.listeners import parse_nameserver
 from planner.doors.dnssec.validation import Validator
 from tests.support.nameserver import Fault, Kind, Nameserver
 from tests.support.nsd import PROGRAM, nsd

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import strategies as st
 from msgspec.structs import fields
 
+from planner.core.policy.listeners import Listener, Listeners, SocketAddress
 from planner.core.policy.patterns import parse_address_routes, parse_patterns
 from planner.core.policy.settings import (
     AuditSettings,
@@ -16,12 +17,9 @@ from planner.core.policy.settings import (
     FlattenSrv,
     HostSettings,
     HttpSettings,
-    Listener,
-    Listeners,
     Parity,
     Policy,
     PreferredFamily,
-    SocketAddress,
     SystemSettings,
     TlsSettings,
     UnknownDomains,

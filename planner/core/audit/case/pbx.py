@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from planner.core.addresses import Address, is_inside
 from planner.core.names import Name
-from planner.core.policy.settings import Listener, Listeners, Parity, Policy
+from planner.core.policy.listeners import Listener, Listeners
+from planner.core.policy.settings import Parity, Policy
 from planner.core.present import Presentable
 from planner.core.transports import TRANSPORTS, Transport
 
