@@ -25,7 +25,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 
     usual = gc.get_threshold()
     yield ended
-    gc.set_threshold(*usual)  # a command looks for cycles seldom, and ends
+    gc.set_threshold(*usual)  # a command looks for cycles seldom, spares what is there, and ends
+    gc.unfreeze()
 
 
 @pytest.fixture
