@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from planner.core.answers import RecordType
 from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.errors import printable
+from planner.core.publish.zone import rdata
 from planner.core.severity import Severity
 from tests.support.auditing import Situation, fixed
 from tests.support.zones import ALLOW, loud
@@ -36,6 +39,19 @@ def test_an_audit_finds_exactly_what_is_wrong(file: Path) -> None:
     assert found == set(expected["expect"]) & IDS, [(f.rule.id, f.message) for f in judged.findings]
     tried = {it.id for it in judged.unknown if it.is_asked_for}
     assert tried == set(expected.get("unknown", ())) & IDS
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def test_a_finding_that_names_a_record_or_a_target_knows_it(file: Path) -> None:
+    asked, _ = situation(file)
+    for finding in asked.judged().findings:
+        subject = finding.subject
+        if subject.type is RecordType.NAPTR:
+            known = None if subject.record is None else printable(rdata(subject.record.data))
+            assert finding.args.get("record") == known
+        if subject.type is RecordType.SRV:
+            assert finding.args.get("target") == (None if subject.target is None else str(subject.target))
+            assert finding.args.get("port") == subject.port
 
 
 @pytest.mark.parametrize("file", SOUND, ids=lambda file: file.stem)

@@ -7,7 +7,6 @@ from planner.cli.page import Twig
 from planner.core.answers import MAX_ALIASES, Naptr, Question, RecordType, Srv
 from planner.core.audit.report import Report, Seen
 from planner.core.audit.rule import Finding
-from planner.core.errors import printable
 from planner.core.names import DnsName
 from planner.core.severity import Severity
 from planner.core.transports import PREFERENCE, TRANSPORTS
@@ -59,7 +58,7 @@ class _Drawing:
 
     def _naptrs(self, owner: str, *above: str) -> Twig:
         rows = [(seen, seen.data) for seen in self._of(owner, RecordType.NAPTR) if isinstance(seen.data, Naptr)]
-        about = [it for it in self._about(owner, RecordType.NAPTR) if "record" not in it.args]
+        about = [it for it in self._about(owner, RecordType.NAPTR) if it.subject.record is None]
         if not rows:
             return self._missing(owner, RecordType.NAPTR, about, NONE)
         rows.sort(key=lambda row: (row[1].order, row[1].preference))
@@ -67,8 +66,7 @@ class _Drawing:
         return self._twig(f"{owner} NAPTR{self._alias(owner)}", about, below)
 
     def _naptr(self, seen: Seen, naptr: Naptr, *above: str) -> Twig:
-        shown = printable(seen.rdata)
-        about = [it for it in self._findings if it.args.get("record") == shown and it.subject.owner == self._domain]
+        about = [it for it in self._about(self._domain, RecordType.NAPTR) if _is_record(it, naptr)]
         return self._twig(f"{seen.rdata}{self._only(seen)}", about, self._next(naptr, *above))
 
     def _next(self, naptr: Naptr, *above: str) -> Iterator[Twig]:
@@ -88,7 +86,7 @@ class _Drawing:
 
     def _set(self, owner: str, absent: str = NONE) -> Twig:
         rows = [(seen, seen.data) for seen in self._of(owner, RecordType.SRV) if isinstance(seen.data, Srv)]
-        about = [it for it in self._about(owner, RecordType.SRV) if "target" not in it.args]
+        about = [it for it in self._about(owner, RecordType.SRV) if it.subject.target is None]
         is_led_to = owner in self._drawn
         if not rows:
             return self._missing(owner, RecordType.SRV, about, absent)
@@ -104,11 +102,10 @@ class _Drawing:
         if row.target.is_root:
             return Twig(f"{NONE} {seen.rdata} decidedly not offered{self._only(seen)}")
         host = str(row.target)
-        said = [it for it in self._about(owner, RecordType.SRV) if it.args.get("target") == host]
-        about = [it for it in said if it.args.get("port", row.port) == row.port]
+        about = [it for it in self._about(owner, RecordType.SRV) if _leads_to(it, row)]
         mark, where = self._where(host)
         text = f"{row.priority} {row.weight} {row.port} {host}: {where}{self._only(seen)}"
-        return self._twig(text, [*about, *self._at(host)], absent=mark)
+        return self._twig(text, [*about, *self._at(row.target)], absent=mark)
 
     def _where(self, host: str) -> tuple[str, str]:
         """Tell the addresses of a host, through its aliases, or why there are none."""
@@ -160,10 +157,10 @@ class _Drawing:
     def _about(self, owner: str, type_: RecordType | None) -> list[Finding]:
         return [it for it in self._findings if (it.subject.owner, it.subject.type) == (owner, type_)]
 
-    def _at(self, host: str) -> list[Finding]:
+    def _at(self, host: DnsName) -> list[Finding]:
         """Return what is said of a host's addresses."""
-        about = [it for it in self._findings if it.subject.owner == host]
-        return [it for it in about if it.subject.type in _ADDRESSES or it.args.get("target") == host]
+        about = [it for it in self._findings if it.subject.owner == str(host)]
+        return [it for it in about if it.subject.type in _ADDRESSES or it.subject.target == host]
 
     def _twig(self, text: str, about: Iterable[Finding], below: Iterable[Twig] = (), *, absent: str = GOOD) -> Twig:
         """Draw a line with the mark of the worst finding about it, *absent* where nobody complains."""
@@ -172,3 +169,11 @@ class _Drawing:
         mark = BROKEN if is_broken else DOUBTFUL if told and absent in (GOOD, NONE) else absent
         checks = ", ".join(dict.fromkeys(it.rule.id for it in told))
         return Twig(f"{mark} {text}{f' ({checks})' if checks else ''}", tuple(below), STYLES.get(mark, ""))
+
+
+def _is_record(finding: Finding, naptr: Naptr) -> bool:
+    return finding.subject.record is not None and finding.subject.record.data == naptr
+
+
+def _leads_to(finding: Finding, srv: Srv) -> bool:
+    return finding.subject.target == srv.target and finding.subject.port in (None, srv.port)

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct, field
 
-from planner.core.answers import RecordType
+from planner.core.answers import Record, RecordType
 from planner.core.names import DnsName, Name
 from planner.core.severity import Severity
 
@@ -24,10 +24,17 @@ class Wording(Struct, frozen=True, gc=False):
 
 
 class Subject(Struct, frozen=True, gc=False):
-    """What a finding is about: the records of *type* at *owner* (no final dot); type None: the name itself."""
+    """What a finding is about: the records of *type* at *owner* (no final dot); type None: the name itself.
+
+    *record*: one of them. *target*, *port*: those that lead there, to any port if it is None. If none of these is
+    given, it is about all of them, or about what is missing.
+    """
 
     owner: str
     type: RecordType | None = None
+    record: Record | None = None
+    target: DnsName | None = None
+    port: int | None = None
 
 
 class Fix(Struct, frozen=True, gc=False):

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from planner.core.answers import Naptr, Record, RecordType
+from planner.core.answers import Naptr, Record
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import naptr_answer
+from planner.core.audit.checks.about import about_naptr
 from planner.core.audit.checks.check import Check
 from planner.core.audit.pages.enum import EN01, EN03
-from planner.core.audit.rule import Finding, found
-from planner.core.errors import Malformed, printable
-from planner.core.publish.zone import rdata
+from planner.core.audit.rule import Finding
+from planner.core.errors import Malformed
 from planner.core.uri import parse_uri
 
 _LONGEST: Final = 255  # octets of a character-string
@@ -28,10 +28,10 @@ def _enum(look: Look) -> list[tuple[Record, Naptr]]:
 
 def en01(look: Look) -> Iterator[Finding]:
     """Find ENUM records that make no SIP URI."""
-    for _, naptr in _enum(look):
+    for record, naptr in _enum(look):
         reason = _fault(naptr)
         if reason is not None:
-            yield found(EN01, look.domain, RecordType.NAPTR, record=printable(rdata(naptr)), reason=reason)
+            yield about_naptr(look, EN01, record, reason=reason)
 
 
 def _fault(naptr: Naptr) -> str | None:
@@ -71,7 +71,7 @@ def en03(look: Look) -> Iterator[Finding]:
     """Find ties among ENUM records, and greedy expressions."""
     rows = _enum(look)
     counted = Counter((naptr.order, naptr.preference) for _, naptr in rows)
-    for _, naptr in rows:
+    for record, naptr in rows:
         reason = None
         if counted[naptr.order, naptr.preference] > 1:
             reason = "another record has the same order and preference"
@@ -79,7 +79,7 @@ def en03(look: Look) -> Iterator[Finding]:
         if parts is not None and not parts[0].startswith("^"):
             reason = "the pattern is not tied to the beginning"
         if reason is not None:
-            yield found(EN03, look.domain, RecordType.NAPTR, record=printable(rdata(naptr)), reason=reason)
+            yield about_naptr(look, EN03, record, reason=reason)
 
 
 def _has_enum(look: Look) -> bool:

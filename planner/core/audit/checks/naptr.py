@@ -15,6 +15,7 @@ from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import all_naptrs, chained_naptrs, is_hosted, naptr_answer, sip_naptrs
 from planner.core.audit.case.sets import own_sets
 from planner.core.audit.case.size import naptr_size
+from planner.core.audit.checks.about import about_naptr
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_sip_naptrs, is_at_home
 from planner.core.audit.fixes.fixes import fixes_of
@@ -35,20 +36,17 @@ from planner.core.audit.pages.naptr import (
     NP17,
     NP18,
 )
-from planner.core.audit.rule import Finding, Rule, Subject, finding, found
+from planner.core.audit.rule import Finding, Rule, found
 from planner.core.audit.services import SRV_LABELS, cannot_exist, guessed, is_known, leads_on, transport_of
 from planner.core.errors import printable
-from planner.core.publish.zone import rdata
 from planner.core.transports import BROWSERS, TRANSPORTS, Transport
 
 _NAPTR: Final = RecordType.NAPTR
 
 
-def _at(look: Look, rule: Rule, record: Record, naptr: Naptr, **args: str) -> Finding:
+def _at(look: Look, rule: Rule, record: Record, **args: str) -> Finding:
     """Make a finding about one record, with its fix."""
-    fix = fixes_of(look).naptr(record)
-    given = {"record": printable(rdata(naptr)), **args}
-    return finding(rule, Subject(str(look.domain), _NAPTR), given, fix=fix)
+    return about_naptr(look, rule, record, fix=fixes_of(look).naptr(record), **args)
 
 
 def np01(look: Look) -> Iterator[Finding]:
@@ -80,14 +78,14 @@ def np03(look: Look) -> Iterator[Finding]:
     for record, naptr in sip_naptrs(look):
         for end in ends_of(look, naptr):
             if is_dead(look, end):
-                yield _at(look, NP03, record, naptr, replacement=str(end.replacement))
+                yield _at(look, NP03, record, replacement=str(end.replacement))
 
 
 def np04(look: Look) -> Iterator[Finding]:
     """Find flags that SIP does not have; an empty one is another matter, and so is u."""
     for record, naptr in sip_naptrs(look):
         if naptr.flags and naptr.flags.lower() not in ("s", "a", "u"):
-            yield _at(look, NP04, record, naptr, flags=printable(naptr.flags))
+            yield _at(look, NP04, record, flags=printable(naptr.flags))
 
 
 def np05(look: Look) -> Iterator[Finding]:
@@ -97,17 +95,16 @@ def np05(look: Look) -> Iterator[Finding]:
             continue
         known = [answer for _, answer in look.addresses(naptr.replacement)]
         if any(answer is not None and answer.addresses for answer in known):
-            shown = printable(rdata(naptr))
-            yield found(*(NP05, look.domain, _NAPTR), case="port", record=shown, replacement=str(naptr.replacement))
+            yield about_naptr(look, NP05, record, "port", replacement=str(naptr.replacement))
         elif None not in known:
-            yield _at(look, NP05, record, naptr, replacement=str(naptr.replacement))
+            yield _at(look, NP05, record, replacement=str(naptr.replacement))
 
 
 def np06(look: Look) -> Iterator[Finding]:
     """Find flag u with a service of SIP."""
     for record, naptr in sip_naptrs(look):
         if naptr.flags.lower() == "u":
-            yield _at(look, NP06, record, naptr)
+            yield _at(look, NP06, record)
 
 
 def np07(look: Look) -> Iterator[Finding]:
@@ -117,14 +114,14 @@ def np07(look: Look) -> Iterator[Finding]:
             continue
         fault = fault_of(look, naptr)
         if fault is not None:
-            yield _at(look, NP07, record, naptr, reason=fault)
+            yield _at(look, NP07, record, reason=fault)
 
 
 def np08(look: Look) -> Iterator[Finding]:
     """Find regular expressions, which SIP does not use beside a replacement."""
     for record, naptr in sip_naptrs(look):
         if naptr.regexp and naptr.flags.lower() != "u":
-            yield _at(look, NP08, record, naptr, regexp=printable(naptr.regexp))
+            yield _at(look, NP08, record, regexp=printable(naptr.regexp))
 
 
 def np09(look: Look) -> Iterator[Finding]:
@@ -136,11 +133,9 @@ def np09(look: Look) -> Iterator[Finding]:
             continue
         guess = guessed(naptr.services, naptr.replacement)
         if guess is not None:
-            yield _at(look, NP09, record, naptr, services=printable(naptr.services), guess=guess)
+            yield _at(look, NP09, record, services=printable(naptr.services), guess=guess)
         else:
-            shown = printable(rdata(naptr))
-            services = printable(naptr.services)
-            yield found(NP09, look.domain, _NAPTR, case="other", record=shown, services=services)
+            yield about_naptr(look, NP09, record, "other", services=printable(naptr.services))
 
 
 def np10(look: Look) -> Iterator[Finding]:
@@ -149,7 +144,7 @@ def np10(look: Look) -> Iterator[Finding]:
         for end in ends_of(look, naptr):
             label, transport = strange_label(end), transport_of(end.services)
             if label is not None and transport is not None:
-                yield _at(look, NP10, record, naptr, label=label, right=SRV_LABELS[transport])
+                yield _at(look, NP10, record, label=label, right=SRV_LABELS[transport])
 
 
 def np14(look: Look) -> Iterator[Finding]:
@@ -160,7 +155,7 @@ def np14(look: Look) -> Iterator[Finding]:
         if naptr.flags.lower() == "u" or (not naptr.flags and name.is_root):
             continue
         if name.is_root or name == look.domain or cannot_exist(name):
-            yield _at(look, NP14, record, naptr, replacement=str(name))
+            yield _at(look, NP14, record, replacement=str(name))
         elif not name.is_within(look.domain):
             foreign[str(name)] = None
     if foreign:
@@ -175,7 +170,7 @@ def np15(look: Look) -> Iterator[Finding]:
         if look.alias_end(naptr.replacement, RecordType.SRV) is None:
             continue
         answer = look.answer(naptr.replacement, RecordType.SRV)
-        found_at = _at(look, NP15, record, naptr, replacement=str(naptr.replacement))
+        found_at = _at(look, NP15, record, replacement=str(naptr.replacement))
         yield found_at if answer is None else replace(found_at, fix=found_at.fix | fixes_of(look).unaliased(answer))
 
 

@@ -8,9 +8,9 @@ from planner.core.answers import Srv
 from planner.core.audit.case.listeners import serving_ports
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import SrvSet, live_records
+from planner.core.audit.checks.about import about_srv
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_pbx_and_targets, has_targets
-from planner.core.audit.checks.srv import at
 from planner.core.audit.fixes.target import WRONG_PORTS
 from planner.core.audit.pages.ports import SV10, SV11, SV12
 from planner.core.audit.rule import Finding
@@ -22,7 +22,7 @@ def sv10(look: Look) -> Iterator[Finding]:
     """Find port 0."""
     for it, record, row in live_records(look):
         if row.port == 0:
-            yield at(look, SV10, it, record, row)
+            yield about_srv(look, SV10, it, record, row)
 
 
 def sv11(look: Look) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def sv11(look: Look) -> Iterator[Finding]:
             continue
         ports, right = serving_ports(look, row.target, it.transport), TRANSPORTS[it.transport].default_port
         if row.port not in ports:
-            yield at(look, SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
+            yield about_srv(look, SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
 
 
 def sv12(look: Look) -> Iterator[Finding]:
@@ -44,10 +44,10 @@ def sv12(look: Look) -> Iterator[Finding]:
         deaf = _deaf_addresses(look, it.transport, row)
         if ports and row.port not in ports:
             shown = ", ".join(map(str, ports))
-            yield at(look, SV12, it, record, row, port=row.port, ports=shown, transport=transport)
+            yield about_srv(look, SV12, it, record, row, port=row.port, ports=shown, transport=transport)
         elif deaf:
             shown = ", ".join(map(str, deaf))
-            yield at(look, SV12, it, record, row, "deaf", port=row.port, addresses=shown, transport=transport)
+            yield about_srv(look, SV12, it, record, row, "deaf", port=row.port, addresses=shown, transport=transport)
 
 
 def _is_misled(it: SrvSet) -> bool:

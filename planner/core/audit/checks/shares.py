@@ -7,12 +7,12 @@ from typing import Final
 from planner.core.answers import RecordType
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, live_records
+from planner.core.audit.checks.about import about_srv
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_targets
-from planner.core.audit.checks.srv import at
 from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.shares import SV14, SV15, SV16, SV17, SV18
-from planner.core.audit.rule import NO_FIX, Finding, found
+from planner.core.audit.rule import NO_FIX, Finding, Subject, finding, found
 
 _SRV: Final = RecordType.SRV
 
@@ -32,7 +32,7 @@ def sv15(look: Look) -> Iterator[Finding]:
     for it, record, row in live_records(look):
         others = [other for other in it.live_rows if other.priority == row.priority and other.weight]
         if row.weight == 0 and others:
-            yield at(look, SV15, it, record, row, priority=row.priority)
+            yield about_srv(look, SV15, it, record, row, priority=row.priority)
 
 
 def sv16(look: Look) -> Iterator[Finding]:
@@ -70,7 +70,8 @@ def sv18(look: Look) -> Iterator[Finding]:
         several = [which for which, count in rows.items() if count > 1]
         fix = fixes_of(look).whole_set(it.owner, _SRV) if several else NO_FIX
         for target, port in several:
-            yield found(SV18, it.owner, _SRV, fix=fix, owner=str(it.owner), target=str(target), port=port)
+            subject = Subject(str(it.owner), _SRV, target=target, port=port)
+            yield finding(SV18, subject, {"owner": str(it.owner), "target": str(target), "port": port}, fix=fix)
 
 
 CHECKS: Final = (

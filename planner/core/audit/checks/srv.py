@@ -11,20 +11,18 @@ from planner.core.answers import (
     PLAIN_DATAGRAM,
     SAFE_DATAGRAM,
     Question,
-    Record,
     RecordType,
-    Srv,
 )
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import all_naptrs, is_hosted, sip_naptrs
 from planner.core.audit.case.replies import addresses_by, has_additional
-from planner.core.audit.case.sets import SrvSet, all_sets, own_sets, srv_set, targets
+from planner.core.audit.case.sets import all_sets, own_sets, srv_set, targets
 from planner.core.audit.case.size import srv_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_pbx, has_sets, has_targets
 from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.srv import SV01, SV02, SV08, SV09, SV13, SV19, SV20, SV21, SV22, SV23, SV24
-from planner.core.audit.rule import NO_FIX, Finding, Rule, Subject, finding, found
+from planner.core.audit.rule import NO_FIX, Finding, Subject, finding, found
 from planner.core.audit.services import STRANGE_LABELS, is_enum, transport_of
 from planner.core.names import DnsName, service_name
 from planner.core.transports import BROWSERS, PREFERENCE, Transport
@@ -32,13 +30,6 @@ from planner.core.transports import BROWSERS, PREFERENCE, Transport
 _SRV: Final = RecordType.SRV
 _MOST: Final = 8  # records of a set
 _MICROSOFT: Final = "_sipfederationtls._tcp"
-
-
-def at(look: Look, rule: Rule, it: SrvSet, record: Record, row: Srv, which: str = "", **args: str | int) -> Finding:
-    """Make a finding about one record, with its fix."""
-    fix = fixes_of(look).records(it.owner, RecordType.SRV, record)
-    given = {"owner": str(it.owner), "target": str(row.target), **args}
-    return finding(rule, Subject(str(it.owner), RecordType.SRV), given, case=which, fix=fix)
 
 
 def sv01(look: Look) -> Iterator[Finding]:
@@ -159,13 +150,10 @@ def sv22(look: Look) -> Iterator[Finding]:
             for target in sorted({row.target for row in it.live_rows} & along.keys()):
                 asked = {str(address) for address in addresses_by(look.collection, server, target)}
                 if asked and not along[target] <= asked:
-                    yield found(
-                        *(SV22, it.owner, _SRV),
-                        servers=(server,),
-                        owner=str(it.owner),
-                        target=str(target),
-                        along=tuple(sorted(along[target])),
-                        asked=tuple(sorted(asked)),
+                    subject = Subject(str(it.owner), _SRV, target=target)
+                    shown = {"along": tuple(sorted(along[target])), "asked": tuple(sorted(asked))}
+                    yield finding(
+                        SV22, subject, {"owner": str(it.owner), "target": str(target), **shown}, servers=(server,)
                     )
 
 

@@ -6,9 +6,9 @@ from typing import Final
 from planner.core.answers import ADDRESS_TYPES, Srv, Status
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, live_records, targets
+from planner.core.audit.checks.about import about_srv
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_targets
-from planner.core.audit.checks.srv import at
 from planner.core.audit.pages.target_names import SV03, SV04, SV05, SV06, SV07
 from planner.core.audit.rule import Finding
 from planner.core.audit.services import meant_address, undoubled
@@ -20,7 +20,7 @@ def sv03(look: Look) -> Iterator[Finding]:
     for it, record, row in live_records(look):
         end = look.alias_end(row.target, *ADDRESS_TYPES.values())
         if end is not None:
-            yield at(look, SV03, it, record, row, end=str(end))
+            yield about_srv(look, SV03, it, record, row, end=str(end))
 
 
 def sv04(look: Look) -> Iterator[Finding]:
@@ -31,7 +31,7 @@ def sv04(look: Look) -> Iterator[Finding]:
         for record, row in gone:
             end = look.alias_end(row.target, *ADDRESS_TYPES.values())
             shown = "" if end is None else str(end)
-            yield at(look, SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
+            yield about_srv(look, SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
 
 
 def _is_gone(look: Look, target: DnsName) -> bool:
@@ -51,14 +51,14 @@ def sv05(look: Look) -> Iterator[Finding]:
         if None in answers or any(answer.addresses for answer in answers if answer is not None):
             continue
         if not _is_gone(look, row.target) and not _is_slip(look, row):
-            yield at(look, SV05, it, record, row)
+            yield about_srv(look, SV05, it, record, row)
 
 
 def sv06(look: Look) -> Iterator[Finding]:
     """Find addresses written as names."""
     for it, record, row in live_records(look):
         if meant_address(row.target) is not None and not look.may_have_address(row.target):
-            yield at(look, SV06, it, record, row)
+            yield about_srv(look, SV06, it, record, row)
 
 
 def sv07(look: Look) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def sv07(look: Look) -> Iterator[Finding]:
     for it, record, row in live_records(look):
         guess = undoubled(row.target, look.collection.domain)
         if guess is not None and meant_address(row.target) is None and not look.may_have_address(row.target):
-            yield at(look, SV07, it, record, row, guess=str(guess))
+            yield about_srv(look, SV07, it, record, row, guess=str(guess))
 
 
 CHECKS: Final = (

@@ -17,7 +17,7 @@ from planner.core.audit.checks.conditions import has_pbx_and_targets, has_target
 from planner.core.audit.fixes.change import add
 from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.targets import AD01, AD02, AD03, AD06, DS01, DS02, DS03, DS04
-from planner.core.audit.rule import NO_FIX, Finding, found, joined
+from planner.core.audit.rule import NO_FIX, Finding, Subject, finding, found, joined
 from planner.core.audit.services import made_of
 from planner.core.names import DnsName
 from planner.core.policy.settings import View
@@ -66,7 +66,7 @@ def ad06(look: Look) -> Iterator[Finding]:
     for target in targets(look):
         count = len(look.addresses_of(target))
         if count > _MOST:
-            yield found(AD06, target, None, target=str(target), count=count)
+            yield finding(AD06, Subject(str(target), target=target), {"target": str(target), "count": count})
 
 
 def _families(look: Look, target: DnsName) -> frozenset[Family] | None:
