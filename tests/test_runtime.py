@@ -20,7 +20,8 @@ def long_turns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("short_turns")
 async def test_a_turn_that_is_over_is_passed_on() -> None:
-    turn, order = Turn(), []
+    turn = Turn()
+    order: list[str] = []
     asyncio.get_running_loop().call_soon(order.append, "another")
     assert turn.is_over
     await turn.pass_on()
@@ -38,7 +39,8 @@ async def test_a_turn_that_was_passed_on_begins_anew() -> None:
 
 async def _passes(tasks: int) -> list[int]:
     """Return in which pass of the event loop each of so many tasks does its part."""
-    turn, now, passes = SharedTurn(), 0, []
+    turn, now = SharedTurn(), 0
+    passes: list[int] = []
 
     async def count() -> None:
         nonlocal now

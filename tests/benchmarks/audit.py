@@ -10,7 +10,7 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
 import dns.asyncquery
 import dns.message
@@ -158,7 +158,7 @@ async def _listed() -> AsyncIterator[Name]:
         yield Name(f"d{number}.test")
 
 
-async def _in_turns(domains: int, asked: Asked, ask: Callable[[Asked], Coroutine[Any, Any, Any]]) -> None:
+async def _in_turns(domains: int, asked: Asked, ask: Callable[[Asked], Awaitable[object]]) -> None:
     numbers = iter(range(domains))
 
     async def ask_some() -> None:

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from time import perf_counter
+from typing import cast
 
 import uvloop
 
@@ -28,8 +30,8 @@ async def _load(port: int, requests: Sequence[bytes], connections: int, seconds:
     loop = asyncio.get_running_loop()
     clients = []
     for _ in range(connections):
-        client = _Client(cycle(requests), loop.create_future())
-        await loop.create_connection(lambda client=client: client, "127.0.0.1", port)
+        asking = partial(_Client, cycle(requests), loop.create_future())
+        _, client = await loop.create_connection(asking, "127.0.0.1", port)
         clients.append(client)
     began = perf_counter()
     await asyncio.sleep(seconds)
@@ -52,7 +54,7 @@ class _Client(asyncio.Protocol):
         self._requests = requests
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport
+        self._transport = cast(asyncio.WriteTransport, transport)  # uvloop's are of no class of asyncio's
         self._ask()
 
     def _ask(self) -> None:

@@ -52,6 +52,7 @@ async def _measure(service: Service, bare: Service) -> None:
         return zone.answer(question)
 
     cache = Cache(ask)
+    # the zone in place of the DNS, behind the cache that a service has
     service.situation.dns.peek = cache.peek  # type: ignore[method-assign]
     service.situation.dns.answers = cache.answers  # type: ignore[method-assign]
     for name, query in {

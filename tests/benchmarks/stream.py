@@ -47,7 +47,7 @@ def _of_command(_: Path, port: int, domains: int) -> float:
         lines = (f"{name}\n".encode() for name in _names(domains))
         feeding = Thread(target=_feed, args=(process.stdin, lines))
         feeding.start()
-        for _ in range(domains):
+        for _report in range(domains):
             assert process.stdout.readline().startswith(b'{"domain"')
         memory = _most(process.pid)
         feeding.join()

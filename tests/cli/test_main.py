@@ -1,5 +1,6 @@
 """What is common to the commands: how they are named, which settings they read, how they end."""
 
+import io
 import sys
 from pathlib import Path
 
@@ -152,7 +153,8 @@ outbound_proxy_pattern = "192.0.2.0/24/büro.example:5061/tls"
 
 @pytest.mark.parametrize(("options", "shown"), [((), r"b\xfcro"), (("--json",), "büro")], ids=["escaped", "in JSON"])
 def test_the_locale_need_not_have_what_is_written(run: Run, options: tuple[str, ...], shown: str) -> None:
-    sys.stdout.reconfigure(encoding="ascii" if not options else "utf-8")  # type: ignore[union-attr]
+    assert isinstance(sys.stdout, io.TextIOWrapper)
+    sys.stdout.reconfigure(encoding="ascii" if not options else "utf-8")
     Path("x.toml").write_text(BEYOND_ASCII, encoding="utf-8")
     ended = run("plan", "a.test", "--source", "192.0.2.1", "--config", "x.toml", *options)
     assert (ended.code, ended.err) == (0, "")

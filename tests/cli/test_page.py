@@ -9,7 +9,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -128,8 +128,8 @@ def test_colour_is_for_terminals_that_have_it(run: Run, monkeypatch: pytest.Monk
 
 
 @pytest.fixture(scope="module")
-def shown() -> Callable[[int, list[tuple[str, ...]]], str]:
-    def show(columns: int, rows: list[tuple[str, ...]]) -> str:
+def shown() -> Callable[[int, Sequence[tuple[str, ...]]], str]:
+    def show(columns: int, rows: Sequence[tuple[str, ...]]) -> str:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("COLUMNS", str(columns))
             patch.setenv("TERM", "dumb")
@@ -146,13 +146,13 @@ WORDS = st.text("abc日 \u0301", max_size=12)
 
 @given(columns=st.integers(1, 120), rows=st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=4))
 def test_a_table_loses_nothing_at_any_width(
-    shown: Callable[[int, list[tuple[str, ...]]], str], columns: int, rows: list[tuple[str, ...]]
+    shown: Callable[[int, Sequence[tuple[str, ...]]], str], columns: int, rows: Sequence[tuple[str, ...]]
 ) -> None:
     wanted = "".join("".join(row) for row in rows)
     assert "".join(shown(columns, rows).split()) == "".join(wanted.split())
 
 
-def test_columns_stand_one_below_another(shown: Callable[[int, list[tuple[str, ...]]], str]) -> None:
+def test_columns_stand_one_below_another(shown: Callable[[int, Sequence[tuple[str, ...]]], str]) -> None:
     rows = [("a", "long cell", "the last one wraps on a terminal"), ("", "日本", "it does")]
     assert shown(40, rows).splitlines() == [
         "  a  long cell  the last one wraps on a",
@@ -161,7 +161,7 @@ def test_columns_stand_one_below_another(shown: Callable[[int, list[tuple[str, .
     ]
 
 
-def test_without_room_the_last_column_goes_below(shown: Callable[[int, list[tuple[str, ...]]], str]) -> None:
+def test_without_room_the_last_column_goes_below(shown: Callable[[int, Sequence[tuple[str, ...]]], str]) -> None:
     rows = [("a", "a cell of some length", "the last one wraps on a terminal"), ("", "another", "it does")]
     assert shown(40, rows).splitlines() == [
         "  a  a cell of some length",

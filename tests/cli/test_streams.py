@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -61,8 +62,10 @@ def test_a_reader_that_goes_away_ends_it_without_words(command: list[str]) -> No
 
 def test_an_interrupt_in_a_batch_ends_it_without_words() -> None:
     command = [*PROGRAM, "plan", "--batch", "-", "--config", DEMO]
-    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, bufsize=0, **streams) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(command, bufsize=0, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         process.stdin.write(json.dumps({"domain": "example.com"}).encode() + b"\n")
         while not process.stdout.read(4096).endswith(b"\n"):
             pass  # what it is at is the next line

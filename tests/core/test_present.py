@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from planner.core.addresses import BOTH_FAMILIES, Family, parse_endpoint
 from planner.core.choice import Refusal, Step, WarningCode
 from planner.core.host.snapshot import Host, SnapshotSource
+from planner.core.locate.inquiry import Open
 from planner.core.names import parse_domain
 from planner.core.phones.device import Device
 from planner.core.phones.identity import Identity
@@ -64,6 +65,8 @@ ONLY_TEMPORARY = host(routes="default via fe80::1 dev eth0", eth0="2001:db8:0:1:
 ONLY_LINK_LOCAL = host(eth0="fe80::10/64")
 TWO_LINKS = host(eth0="fe80::10/64, fd00:1::10/64", eth1="fe80::11/64")
 
+NO_SETTINGS = HostSettings()
+
 
 def ask(
     on: Host,
@@ -73,19 +76,18 @@ def ask(
     families: frozenset[Family] = BOTH_FAMILIES,
     listeners: Listeners | None = None,
     kernel: str | None = None,
-    **settings: object,
+    settings: HostSettings = NO_SETTINGS,
 ) -> Plan | Refusal:
-    policy = Policy(
-        system=SystemSettings(listeners=listeners or Listeners()),
-        host=HostSettings(**settings),  # type: ignore[arg-type]
-    )
+    policy = Policy(system=SystemSettings(listeners=listeners or Listeners()), host=settings)
     request = Request(
         parse_domain("example.com"),
         source=None if source is None else parse_endpoint(source),
         via=None if via is None else parse_endpoint(via),
         identity=Identity(Device("generic", families=families)),
     )
-    return Planner(policy, on).plan(request, None if kernel is None else ip_address(kernel))
+    answer = Planner(policy, on).plan(request, None if kernel is None else ip_address(kernel))
+    assert not isinstance(answer, Open)
+    return answer
 
 
 def address_rule(answer: Plan | Refusal) -> tuple[str, str]:
@@ -105,15 +107,19 @@ class Case(NamedTuple):
     presented: str
     rule: str
     warns: tuple[str, ...] = ()
-    settings: dict[str, object] = {}  # noqa: RUF012 - never changed
+    settings: HostSettings = NO_SETTINGS
 
 
-def public(*addresses: str) -> dict[str, object]:
-    return {"public_addresses": tuple(map(ip_address, addresses))}
+def public(*addresses: str) -> HostSettings:
+    return HostSettings(public_addresses=tuple(map(ip_address, addresses)))
 
 
-def routed(text: str) -> dict[str, object]:
-    return {"address_routes": parse_address_routes(text)}
+def routed(text: str) -> HostSettings:
+    return HostSettings(address_routes=parse_address_routes(text))
+
+
+def without(interfaces: str) -> HostSettings:
+    return HostSettings(exclude_interfaces=(interfaces,))
 
 
 CASES = {
@@ -167,7 +173,7 @@ CASES = {
         ONLY_TEMPORARY, "2001:db8:0:2::7", "2001:db8:0:1:aaaa::1", "A13", ("address-not-stable",)
     ),
     "an excluded answer is ranked again": Case(
-        TWO_LANS, "10.1.200.7", "198.51.100.10", "A13", settings={"exclude_interfaces": ("eth0",)}
+        TWO_LANS, "10.1.200.7", "198.51.100.10", "A13", settings=without("eth0")
     ),
     # A14
     "a wider address of the phone's link": Case(TWO_LINKS, "fe80::99%eth0", "fd00:1::10", "A14"),
@@ -215,11 +221,11 @@ CASES = {
     ),
     "unknown, the default route excluded, a VPN is left": Case(
         host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24", tun0="10.8.0.1/24"),
-        None, "10.8.0.1", "A22", settings={"exclude_interfaces": ("eth0",)},
+        None, "10.8.0.1", "A22", settings=without("eth0"),
     ),
     "unknown, the default route excluded, a bridge is left": Case(
         host(routes="default via 192.0.2.1 dev eth0", eth0="192.0.2.10/24", docker0="172.17.0.1/16"),
-        None, "172.17.0.1", "A22", ("container-address",), {"exclude_interfaces": ("eth0",)},
+        None, "172.17.0.1", "A22", ("container-address",), without("eth0"),
     ),
     "unknown, temporary at the default route, stable elsewhere": Case(
         host(routes="default via fe80::1 dev eth0", eth0="2001:db8::a1/64 temporary", eth1="2001:db8:1::5/64"),
@@ -264,7 +270,7 @@ CASES = {
     ),
     "unknown, both public": Case(PUBLIC, None, "192.0.2.10", "A21"),
     "unknown, both public, IPv6 preferred": Case(
-        PUBLIC, None, "2001:db8:0:1::10", "A21", settings={"preferred_family": PreferredFamily.IPV6}
+        PUBLIC, None, "2001:db8:0:1::10", "A21", settings=HostSettings(preferred_family=PreferredFamily.IPV6)
     ),
     "unknown, IPv4 absent": Case(PRIVACY, None, "2001:db8:0:1::10", "A21"),
     "unknown, IPv4 link-local only": Case(
@@ -276,47 +282,47 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_presents(case: Case) -> None:
-    answer = ask(case.on, case.source, **case.settings)  # type: ignore[arg-type]
+    answer = ask(case.on, case.source, settings=case.settings)
     assert address_rule(answer) == (case.presented, case.rule)
     assert warnings(answer) == set(case.warns)
 
 
 REFUSALS = {
-    "multicast": (PUBLIC, "224.0.0.1", {}, "invalid-source"),
-    "IPv6 multicast": (PUBLIC, "ff02::1", {}, "invalid-source"),
-    "unspecified": (PUBLIC, "0.0.0.0", {}, "invalid-source"),
-    "IPv6 unspecified": (PUBLIC, "::", {}, "invalid-source"),
-    "limited broadcast": (PUBLIC, "255.255.255.255", {}, "invalid-source"),
-    "broadcast of an own subnet": (PUBLIC, "192.0.2.255", {}, "invalid-source"),
-    "link-local without zone": (TWO_LINKS, "fe80::99", {}, "link-local-needs-zone"),
-    "link-local on a link that is not there": (TWO_LINKS, "fe80::99%eth7", {}, "unreachable"),
-    "no interface": (host(lo="127.0.0.1/8"), "192.0.2.1", {}, "no-address"),
-    "interface down": (host(eth0="down | 192.0.2.10/24"), "192.0.2.1", {}, "no-address"),
-    "everything excluded": (PUBLIC, "192.0.2.1", {"exclude_interfaces": ("et*",)}, "no-address"),
-    "tentative": (host(eth0="2001:db8::1/64 tentative"), "2001:db8::2", {}, "no-address"),
-    "failed duplicate detection": (host(eth0="2001:db8::1/64 dadfailed"), "2001:db8::2", {}, "no-address"),
-    "anycast": (host(eth0="2001:db8::1/64 anycast"), "2001:db8::2", {}, "no-address"),
-    "no IPv6": (TWO_LANS, "2001:db8::2", {}, "no-address-for-family"),
-    "only link-local": (ONLY_LINK_LOCAL, "2001:db8::2", {}, "only-link-local"),
-    "only link-local for an unknown phone": (ONLY_LINK_LOCAL, None, {}, "only-link-local"),
-    "no route": (host(eth0="192.0.2.10/24"), "198.51.100.1", {}, "unreachable"),
+    "multicast": (PUBLIC, "224.0.0.1", NO_SETTINGS, "invalid-source"),
+    "IPv6 multicast": (PUBLIC, "ff02::1", NO_SETTINGS, "invalid-source"),
+    "unspecified": (PUBLIC, "0.0.0.0", NO_SETTINGS, "invalid-source"),
+    "IPv6 unspecified": (PUBLIC, "::", NO_SETTINGS, "invalid-source"),
+    "limited broadcast": (PUBLIC, "255.255.255.255", NO_SETTINGS, "invalid-source"),
+    "broadcast of an own subnet": (PUBLIC, "192.0.2.255", NO_SETTINGS, "invalid-source"),
+    "link-local without zone": (TWO_LINKS, "fe80::99", NO_SETTINGS, "link-local-needs-zone"),
+    "link-local on a link that is not there": (TWO_LINKS, "fe80::99%eth7", NO_SETTINGS, "unreachable"),
+    "no interface": (host(lo="127.0.0.1/8"), "192.0.2.1", NO_SETTINGS, "no-address"),
+    "interface down": (host(eth0="down | 192.0.2.10/24"), "192.0.2.1", NO_SETTINGS, "no-address"),
+    "everything excluded": (PUBLIC, "192.0.2.1", without("et*"), "no-address"),
+    "tentative": (host(eth0="2001:db8::1/64 tentative"), "2001:db8::2", NO_SETTINGS, "no-address"),
+    "failed duplicate detection": (host(eth0="2001:db8::1/64 dadfailed"), "2001:db8::2", NO_SETTINGS, "no-address"),
+    "anycast": (host(eth0="2001:db8::1/64 anycast"), "2001:db8::2", NO_SETTINGS, "no-address"),
+    "no IPv6": (TWO_LANS, "2001:db8::2", NO_SETTINGS, "no-address-for-family"),
+    "only link-local": (ONLY_LINK_LOCAL, "2001:db8::2", NO_SETTINGS, "only-link-local"),
+    "only link-local for an unknown phone": (ONLY_LINK_LOCAL, None, NO_SETTINGS, "only-link-local"),
+    "no route": (host(eth0="192.0.2.10/24"), "198.51.100.1", NO_SETTINGS, "unreachable"),
     "blackhole": (
         host(routes="default via 192.0.2.1 dev eth0; blackhole 198.51.100.0/24", eth0="192.0.2.10/24"),
-        "198.51.100.1", {}, "unreachable",
+        "198.51.100.1", NO_SETTINGS, "unreachable",
     ),
     "prohibit": (
         host(routes="default via 192.0.2.1 dev eth0; prohibit 198.51.100.0/24", eth0="192.0.2.10/24"),
-        "198.51.100.1", {}, "unreachable",
+        "198.51.100.1", NO_SETTINGS, "unreachable",
     ),
     "two equal networks, nothing known": (
-        host(eth0="192.0.2.10/24", eth1="198.51.100.10/24"), None, {}, "ambiguous-address"
+        host(eth0="192.0.2.10/24", eth1="198.51.100.10/24"), None, NO_SETTINGS, "ambiguous-address"
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("on", "source", "settings", "code"), REFUSALS.values(), ids=REFUSALS.keys())
-def test_refuses(on: Host, source: str | None, settings: dict[str, object], code: str) -> None:
-    answer = ask(on, source, **settings)  # type: ignore[arg-type]
+def test_refuses(on: Host, source: str | None, settings: HostSettings, code: str) -> None:
+    answer = ask(on, source, settings=settings)
     assert isinstance(answer, Refusal)
     assert answer.code == code
 
@@ -368,7 +374,7 @@ def test_an_unknown_phone_is_never_given_a_family_that_it_cannot_do() -> None:
 
 def test_an_alias_label_is_cut_before_interfaces_are_excluded() -> None:
     on = host(routes="default via 192.0.2.1 dev eth0", **{"eth0:1": "10.0.0.1/24", "eth0": "192.0.2.10/24"})
-    answer = ask(on, "192.0.2.7", exclude_interfaces=("eth0",))
+    answer = ask(on, "192.0.2.7", settings=without("eth0"))
     assert isinstance(answer, Refusal)
     assert answer.code == "no-address"
 
@@ -381,7 +387,7 @@ def test_every_own_address_is_presented_or_passed_over_with_a_reason() -> None:
         eth1="down | 198.51.100.1/24",
         docker0="172.17.0.1/16",
     )
-    answer = ask(on, "192.0.2.7", exclude_interfaces=("docker*",))
+    answer = ask(on, "192.0.2.7", settings=without("docker*"))
     choice = next(c for c in answer.choices if c.step is Step.ADDRESS)
     values = {choice.value, *(passed.value for passed in choice.passed_over)}
     assert values == {"192.0.2.10", "127.0.0.1", "::1", "fe80::1", "198.51.100.1", "172.17.0.1"}
@@ -404,14 +410,14 @@ def test_the_port_is_that_of_the_listener_on_the_address(listener: str, presente
 
 def test_an_address_that_is_not_ours_has_the_port_of_the_first_listener() -> None:
     listeners = Listeners(tls=(Listener(5081, ip_address("192.168.1.10")), Listener(5082)))
-    answer = ask(LAN, "192.168.1.50", listeners=listeners, **routed("192.168.1.0/24/203.0.113.9"))
+    answer = ask(LAN, "192.168.1.50", listeners=listeners, settings=routed("192.168.1.0/24/203.0.113.9"))
     assert isinstance(answer, Plan)
     assert answer.port == 5081
 
 
 def test_a_public_address_has_the_port_of_the_own_address_that_it_replaces() -> None:
     listeners = Listeners(tls=(Listener(5081, ip_address("10.9.9.9")), Listener(5082, ip_address("192.168.1.10"))))
-    answer = ask(LAN, "198.51.100.7", listeners=listeners, **public("203.0.113.9"))
+    answer = ask(LAN, "198.51.100.7", listeners=listeners, settings=public("203.0.113.9"))
     assert isinstance(answer, Plan)
     assert (answer.host, answer.port, answer.transport) == ("203.0.113.9", 5082, "tls")
 
@@ -452,12 +458,12 @@ def test_via_that_two_interfaces_have_agrees() -> None:
 
 def test_the_kernel_is_believed_where_the_snapshot_knows_no_route() -> None:
     on = host(eth0="192.168.1.10/24", eth1="192.0.2.10/24")
-    answer = ask(on, "198.51.100.7", kernel="192.168.1.10", exclude_interfaces=("eth0",))
+    answer = ask(on, "198.51.100.7", kernel="192.168.1.10", settings=without("eth0"))
     assert address_rule(answer) == ("192.0.2.10", "A13")
 
 
 def test_the_operators_word_passes_over_every_own_address() -> None:
-    answer = ask(LAN, "192.168.1.50", **routed("192.168.1.0/24/203.0.113.9"))
+    answer = ask(LAN, "192.168.1.50", settings=routed("192.168.1.0/24/203.0.113.9"))
     choice = next(c for c in answer.choices if c.step is Step.ADDRESS)
     assert {passed.value for passed in choice.passed_over} == {"192.168.1.10", "127.0.0.1", "::1"}
 
@@ -469,5 +475,5 @@ def test_the_broadcast_address_of_an_interface_that_is_down_may_be_a_phone_elsew
 
 def test_a_phone_is_never_given_an_address_of_a_family_that_it_cannot_do() -> None:
     only_ipv4 = frozenset({Family.IPV4})
-    answer = ask(LAN, "192.168.1.50", families=only_ipv4, **routed("192.168.0.0/16/[2001:db8::1]"))
+    answer = ask(LAN, "192.168.1.50", families=only_ipv4, settings=routed("192.168.0.0/16/[2001:db8::1]"))
     assert address_rule(answer) == ("192.168.1.10", "A12")

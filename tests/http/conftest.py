@@ -41,11 +41,15 @@ def config(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def serving(service: Service) -> AsyncIterator[list[str]]:
     """Serve in this event loop; give the URLs."""
-    end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
+    end = asyncio.Event()
+    ready: asyncio.Future[list[str]] = asyncio.get_running_loop().create_future()
     task = asyncio.create_task(App(service).serve(ready.set_result, end))
-    await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
+    either: tuple[asyncio.Future[None] | asyncio.Future[list[str]], ...] = (task, ready)
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     try:
-        yield await ready if ready.done() else task.result()
+        if task.done():
+            task.result()  # says why it does not serve
+        yield await ready
     finally:
         end.set()
         await task

@@ -52,7 +52,7 @@ async def test_if_one_place_is_taken_nothing_is_served(config: Path) -> None:
         config.write_text(f'[http]\nlisten = ["127.0.0.1:0", "{url(taken).removeprefix("http://")}"]\n')
         service = Service(Sources(config, config.parent / "host.json"))
         with pytest.raises(CannotListen):
-            await App(service).serve(pytest.fail, asyncio.Event())
+            await App(service).serve(lambda urls: pytest.fail(f"it serves on {urls}"), asyncio.Event())
         service.close()
 
 

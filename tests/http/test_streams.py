@@ -3,12 +3,13 @@
 import asyncio
 import json
 from asyncio import StreamReader, StreamWriter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from io import BytesIO
 
+import aiohttp
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 
 from planner.core.choice import Refusal
 from planner.core.plan.plan import Plan
@@ -68,7 +69,7 @@ async def test_an_answer_comes_before_the_next_request_is_sent(connect: Connect)
 
 
 async def test_other_requests_have_their_turn_meanwhile(client: ClientSession) -> None:
-    async def endless() -> Iterator[bytes]:
+    async def endless() -> AsyncIterator[bytes]:
         for _ in range(200):
             yield (PHONE + b"\n") * 500
 
@@ -169,9 +170,11 @@ async def test_a_client_that_leaves_ends_the_work(
     ended = asyncio.Event()
     stream = plans.Plans._stream
 
-    async def watched(*given: object) -> None:
+    async def watched(
+        self: plans.Plans, content: aiohttp.StreamReader, response: web.StreamResponse, request_id: str
+    ) -> None:
         try:
-            await stream(*given)
+            await stream(self, content, response, request_id)
         finally:
             ended.set()
 
@@ -189,10 +192,10 @@ async def test_a_client_that_does_not_read_is_not_read_from(connect: Connect, mo
     answered = 0
     answer = plans.Plans._answer
 
-    def counting(*given: object) -> bytes:
+    def counting(self: plans.Plans, line: bytes | None, request_id: str) -> bytes | Coroutine[None, None, bytes]:
         nonlocal answered
         answered += 1
-        return answer(*given)
+        return answer(self, line, request_id)
 
     monkeypatch.setattr(plans.Plans, "_answer", counting)
     _, writer = await connect()
@@ -216,8 +219,9 @@ async def test_a_client_that_never_reads_is_cut_off_in_the_end(
     monkeypatch.setattr(listening, "UNREAD", 0.2)
     client = await serve()
     assert client._base_url is not None
-    reader, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
-    reader._transport.pause_reading()
+    _, writer = await asyncio.open_connection(client._base_url.host, client._base_url.port)
+    assert isinstance(writer.transport, asyncio.Transport)
+    writer.transport.pause_reading()
     writer.write(HEAD)
     with pytest.raises(ConnectionError):
         await asyncio.wait_for(write_for_ever(writer), 20)

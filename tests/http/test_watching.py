@@ -198,7 +198,7 @@ async def test_the_operators_own_phones_that_change_are_put_into_force(serve: Se
 async def test_every_answer_is_by_one_version_of_the_settings(serve: Serve, config: Path) -> None:
     client = await serve(UDP)
     text = config.read_text()
-    seen = set()
+    seen: set[str] = set()
     for transport in ("tcp", "udp", "tcp"):
         replace(config, text.replace('"udp"', f'"{transport}"'))
         while not seen or seen != {transport}:
@@ -284,7 +284,8 @@ async def test_a_change_of_the_host_is_put_into_force(config: Path, monkeypatch:
 
     async def told() -> AsyncIterator[None]:
         while True:
-            yield await changes.get()
+            await changes.get()
+            yield
 
     monkeypatch.setattr(netlink, "changes", told)
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.10/24"))
@@ -303,9 +304,8 @@ async def test_a_change_of_the_host_is_put_into_force(config: Path, monkeypatch:
 async def test_where_nobody_tells_of_changes_the_host_is_looked_at_now_and_then(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def told() -> AsyncIterator[None]:
+    def told() -> AsyncIterator[None]:
         raise OSError
-        yield
 
     monkeypatch.setattr(netlink, "changes", told)
     monkeypatch.setattr(watching, "_LOOK_AGAIN", 0.02)

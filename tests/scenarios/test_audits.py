@@ -21,12 +21,13 @@ from tests.support.zones import ALLOW, loud
 
 SCENARIOS = sorted((Path(__file__).parent / "audit").rglob("*.toml"))
 SOUND = [file for file in SCENARIOS if file.parent.name == "sound"]
+ANSWERS = ("about", "expect", "unknown")
 IDS = {check.rule.id for check in CHECKS}
 
 
 def situation(file: Path) -> tuple[Situation, dict[str, Any]]:
     said = tomllib.loads(file.read_text())
-    answers = {name: said.pop(name) for name in ("about", "expect", "unknown") if name in said}
+    answers = {name: said.pop(name) for name in ANSWERS if name in said}
     settings = said.pop("settings", "")
     return Situation(**said, settings=settings if "[audit]" in settings else settings + ALLOW), answers
 

@@ -9,24 +9,24 @@ from planner.core.audit.checks.catalogue import BY_ID
 from planner.core.severity import Severity
 from tests.broken_zones import around, coverage, naptr, srv, targets
 from tests.support.auditing import Situation, fixed
-from tests.support.zones import ALLOW, PRICE_OF_A_FIX, SOUND, loud
+from tests.support.zones import ALLOW, PRICE_OF_A_FIX, SOUND, BrokenZone, loud
 
 CASES = [*naptr.CASES, *srv.CASES, *targets.CASES, *coverage.CASES, *around.CASES]
 
 
-@pytest.mark.parametrize(("zone", "settings", "expected"), CASES)
-def test_exactly_what_is_broken_is_found(zone: str, settings: str, expected: set[str]) -> None:
-    asked = Situation(zone=zone, settings=settings + ALLOW)
+@pytest.mark.parametrize("broken", CASES, ids=lambda broken: broken.name)
+def test_exactly_what_is_broken_is_found(broken: BrokenZone) -> None:
+    asked = Situation(zone=broken.zone, settings=broken.settings + ALLOW)
     judged = asked.judged()
     ids = {finding.rule.id for finding in judged.findings if finding.severity is not Severity.INFO}
-    assert ids == expected, [(finding.rule.id, finding.message) for finding in judged.findings]
+    assert ids == broken.expected, [(finding.rule.id, finding.message) for finding in judged.findings]
     assert not [it for it in judged.unknown if it.is_asked_for]
     assert all(finding.message and finding.effect for finding in judged.findings)
 
 
-@pytest.mark.parametrize(("zone", "settings", "expected"), CASES)
-def test_fixes_leave_nothing_of_what_they_are_for(zone: str, settings: str, expected: set[str]) -> None:
-    asked = Situation(zone=zone, settings=settings + ALLOW)
+@pytest.mark.parametrize("broken", CASES, ids=lambda broken: broken.name)
+def test_fixes_leave_nothing_of_what_they_are_for(broken: BrokenZone) -> None:
+    asked = Situation(zone=broken.zone, settings=broken.settings + ALLOW)
     judged = asked.judged()
     carried = {it.rule.id for it in judged.findings if it.fix.add or it.fix.remove}
     asked.zone = fixed(asked.zone, judged)
@@ -44,7 +44,7 @@ BY_PHONES = {"TP05"}
 
 def test_every_check_on_records_has_a_broken_zone() -> None:
     """The others have tests of their own: by servers, by signatures, by the catalogue of phones, and as situations."""
-    broken = {identifier for _, _, expected in (it.values for it in CASES) for identifier in expected}
+    broken = set().union(*(case.expected for case in CASES))
     elsewhere = TOLD_AS_FACTS | LARGE_OR_LONG | BY_SERVERS | BY_SIGNATURES | BY_PHONES
     assert broken == set(BY_ID) - elsewhere
 

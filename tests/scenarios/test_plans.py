@@ -13,6 +13,7 @@ import pytest
 
 from planner.core.choice import Refusal, Step
 from planner.core.phones.family import EMPTY
+from planner.core.plan.plan import Plan
 from planner.core.plan.planner import Planner
 from planner.doors.host import snapshot
 from planner.doors.phones.user_agents import UserAgents
@@ -43,6 +44,7 @@ def test_a_phone_is_told_what_its_operator_expects(situation: dict[str, Any], ph
     if isinstance(answer, Refusal):
         assert answer.code == phone.get("refused")
         return
+    assert isinstance(answer, Plan)
     assert f"{answer.host} {answer.port} {answer.transport}" == phone.get("told")
     assert [choice.rule for choice in answer.choices if choice.step is Step.ADDRESS] == [phone["rule"]]
     assert sorted(warning.code for warning in answer.warnings) == phone["warnings"]

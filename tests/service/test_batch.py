@@ -6,6 +6,7 @@ import pytest
 
 from planner.service.batch import Batch
 from planner.service.service import Service, Sources
+from tests.support.batch import answer_at_once
 
 PHONE = b'{"domain": "example.com", "source": "192.0.2.99"}'
 
@@ -21,24 +22,24 @@ def batch(tmp_path: Path) -> Iterator[Batch]:
 
 
 def test_a_request_is_answered_by_one_line(batch: Batch) -> None:
-    answer = batch.answer(PHONE)
+    answer = answer_at_once(batch, PHONE)
     assert answer.endswith(b"\n")
     assert answer.count(b"\n") == 1
     assert json.loads(answer)["host"] == "192.0.2.10"
 
 
 def test_a_refusal_is_a_line_too(batch: Batch) -> None:
-    answer = json.loads(batch.answer(b'{"domain": "example.com", "source": "224.0.0.1"}'))
+    answer = json.loads(answer_at_once(batch, b'{"domain": "example.com", "source": "224.0.0.1"}'))
     assert (answer["refused"], answer["code"]) == (True, "invalid-source")
 
 
 @pytest.mark.parametrize("blank", [b"", b" ", b"\r", b"\t \r"], ids=repr)
 def test_a_blank_line_is_skipped(batch: Batch, blank: bytes) -> None:
-    assert batch.answer(blank) == b""
+    assert answer_at_once(batch, blank) == b""
 
 
 def test_a_carriage_return_before_the_end_is_no_part_of_the_request(batch: Batch) -> None:
-    assert batch.answer(PHONE + b"\r") == batch.answer(PHONE)
+    assert answer_at_once(batch, PHONE + b"\r") == answer_at_once(batch, PHONE)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,6 @@ def test_a_carriage_return_before_the_end_is_no_part_of_the_request(batch: Batch
     ],
 )
 def test_a_bad_line_says_so_in_its_place(batch: Batch, line: bytes | None, code: str, field: str | None) -> None:
-    answer = json.loads(batch.answer(line))
+    answer = json.loads(answer_at_once(batch, line))
     assert (answer["bad"], answer["code"], answer["field"]) == (True, code, field)
     assert answer["text"]

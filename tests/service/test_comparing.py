@@ -97,7 +97,8 @@ async def test_who_is_passed_by_would_have_been_planned_for_alike(tmp_path: Path
 
 
 async def test_a_phone_that_is_none_is_told_though_nothing_changes(tmp_path: Path) -> None:
-    phones = [PlanQuery(domain="a.test", source="nowhere"), BadLine(2, None, "no CSV"), PlanQuery(domain="a.test")]
+    nowhere, phone = PlanQuery(domain="a.test", source="nowhere"), PlanQuery(domain="a.test")
+    phones = (nowhere, BadLine(2, None, "no CSV"), phone)
     found = await compared(tmp_path, "", "", phones)
     assert [(line.line, line.field) for line in found.bad_lines] == [(1, "source"), (2, None)]
     assert (found.bad, found.tally.phones, found.changes_something) == (2, 1, True)

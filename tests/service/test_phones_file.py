@@ -91,11 +91,13 @@ def test_a_list_that_does_not_begin_as_one_is_refused(text: str, said: str) -> N
 )
 def test_a_hostile_line_costs_no_other(line: str, said: str) -> None:
     file = StringIO(f"domain,extension\n{line}\nexample.com,2\n")
-    bad, (number, query) = tuple(read_phones(lines_of(file)))
+    bad, good = tuple(read_phones(lines_of(file)))
     if isinstance(bad, BadLine):
         assert said in bad.text
     else:  # what is wrong with it is seen when the phone is planned for
         assert bad[1].extension == "\0"
+    assert not isinstance(good, BadLine)
+    number, query = good
     assert (number, query.domain, query.extension) == (3, "example.com", "2")
 
 

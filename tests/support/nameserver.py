@@ -209,6 +209,7 @@ class _Udp(asyncio.DatagramProtocol):
     def __init__(self, server: Nameserver) -> None:
         self._server = server
 
+    # the only transport that this protocol ever has
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
         self._transport = transport
 
@@ -243,7 +244,8 @@ class Exchange:
 
     @property
     def question(self) -> bytes:
-        return self.query[12 : 12 + len(self.message.question[0].name.to_wire()) + 4]
+        name = sum(len(label) + 1 for label in self.message.question[0].name.labels)
+        return self.query[12 : 12 + name + 4]
 
     def head(self, flags: int, answers: int = 0) -> bytes:
         """The id, *flags*, counts and question of a message made by hand."""

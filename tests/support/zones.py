@@ -1,6 +1,6 @@
 """A sound zone of example.org, the settings of a PBX that it fits, and edits that break it."""
 
-import pytest
+from typing import NamedTuple
 
 from planner.core.audit.judge import Judged
 from planner.core.severity import Severity
@@ -56,9 +56,20 @@ def edited(*edits: str) -> str:
     return zone
 
 
-def case(identifier: str, zone: str, *others: str, settings: str = "", name: str = "", quiet: bool = False) -> object:
+class BrokenZone(NamedTuple):
+    """A *zone* and *settings* with one thing broken, and which findings are *expected*, exactly."""
+
+    name: str
+    zone: str
+    settings: str
+    expected: set[str]
+
+
+def case(
+    identifier: str, zone: str, *others: str, settings: str = "", name: str = "", quiet: bool = False
+) -> BrokenZone:
     expected = {identifier, *others} - {""} | (set() if quiet else ALWAYS)
-    return pytest.param(zone, settings, expected, id=" ".join(filter(None, (identifier or "sound", name))))
+    return BrokenZone(" ".join(filter(None, (identifier or "sound", name))), zone, settings, expected)
 
 
 PRICE_OF_A_FIX = {"RF01", "DS04", "RF04"}

@@ -19,7 +19,7 @@ TARGET = Question(DnsName("sip.provider.test"), RecordType.A)
 
 
 def signed(question: Question = NAPTR, security: Security = Security.SECURE, **facts: object) -> SignedAnswer:
-    return replace(SignedAnswer(question, security, "why", 20 * DAY), **facts)  # type: ignore[arg-type]
+    return replace(SignedAnswer(question, security, "why", 20 * DAY), **facts)
 
 
 def judged(zone: ZoneKeys, *answers: SignedAnswer, mode: AuditMode = AuditMode.SERVERS, tried: bool = True) -> Judged:

@@ -86,7 +86,7 @@ def test_a_scenario_comes_out_as_expected(scenario: dict[str, Any]) -> None:
         "tls_identity": str(result.tls_identity) if result.tls_identity else None,
         "naptr": " ".join(result.naptr),
     }
-    expected = {"error": None, "warnings": [], "degraded": False}
+    expected: dict[str, object] = {"error": None, "warnings": [], "degraded": False}
     expected |= {key: value for key, value in scenario.items() if key in EXPECTED}
     assert {key: seen[key] for key in expected} == expected
     assert all(it.because for it in result.questions)

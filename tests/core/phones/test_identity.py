@@ -72,8 +72,8 @@ def test_who_a_phone_is(clues: Clues, identity: Identity) -> None:
 def test_what_a_request_says_of_a_phone_goes_before_what_is_written_of_its_family() -> None:
     clues = Clues("red", transports=frozenset({Transport.TCP}), dns=DnsClass.NAPTR, families=frozenset({Family.IPV6}))
     device = identify(clues, ip_address("192.0.2.7"), OneFamily()).device
-    assert (device.id, device.transports) == ("red", {Transport.TCP})
-    assert (device.dns, device.families) == (DnsClass.NAPTR, {Family.IPV6})
+    assert (device.id, device.transports) == ("red", frozenset({Transport.TCP}))
+    assert (device.dns, device.families) == (DnsClass.NAPTR, frozenset({Family.IPV6}))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from planner.core.addresses import parse_endpoint
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal, Step
+from planner.core.locate.inquiry import Open
 from planner.core.names import parse_domain
 from planner.core.phones.device import Device
 from planner.core.phones.identity import Identity
@@ -56,7 +57,9 @@ def ask(
         source=None if source is None else parse_endpoint(source),
         identity=Identity(Device("generic", transports=transports)),
     )
-    return Planner(Policy(system=system or SystemSettings(), domains=domains), HOST, certificate).plan(request)
+    answer = Planner(Policy(system=system or SystemSettings(), domains=domains), HOST, certificate).plan(request)
+    assert not isinstance(answer, Open)
+    return answer
 
 
 def planned(answer: Plan | Refusal) -> Plan:

@@ -64,7 +64,7 @@ def test_a_verdict_is_shared_at_one_moment_and_not_beyond() -> None:
         claim = Claim(Name("example.org"), Device(identifier), PREFERENCE, False, (5061, 5060, 5060), FlattenSrv.NEVER)
         verdict = verdicts.verdict(claim, zones.peek, moment)
         assert not hasattr(verdict, "questions")
-        return verdict  # type: ignore[return-value]
+        return verdict
 
     verdicts = Verdicts()
     first = asked(TLS + SIP1, 1, "one")

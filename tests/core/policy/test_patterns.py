@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.addresses import BOTH_FAMILIES, Family
+from planner.core.addresses import BOTH_FAMILIES, Address, Family
 from planner.core.errors import MalformedList
 from planner.core.names import Name
 from planner.core.policy.patterns import AddressRoutes, Pattern, Patterns, parse_address_routes, parse_patterns
@@ -20,7 +20,7 @@ def only(text: str) -> Pattern:
 
 
 def proxy(pattern: Pattern | None) -> tuple[str, int, str] | None:
-    return pattern and (str(pattern.host), pattern.port, pattern.transport.value)
+    return None if pattern is None else (str(pattern.host), pattern.port, pattern.transport.value)
 
 
 @pytest.mark.parametrize(
@@ -174,19 +174,25 @@ def fault(parse: Callable[[str], object], text: str) -> MalformedList | None:
     return None
 
 
+def is_not_mapped(address: Address) -> bool:
+    return address.version == 4 or address.ipv4_mapped is None
+
+
 hosts = st.one_of(
     st.ip_addresses(v=4).map(str),
-    st.ip_addresses(v=6).filter(lambda address: address.ipv4_mapped is None).map(lambda address: f"[{address}]"),
+    st.ip_addresses(v=6).filter(is_not_mapped).map(lambda address: f"[{address}]"),
     st.sampled_from(["example.org", "xn--bcher-kva.example", "pbx"]),
 )
-networks = st.one_of(
+networks: st.SearchStrategy[tuple[Address, Address]] = st.one_of(
     st.tuples(st.ip_addresses(v=4), st.ip_addresses(v=4)),
-    st.tuples(st.ip_addresses(v=6).filter(lambda address: address.ipv4_mapped is None), st.ip_addresses(v=6)),
+    st.tuples(st.ip_addresses(v=6).filter(is_not_mapped), st.ip_addresses(v=6)),
 )
 
 
 @given(networks, hosts, st.integers(1, 65535), st.sampled_from(["udp", "tcp", "tls"]))
-def test_what_is_written_is_what_is_read(network: tuple, host: str, port: int, transport: str) -> None:
+def test_what_is_written_is_what_is_read(
+    network: tuple[Address, Address], host: str, port: int, transport: str
+) -> None:
     address, mask = network
     pattern = only(f"{address}/{mask}/{host}:{port}/{transport}")
     assert (pattern.source.address, pattern.source.mask) == (int(address), int(mask))
@@ -235,6 +241,8 @@ def test_an_address_route_gives_its_address(source: str, address: str) -> None:
         pytest.param("", BOTH_FAMILIES, None, id="empty"),
     ],
 )
-def test_an_unknown_source_is_given_the_first_match_all_route(text: str, families: set, address: str | None) -> None:
+def test_an_unknown_source_is_given_the_first_match_all_route(
+    text: str, families: set[Family], address: str | None
+) -> None:
     route = parse_address_routes(text).for_unknown(frozenset(families))
     assert (route and str(route.address)) == address

@@ -80,19 +80,19 @@ def of_servers(collection: Collection) -> tuple[set[str], set[str]]:
 
 
 @pytest.mark.parametrize(
-    ("zones", "expected"),
+    ("second", "parent", "expected"),
     [
-        pytest.param({}, set(), id="sound, with a target elsewhere"),
-        pytest.param({"second": ZONE.replace(" 1 7200", " 2 7200")}, {"NS18"}, id="another serial"),
-        pytest.param({"second": ZONE.replace("5060 sip", "5070 sip")}, {"CO01", "CO02"}, id="other records"),
-        pytest.param({"parent": PARENT.replace("127.0.5.5", "127.0.5.9")}, {"NS08"}, id="old glue"),
+        pytest.param(ZONE, PARENT, set(), id="sound, with a target elsewhere"),
+        pytest.param(ZONE.replace(" 1 7200", " 2 7200"), PARENT, {"NS18"}, id="another serial"),
+        pytest.param(ZONE.replace("5060 sip", "5070 sip"), PARENT, {"CO01", "CO02"}, id="other records"),
+        pytest.param(ZONE, PARENT.replace("127.0.5.5", "127.0.5.9"), {"NS08"}, id="old glue"),
         pytest.param(
-            {"parent": PARENT.replace("example 300 IN NS ns2.example\n", "")}, {"NS07"}, id="one is not delegated to"
+            ZONE, PARENT.replace("example 300 IN NS ns2.example\n", ""), {"NS07"}, id="one is not delegated to"
         ),
     ],
 )
-def test_servers_in_a_network_are_judged(tmp_path: Path, zones: Mapping[str, str], expected: set[str]) -> None:
-    collection = collected(tmp_path, **zones)  # type: ignore[arg-type]
+def test_servers_in_a_network_are_judged(tmp_path: Path, second: str, parent: str, expected: set[str]) -> None:
+    collection = collected(tmp_path, second=second, parent=parent)
     assert of_servers(collection) == (expected, set())
     assert collection_document.load(collection_document.save(collection), "file") == collection
 

@@ -278,6 +278,7 @@ async def test_an_hour_of_trouble_gives_every_plan_the_same_answer_at_once_and_r
         assert answer is not None
         assert answer.records == good.records
         await in_the_background()
+    assert answer is not None
     assert answer.stale
     assert len(dns.asked) < 3900 / 5 + 20, "it was asked for at a gentle pace"
     dns.says = answered(300)

@@ -289,7 +289,8 @@ u32 = st.integers(0, 2**32 - 1)
 
 def rdata(type_: str, *fields: st.SearchStrategy[object]) -> st.SearchStrategy[dns.rdata.Rdata]:
     class_, code = dns.rdataclass.IN, dns.rdatatype.from_text(type_)
-    return st.builds(dns.rdata.get_rdata_class(class_, code), st.just(class_), st.just(code), *fields)
+    kind: type[dns.rdata.Rdata] = dns.rdata.get_rdata_class(class_, code)  # type: ignore[no-untyped-call] # dnspython's
+    return st.builds(kind, st.just(class_), st.just(code), *fields)
 
 
 strings = st.binary(max_size=20)

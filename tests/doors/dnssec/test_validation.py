@@ -12,6 +12,7 @@ import dns.rdatatype
 import dns.zone
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
+from dns.dnssectypes import Algorithm
 
 from planner.core.answers import Question, RecordType
 from planner.core.audit.collection import Security, Signatures
@@ -46,7 +47,7 @@ class Signed:
     def __init__(self, name: str, text: str, *, lifetime: int = 30 * DAY, since: int = -DAY) -> None:
         origin = dns.name.from_text(name)
         private = ed25519.Ed25519PrivateKey.generate()
-        key = dns.dnssec.make_dnskey(private.public_key(), dns.dnssec.Algorithm.ED25519, flags=257)
+        key = dns.dnssec.make_dnskey(private.public_key(), Algorithm.ED25519, flags=257)
         zone = dns.zone.from_text(text, origin=origin, relativize=False)
         dns.dnssec.sign_zone(
             zone, keys=[(private, key)], inception=NOW + since, expiration=NOW + since + lifetime, dnskey_ttl=300

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import netifaces
 import pytest
 from pyroute2 import IPRoute
 
@@ -78,7 +79,7 @@ def test_where_even_netifaces_is_denied_there_are_no_interfaces(monkeypatch: pyt
     def denied() -> list[str]:
         raise PermissionError("denied")
 
-    monkeypatch.setattr(interfaces.netifaces, "interfaces", denied)
+    monkeypatch.setattr(netifaces, "interfaces", denied)
     assert interfaces.snapshot() == Host((), source=SnapshotSource.NETIFACES)
 
 

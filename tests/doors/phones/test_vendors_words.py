@@ -24,16 +24,17 @@ def registration(kind: str, transport: Transport) -> Registration:
     """Say what a plan of this *kind* has to say."""
     port = PORTS[transport]
     a, b, c = (Server(f"{letter}.example.com", port, transport, None) for letter in "abc")
-    mode, lookup, *servers = {
-        "address": (Mode.ADDRESS, Lookup.NONE, Server("198.51.100.7", port, transport, None)),
-        "ipv6": (Mode.ADDRESS, Lookup.NONE, Server("2001:db8::7", port, transport, None)),
-        "pattern": (Mode.PATTERN, Lookup.A, Server("edge.example.net", port, transport, None)),
-        "port": (Mode.DOMAIN, Lookup.A, Server("example.com", port, transport, None)),
-        "srv": (Mode.DOMAIN, Lookup.SRV, Server("a.example.com", port, transport, None)),
-        "naptr": (Mode.DOMAIN, Lookup.NAPTR, Server("a.example.com", port, transport, None)),
-        "flattened": (Mode.DOMAIN, Lookup.A, a, b, c),
-    }[kind]
-    return Registration(mode, "example.com", transport, lookup, tuple(servers), kind == "flattened", "101")
+    kinds: dict[str, tuple[Mode, Lookup, tuple[Server, ...]]] = {
+        "address": (Mode.ADDRESS, Lookup.NONE, (Server("198.51.100.7", port, transport, None),)),
+        "ipv6": (Mode.ADDRESS, Lookup.NONE, (Server("2001:db8::7", port, transport, None),)),
+        "pattern": (Mode.PATTERN, Lookup.A, (Server("edge.example.net", port, transport, None),)),
+        "port": (Mode.DOMAIN, Lookup.A, (Server("example.com", port, transport, None),)),
+        "srv": (Mode.DOMAIN, Lookup.SRV, (a,)),
+        "naptr": (Mode.DOMAIN, Lookup.NAPTR, (a,)),
+        "flattened": (Mode.DOMAIN, Lookup.A, (a, b, c)),
+    }
+    mode, lookup, servers = kinds[kind]
+    return Registration(mode, "example.com", transport, lookup, servers, kind == "flattened", "101")
 
 
 def written(family: str, kind: str, transport: Transport = TLS, account: int = 1) -> dict[str, str]:

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
+from msgspec import Struct
 from msgspec.structs import fields
 
-from planner.core.policy.listeners import Listener, Listeners, SocketAddress
+from planner.core.addresses import Family
+from planner.core.policy.listeners import Listener, Listeners, Nameserver, SocketAddress
 from planner.core.policy.patterns import parse_address_routes, parse_patterns
 from planner.core.policy.settings import (
     AuditSettings,
@@ -14,6 +16,7 @@ from planner.core.policy.settings import (
     DnsSettings,
     DomainSettings,
     ExtensionSettings,
+    FilePath,
     FlattenSrv,
     HostSettings,
     HttpSettings,
@@ -91,7 +94,10 @@ def test_every_setting_is_read_into_the_policy() -> None:
             unknown_domains=UnknownDomains.REFUSE,
             listeners=Listeners(
                 udp=(),
-                tcp=(Listener(5060, families=frozenset({"ipv4"})), Listener(5070, families=frozenset({"ipv6"}))),
+                tcp=(
+                    Listener(5060, families=frozenset({Family.IPV4})),
+                    Listener(5070, families=frozenset({Family.IPV6})),
+                ),
                 tls=(
                     Listener(5061, ip_address("192.0.2.10")),
                     Listener(5061, ip_address("2001:db8::10")),
@@ -107,23 +113,23 @@ def test_every_setting_is_read_into_the_policy() -> None:
             address_routes=parse_address_routes("10.0.0.0/8/10.0.0.1"),
             announced_addresses=(ip_address("192.0.2.20"),),
             preferred_family=PreferredFamily.IPV6,
-            snapshot_file="/etc/pbx-planner/host.json",
+            snapshot_file=FilePath("/etc/pbx-planner/host.json"),
         ),
         dns=DnsSettings(
             nameservers=(
-                SocketAddress(ip_address("192.0.2.53"), 53),
-                SocketAddress(ip_address("2001:db8::53"), 53),
-                SocketAddress(ip_address("2001:db8::53"), 5353),
-                SocketAddress(ip_address("127.0.0.1"), 5353),
-                SocketAddress(ip_address("fe80::1%eth0"), 53),
+                Nameserver(SocketAddress(ip_address("192.0.2.53"), 53)),
+                Nameserver(SocketAddress(ip_address("2001:db8::53"), 53)),
+                Nameserver(SocketAddress(ip_address("2001:db8::53"), 5353)),
+                Nameserver(SocketAddress(ip_address("127.0.0.1"), 5353)),
+                Nameserver(SocketAddress(ip_address("fe80::1%eth0"), 53)),
             ),
             timeout=1.0,
             max_stale=0,
-            zone_files=("/etc/pbx-planner/a.zone", "/srv/b.zone"),
+            zone_files=(FilePath("/etc/pbx-planner/a.zone"), FilePath("/srv/b.zone")),
         ),
         http=HttpSettings(
             listen=(SocketAddress(ip_address("0.0.0.0"), 8080), SocketAddress(ip_address("::1"), 0)),
-            token_file="/etc/pbx-planner/../tokens",
+            token_file=FilePath("/etc/pbx-planner/../tokens"),
             allow_anonymous=True,
         ),
         audit=AuditSettings(
@@ -132,7 +138,7 @@ def test_every_setting_is_read_into_the_policy() -> None:
             allow_ranges=(ip_network("192.0.2.0/24"), ip_network("2001:db8::1")),
             allow_private_targets=True,
         ),
-        tls=TlsSettings(certificate="/etc/pbx-planner/pbx.pem"),
+        tls=TlsSettings(certificate=FilePath("/etc/pbx-planner/pbx.pem")),
         domains={
             "example.com": DomainSettings(
                 transport=Transport.UDP,
@@ -190,7 +196,7 @@ def test_planner_toml_states_every_default() -> None:
     assert load(PLANNER_TOML) == Policy()
 
 
-TABLES = {
+TABLES: dict[str, type[Struct]] = {
     "system": SystemSettings,
     "system.listeners": Listeners,
     "host": HostSettings,

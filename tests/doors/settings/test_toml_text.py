@@ -29,12 +29,10 @@ def whole(tables: Iterable[Table]) -> Table:
     """Put together what was read in pieces."""
     together: Table = {}
     for table in tables:
-        domains = (
-            together.get("domains", {}) | table["domains"] if "domains" in table and "domains" in together else None
-        )
+        before, more = together.get("domains"), table.get("domains")
         together |= table
-        if domains is not None:
-            together["domains"] = domains
+        if isinstance(before, dict) and isinstance(more, dict):
+            together["domains"] = before | more
     return together
 
 
