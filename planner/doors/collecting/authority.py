@@ -19,9 +19,9 @@ from planner.core.answers import ADDRESS_TYPES, Answer, Question, RecordType, St
 from planner.core.audit.collection import Delegation
 from planner.core.names import DnsName, Name
 from planner.core.policy.listeners import Nameserver, SocketAddress
-from planner.doors.collecting.probes import exchanged
 from planner.doors.dns.cache import Cache
-from planner.doors.dns.rdata import name_of
+from planner.doors.dns.raw import exchanged
+from planner.doors.dns.rdata import dnspython_name, name_of
 from planner.doors.dns.resolver import Resolver
 
 _MOST_NAMES: Final = 13
@@ -134,7 +134,7 @@ class _Asker:
 
 
 async def _referral(server: Nameserver, name: DnsName, above: DnsName, patience: float) -> Delegation | None:
-    query = dns.message.make_query(_name(name), "NS", use_edns=0)
+    query = dns.message.make_query(dnspython_name(name), "NS", use_edns=0)
     query.flags &= ~dns.flags.RD
     message = await exchanged(query, server, patience)
     if message is None:
@@ -151,7 +151,3 @@ async def _referral(server: Nameserver, name: DnsName, above: DnsName, patience:
                         glue.setdefault(name_of(extra.name), []).extend(str(rdata.address) for rdata in extra)
                 return Delegation(zone, names, {name: tuple(sorted(of)) for name, of in glue.items()})
     return None
-
-
-def _name(name: DnsName) -> dns.name.Name:
-    return dns.name.Name((*name.labels, b""))

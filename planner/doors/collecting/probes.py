@@ -9,25 +9,22 @@ import socket
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-import dns.asyncquery
 import dns.edns
-import dns.exception
 import dns.message
-import dns.name
 
 from planner.core.answers import Answer, Question, Status, unknown
 from planner.core.audit.collection import Manner, Probe, Reply
-from planner.core.names import DnsName
 from planner.core.policy.listeners import Nameserver
 from planner.doors.dns import careful_reader
 from planner.doors.dns.message import Rcode, is_truncated
 from planner.doors.dns.nameserver import socket_address, socket_family
 from planner.doors.dns.query import HEADER_SIZE, Echo, Query
+from planner.doors.dns.raw import TRIES, has_edns
+from planner.doors.dns.rdata import dnspython_name
 from planner.doors.dns.resolution import Resolution
 from planner.doors.dns.tcp import exchange
 
 _UNKNOWN_OPTION: Final = 65001  # for local use (RFC 6891 9)
-_TRIES: Final = 3
 _LARGEST: Final = 65535  # octets of a datagram
 _SAYING: Final = (Rcode.NOERROR, Rcode.NXDOMAIN)
 
@@ -58,11 +55,11 @@ async def ask_in_manners(
 
 async def _asked(server: Nameserver, probe: Probe, patience: float) -> Reply:
     question = probe.question
-    query = dns.message.make_query(_name(question.name), question.type.value, use_edns=0)
+    query = dns.message.make_query(dnspython_name(question.name), question.type.value, use_edns=0)
     if probe.manner is Manner.EDNS_UNKNOWN:
         option = dns.edns.GenericOption(dns.edns.OptionType.make(_UNKNOWN_OPTION), b"?")
         query = dns.message.make_query(
-            _name(question.name), question.type.value, use_edns=0, want_dnssec=True, options=[option]
+            dnspython_name(question.name), question.type.value, use_edns=0, want_dnssec=True, options=[option]
         )
     message = await _heard(_as_sent(query, question), server, patience, over_tcp=probe.manner is Manner.TCP)
     return Reply(unknown(question, Status.TIMEOUT)) if message is None else _reply(question, message)
@@ -80,7 +77,7 @@ def _reply(question: Question, message: bytes) -> Reply:
     resolution = Resolution(question, ("",))
     resolution.edns = False
     read = careful_reader.read(message)
-    if read is not None and read.rcode == Rcode.FORMERR and _has_no_edns(message):
+    if read is not None and read.rcode == Rcode.FORMERR and not has_edns(message):
         return Reply(unknown(question, Status.REFUSED))  # it is older than EDNS, and says so (RFC 6891 7)
     answer = resolution.take(resolution.next_server() or "", read) or resolution.failure()
     if read is not None and answer.status is Status.SERVFAIL and read.rcode in _SAYING and not read.answers:
@@ -88,18 +85,11 @@ def _reply(question: Question, message: bytes) -> Reply:
     return Reply(answer, read is not None and read.authoritative)
 
 
-def _has_no_edns(message: bytes) -> bool:
-    try:
-        return dns.message.from_wire(message).edns < 0
-    except dns.exception.DNSException:
-        return False
-
-
 async def _heard(query: Query, server: Nameserver, patience: float, *, over_tcp: bool) -> bytes | None:
     """Send *query* to *server*, and again what is lost; None: nothing came back in *patience* seconds."""
-    for _ in range(1 if over_tcp else _TRIES):
+    for _ in range(1 if over_tcp else TRIES):
         try:
-            async with asyncio.timeout(patience if over_tcp else patience / _TRIES):
+            async with asyncio.timeout(patience if over_tcp else patience / TRIES):
                 message = None if over_tcp else await _over_udp(query, server)
                 if message is None or is_truncated(message):
                     message = await exchange(server, query.octets)
@@ -122,21 +112,3 @@ async def _over_udp(query: Query, server: Nameserver) -> bytes:
             message = await loop.sock_recv(connected, _LARGEST)
             if query.echo(message) is not Echo.FOREIGN:
                 return message
-
-
-async def exchanged(query: dns.message.Message, server: Nameserver, patience: float) -> dns.message.Message | None:
-    """Send *query* to *server*, as dnspython does; None: nothing came back in *patience* seconds."""
-    for _ in range(_TRIES):
-        try:
-            return (await dns.asyncquery.udp_with_fallback(query, str(server.address), patience / _TRIES, server.port))[
-                0
-            ]
-        except dns.exception.Timeout:
-            continue
-        except (OSError, EOFError, dns.exception.DNSException):
-            return None
-    return None
-
-
-def _name(name: DnsName) -> dns.name.Name:
-    return dns.name.Name((*name.labels, b""))

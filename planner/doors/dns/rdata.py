@@ -1,4 +1,4 @@
-"""How does dnspython's record data become ours?"""
+"""How do names and record data of dnspython become ours?"""
 
 from ipaddress import IPv4Address, IPv6Address
 
@@ -18,6 +18,11 @@ from planner.core.names import DnsName
 def name_of(name: dns.name.Name) -> DnsName:
     """Return an absolute *name* of dnspython's as ours."""
     return DnsName.from_labels(name.labels[:-1])
+
+
+def dnspython_name(name: DnsName) -> dns.name.Name:
+    """Return *name* as one of dnspython's, absolute."""
+    return dns.name.Name((*name.labels, b""))
 
 
 def data_of(rdata: dns.rdata.Rdata) -> Data:

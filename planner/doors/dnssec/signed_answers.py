@@ -17,7 +17,7 @@ import dns.rdatatype
 
 from planner.core.answers import SAFE_DATAGRAM
 from planner.core.policy.listeners import Nameserver
-from planner.doors.collecting.probes import exchanged
+from planner.doors.dns.raw import exchanged
 
 _MOST_AT_ONCE: Final = 32
 _SAYING: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)

@@ -21,6 +21,7 @@ from planner.core.answers import Question, RecordType
 from planner.core.audit.collection import Security, Signatures, SignedAnswer, ZoneKeys
 from planner.core.names import DnsName
 from planner.core.policy.listeners import Nameserver
+from planner.doors.dns.rdata import dnspython_name
 from planner.doors.dnssec.denial import MOST_ITERATIONS, NotProven, proves_absence
 from planner.doors.dnssec.signed_answers import SignedAnswers, Unanswered
 from planner.doors.dnssec.trust import ROOT_ANCHORS, Bogus, ChainOfTrust, proofs_in, text_of
@@ -57,7 +58,7 @@ class Validator:
 
         *failed*: those to which a resolver answered SERVFAIL, which may be because of what is to be found out here.
         """
-        name, asked = _name(domain), tuple(questions)
+        name, asked = dnspython_name(domain), tuple(questions)
         held: dict[Question, SignedAnswer] = {}
         await self._answers.ask_ahead([(name, dns.rdatatype.SOA), *map(_raw, asked)])
         try:
@@ -175,7 +176,7 @@ class Validator:
 
 
 def _raw(question: Question) -> tuple[dns.name.Name, dns.rdatatype.RdataType]:
-    return _name(question.name), dns.rdatatype.from_text(question.type.value)
+    return dnspython_name(question.name), dns.rdatatype.from_text(question.type.value)
 
 
 def _signed(zone: str) -> ZoneKeys:
@@ -189,7 +190,3 @@ def _rest(asked: Iterable[Question], known: Container[Question]) -> tuple[Signed
 
 def _sooner(one: int | None, other: int | None) -> int | None:
     return other if one is None else one if other is None else min(one, other)
-
-
-def _name(name: DnsName) -> dns.name.Name:
-    return dns.name.Name((*name.labels, b""))
