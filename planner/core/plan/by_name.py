@@ -12,7 +12,7 @@ from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.plan.draft import Draft
 from planner.core.plan.plan import Lookup, Mode, Plan, Server
 from planner.core.plan.transport import Demand
-from planner.core.plan.verify import Claim, Unverified, Verified
+from planner.core.plan.verdict import Claim, Unverified, Verified
 from planner.core.policy.settings import SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 

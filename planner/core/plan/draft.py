@@ -11,7 +11,7 @@ from planner.core.phones.device import GENERIC_IN_WORDS, Device
 from planner.core.phones.family import PhoneFamily
 from planner.core.plan.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
 from planner.core.plan.provisioning import Provisioner, Words, has_account
-from planner.core.plan.verify import Verified
+from planner.core.plan.verdict import Verified
 from planner.core.transports import TRANSPORTS, Transport
 
 _CERTIFICATE_UNKNOWN: Final = PlanWarning(

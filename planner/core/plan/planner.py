@@ -19,7 +19,8 @@ from planner.core.plan.draft import Draft
 from planner.core.plan.plan import Mode, Plan, Request
 from planner.core.plan.provisioning import Provisioner
 from planner.core.plan.transport import Demand, demand
-from planner.core.plan.verify import Claim, NameVerdict, Verdicts
+from planner.core.plan.verdict import Claim, NameVerdict
+from planner.core.plan.verdicts import Verdicts
 from planner.core.policy.patterns import Pattern
 from planner.core.policy.settings import INHERIT_ALL, DomainSettings, Policy, UnknownDomains
 from planner.core.present import KernelAnswer, Phone, Presentable, Presented, Presenter
