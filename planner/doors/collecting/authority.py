@@ -8,10 +8,6 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-import dns.flags
-import dns.message
-import dns.name
-import dns.rdatatype
 from msgspec import Struct
 
 from planner.core.addresses import Address, parse_address
@@ -20,8 +16,7 @@ from planner.core.audit.collection import Delegation
 from planner.core.names import DnsName, Name
 from planner.core.policy.listeners import Nameserver, SocketAddress
 from planner.doors.dns.cache import Cache
-from planner.doors.dns.raw import exchanged
-from planner.doors.dns.rdata import dnspython_name, name_of
+from planner.doors.dns.referral import referral
 from planner.doors.dns.resolver import Resolver
 
 _MOST_NAMES: Final = 13
@@ -129,25 +124,5 @@ class _Asker:
         addresses = dict.fromkeys(address for answer in found.values() for address in answer.addresses)
         chosen = [it for it in addresses if self._allow_private or _may_be_asked(it)][:_MOST_PARENTS]
         asked = (Nameserver(SocketAddress(address, _PORT)) for address in chosen)
-        told = await asyncio.gather(*(_referral(server, name, above, self._patience) for server in asked))
+        told = await asyncio.gather(*(referral(server, name, above, self._patience) for server in asked))
         return next((delegation for delegation in told if delegation is not None), None)
-
-
-async def _referral(server: Nameserver, name: DnsName, above: DnsName, patience: float) -> Delegation | None:
-    query = dns.message.make_query(dnspython_name(name), "NS", use_edns=0)
-    query.flags &= ~dns.flags.RD
-    message = await exchanged(query, server, patience)
-    if message is None:
-        return None
-    for section in (message.authority, message.answer):
-        for rrset in section:
-            zone = name_of(rrset.name)
-            is_below = zone != above and zone.is_within(above) and name.is_within(zone)
-            if rrset.rdtype == dns.rdatatype.NS and is_below:
-                names = tuple(name_of(rdata.target) for rdata in rrset)
-                glue: dict[DnsName, list[str]] = {}
-                for extra in message.additional:
-                    if extra.rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA) and name_of(extra.name) in names:
-                        glue.setdefault(name_of(extra.name), []).extend(str(rdata.address) for rdata in extra)
-                return Delegation(zone, names, {name: tuple(sorted(of)) for name, of in glue.items()})
-    return None

@@ -3,13 +3,10 @@
 from ipaddress import ip_address
 from typing import Annotated, Final, TypeAlias
 
-import dns.exception
-import dns.name
-import dns.rdata
 import msgspec
 
 from planner.core.addresses import Address, parse_address
-from planner.core.answers import Alias, Answer, Data, Question, Record, RecordType, Status
+from planner.core.answers import Alias, Answer, Question, Record, RecordType, Status
 from planner.core.audit.collection import (
     AuditMode,
     Collection,
@@ -23,9 +20,9 @@ from planner.core.audit.collection import (
     ZoneKeys,
 )
 from planner.core.errors import BadRequest, Malformed, quoted
-from planner.core.names import DnsName, parse_name
+from planner.core.names import parse_name
 from planner.core.publish.zone import rdata
-from planner.doors.dns.rdata import data_of
+from planner.doors.dns.rdata import data_from_text, name_from_text
 
 _VERSION: Final = 1
 
@@ -131,7 +128,7 @@ def load(data: bytes, file: str) -> Collection:
         return _collection(document)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("from", f"{quoted(file)} is no collection: {error}") from None
-    except (Malformed, dns.exception.DNSException, ValueError) as error:
+    except (Malformed, ValueError) as error:
         raise BadRequest("from", f"{quoted(file)} is no collection: {quoted(str(error))}") from None
 
 
@@ -177,7 +174,7 @@ def _collection(document: _Document) -> Collection:
             replies.setdefault(reply.answer.question, {})[it.server] = reply
         else:
             probes[Probe(it.server, it.manner, reply.answer.question)] = reply
-    given, signed = document.delegation, document.signatures
+    signed = document.signatures
     return Collection(
         parse_name(document.domain),
         document.taken_at,
@@ -185,35 +182,31 @@ def _collection(document: _Document) -> Collection:
         document.servers,
         replies,
         probes,
-        None
-        if given is None
-        else Delegation(
-            _name(given.zone), tuple(map(_name, given.names)), {_name(n): a for n, a in given.glue.items()}
-        ),
-        {str(parse_address(address)): _name(name) for address, name in document.nameserver_of.items()},
+        _delegation_from(document.delegation),
+        {str(parse_address(address)): name_from_text(name) for address, name in document.nameserver_of.items()},
         None if signed is None else Signatures(signed.zones, tuple(map(_signed_from, signed.answers))),
     )
 
 
 def _reply_from(it: _Reply) -> Reply:
-    question = Question(_name(it.name), it.type)
-    records = tuple(Record(_data(it.type, record.rdata), record.ttl) for record in it.records)
-    aliases = tuple(Alias(_name(alias.owner), _name(alias.target), alias.ttl) for alias in it.aliases)
+    question = Question(name_from_text(it.name), it.type)
+    records = tuple(Record(data_from_text(it.type, record.rdata), record.ttl) for record in it.records)
+    aliases = tuple(Alias(name_from_text(alias.owner), name_from_text(alias.target), alias.ttl) for alias in it.aliases)
     answer = Answer(question, it.status, records, aliases, it.ttl, authoritative=it.authoritative)
-    additional = tuple((_name(along.owner), _address(along.address)) for along in it.additional)
+    additional = tuple((name_from_text(along.owner), _address(along.address)) for along in it.additional)
     return Reply(answer, it.authoritative, it.milliseconds, additional)
 
 
+def _delegation_from(it: _Delegation | None) -> Delegation | None:
+    if it is None:
+        return None
+    glue = {name_from_text(name): addresses for name, addresses in it.glue.items()}
+    return Delegation(name_from_text(it.zone), tuple(map(name_from_text, it.names)), glue)
+
+
 def _signed_from(it: _Signed) -> SignedAnswer:
-    question = Question(_name(it.name), it.type)
+    question = Question(name_from_text(it.name), it.type)
     return SignedAnswer(question, it.security, it.because, it.seconds_left, it.is_denial)
-
-
-def _data(type_: RecordType, text: str) -> Data:
-    try:
-        return data_of(dns.rdata.from_text("IN", type_.value, text, origin=dns.name.root, relativize=False))
-    except (dns.exception.DNSException, ValueError):
-        raise Malformed(f"{text} is no data of a record of type {type_}") from None
 
 
 def _address(text: str) -> Address:
@@ -222,9 +215,3 @@ def _address(text: str) -> Address:
         return ip_address(text)
     except ValueError:
         raise Malformed(f"{text} is no address") from None
-
-
-def _name(text: str) -> DnsName:
-    if text == ".":
-        return DnsName(text)
-    return DnsName.from_labels(dns.name.from_text(text).labels[:-1])

@@ -9,22 +9,17 @@ import socket
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-import dns.edns
-import dns.message
-
 from planner.core.answers import Answer, Question, Status, unknown
 from planner.core.audit.collection import Manner, Probe, Reply
 from planner.core.policy.listeners import Nameserver
 from planner.doors.dns import careful_reader
 from planner.doors.dns.message import Rcode, is_truncated
 from planner.doors.dns.nameserver import socket_address, socket_family
-from planner.doors.dns.query import HEADER_SIZE, Echo, Query
+from planner.doors.dns.query import Echo, Query, compose, with_unknown_option
 from planner.doors.dns.raw import TRIES, has_edns
-from planner.doors.dns.rdata import dnspython_name
 from planner.doors.dns.resolution import Resolution
 from planner.doors.dns.tcp import exchange
 
-_UNKNOWN_OPTION: Final = 65001  # for local use (RFC 6891 9)
 _LARGEST: Final = 65535  # octets of a datagram
 _SAYING: Final = (Rcode.NOERROR, Rcode.NXDOMAIN)
 
@@ -55,21 +50,11 @@ async def ask_in_manners(
 
 async def _asked(server: Nameserver, probe: Probe, patience: float) -> Reply:
     question = probe.question
-    query = dns.message.make_query(dnspython_name(question.name), question.type.value, use_edns=0)
+    query = compose(question.name, question.type, mixed=False)
     if probe.manner is Manner.EDNS_UNKNOWN:
-        option = dns.edns.GenericOption(dns.edns.OptionType.make(_UNKNOWN_OPTION), b"?")
-        query = dns.message.make_query(
-            dnspython_name(question.name), question.type.value, use_edns=0, want_dnssec=True, options=[option]
-        )
-    message = await _heard(_as_sent(query, question), server, patience, over_tcp=probe.manner is Manner.TCP)
+        query = with_unknown_option(query)
+    message = await _heard(query, server, patience, over_tcp=probe.manner is Manner.TCP)
     return Reply(unknown(question, Status.TIMEOUT)) if message is None else _reply(question, message)
-
-
-def _as_sent(query: dns.message.Message, question: Question) -> Query:
-    """Put *query* on the wire, as it must come back."""
-    octets = query.to_wire()
-    end = HEADER_SIZE + sum(len(label) + 1 for label in question.name.labels) + 1 + 4  # the root, type and class
-    return Query(octets[:2], octets, octets[HEADER_SIZE:end])
 
 
 def _reply(question: Question, message: bytes) -> Reply:

@@ -38,6 +38,9 @@ _HEAD: Final = b"\1\0\0\1\0\0\0\0"  # recursion desired; one question, no answer
 _PLAIN: Final = _HEAD + b"\0\0"
 _EDNS: Final = _HEAD + b"\0\1"
 _OPT: Final = b"\0\0\x29" + SAFE_DATAGRAM.to_bytes(2, "big") + b"\0\0\0\0\0\0"
+_UNKNOWN_OPTION: Final = (65001).to_bytes(2, "big") + b"\0\1?"  # of a number for local use (RFC 6891 9)
+_DO: Final = b"\0\0\x80\0"
+_OPT_WITH_UNKNOWN: Final = _OPT[:5] + _DO + len(_UNKNOWN_OPTION).to_bytes(2, "big") + _UNKNOWN_OPTION
 _LENGTHS: Final = tuple(bytes([length]) for length in range(64))
 _CASE_BIT: Final = bytes(0x20 if 0x61 <= octet <= 0x7A else 0 for octet in range(256))
 
@@ -110,6 +113,12 @@ def compose(name: DnsName, type_: RecordType, *, edns: bool = True, mixed: bool 
     flips = int.from_bytes(plain.translate(_CASE_BIT)) & int.from_bytes(secret) if mixed else 0
     question = (int.from_bytes(plain) ^ flips).to_bytes(size) + _TAILS[type_]
     return Query(id_, id_ + _EDNS + question + _OPT if edns else id_ + _PLAIN + question, question)
+
+
+def with_unknown_option(query: Query) -> Query:
+    """Return *query* with an option that nobody knows, and the wish for signatures (RFC 3225, RFC 6891 6.1.2)."""
+    octets = query.octets.removesuffix(_OPT) + _OPT_WITH_UNKNOWN
+    return Query(query.id, octets, query.question)
 
 
 def _on_the_wire(name: DnsName) -> bytes:

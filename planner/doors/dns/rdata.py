@@ -2,6 +2,7 @@
 
 from ipaddress import IPv4Address, IPv6Address
 
+import dns.exception
 import dns.name
 import dns.rdata
 from dns.rdtypes.ANY.SOA import SOA
@@ -11,7 +12,8 @@ from dns.rdtypes.IN.NAPTR import NAPTR
 from dns.rdtypes.IN.SRV import SRV
 from dns.rdtypes.nsbase import NSBase
 
-from planner.core.answers import Data, Naptr, Opaque, Soa, Srv
+from planner.core.answers import Data, Naptr, Opaque, RecordType, Soa, Srv
+from planner.core.errors import Malformed
 from planner.core.names import DnsName
 
 
@@ -23,6 +25,22 @@ def name_of(name: dns.name.Name) -> DnsName:
 def dnspython_name(name: DnsName) -> dns.name.Name:
     """Return *name* as one of dnspython's, absolute."""
     return dns.name.Name((*name.labels, b""))
+
+
+def name_from_text(text: str) -> DnsName:
+    """Read a name as a zone file has it; without a final dot it is absolute too. Raises Malformed."""
+    try:
+        return name_of(dns.name.from_text(text))
+    except (dns.exception.DNSException, ValueError) as error:
+        raise Malformed(str(error)) from None
+
+
+def data_from_text(type_: RecordType, text: str) -> Data:
+    """Read the data of a record of *type_* as a zone file has it, with absolute names. Raises Malformed."""
+    try:
+        return data_of(dns.rdata.from_text("IN", type_.value, text, origin=dns.name.root, relativize=False))
+    except (dns.exception.DNSException, ValueError):
+        raise Malformed(f"{text} is no data of a record of type {type_}") from None
 
 
 def data_of(rdata: dns.rdata.Rdata) -> Data:

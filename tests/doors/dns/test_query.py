@@ -1,3 +1,4 @@
+import dns.edns
 import dns.flags
 import dns.message
 import dns.rdatatype
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.core.answers import SAFE_DATAGRAM, RecordType
 from planner.core.names import DnsName
-from planner.doors.dns.query import CODES, Echo, compose
+from planner.doors.dns.query import CODES, Echo, compose, with_unknown_option
 
 NAME = DnsName("_sips._tcp.example.org")
 
@@ -36,6 +37,15 @@ def test_a_query_says_how_large_a_reply_may_be() -> None:
 
 def test_a_server_without_edns_is_asked_without() -> None:
     assert dns.message.from_wire(compose(NAME, RecordType.SRV, edns=False).octets).edns == -1
+
+
+def test_a_query_with_an_option_that_nobody_knows_is_one_that_dnspython_would_send() -> None:
+    plain = compose(NAME, RecordType.SRV, mixed=False)
+    query = with_unknown_option(plain)
+    option = dns.edns.GenericOption(dns.edns.OptionType.make(65001), b"?")
+    sent = dns.message.make_query(str(NAME), "SRV", use_edns=0, want_dnssec=True, options=[option], id=0)
+    assert query.octets[2:] == sent.to_wire()[2:]
+    assert (query.id, query.question) == (plain.id, plain.question)
 
 
 def test_ids_and_case_differ_from_query_to_query() -> None:
