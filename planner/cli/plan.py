@@ -15,6 +15,7 @@ from planner.cli.sources import sources
 from planner.core.choice import Choice, PlanWarning, Refusal
 from planner.core.errors import BadRequest, quoted, sentence
 from planner.core.plan.plan import Lookup, Plan
+from planner.core.plan.provisioning import written
 from planner.service.batch import Batch, joined
 from planner.service.service import Service
 from planner.wire.lines import Lines
@@ -52,7 +53,7 @@ def run(options: Namespace, config: Path | None) -> int:
         finally:
             runner.run(service.aclose())
     if options.json:
-        write_json(msgspec.json.encode(plan_document(answer)))
+        write_json(msgspec.json.encode(plan_document(answer, service.provisioner)))
     else:
         show(answer, query.domain, Page())
     return 1 if isinstance(answer, Refusal) else 0
@@ -102,10 +103,11 @@ def show(answer: Plan | Refusal, domain: str, page: Page) -> None:
     else:
         page.line(f"{answer.domain} registers at {answer.uri}", "bold green")
         page.table(_told(answer), "dim", "")
-        if answer.settings:
-            identity = answer.request.identity
+        settings = written(answer)
+        if settings:
+            identity = answer.identity
             page.heading(f"Write into the phone ({identity.device.id}, {identity.format or 'settings'})")
-            page.table([(setting.key, setting.value or '""') for setting in answer.settings], "cyan", "")
+            page.table([(setting.key, setting.value or '""') for setting in settings], "cyan", "")
     if answer.choices:
         page.heading("Why")
         page.table([row for choice in answer.choices for row in _story(choice)], "cyan", "", "dim", "")

@@ -31,7 +31,8 @@ class Plans:
     async def by_parameters(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/plan`."""
         query = self._reader.from_texts(texts(request.rel_url.raw_query_string))
-        document = plan_document(self._service.plan(query) or await self._service.plan_asking(query))
+        answer = self._service.plan(query) or await self._service.plan_asking(query)
+        document = plan_document(answer, self._service.provisioner)
         if isinstance(document, RefusalDocument):
             return refusal_response(document)
         tag = f'W/"{document.fingerprint}"'
@@ -43,7 +44,8 @@ class Plans:
     async def by_document(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `POST /v1/plan`."""
         query = self._reader.from_json(await json_body(request))
-        document = plan_document(self._service.plan(query) or await self._service.plan_asking(query))
+        answer = self._service.plan(query) or await self._service.plan_asking(query)
+        document = plan_document(answer, self._service.provisioner)
         if isinstance(document, RefusalDocument):
             return refusal_response(document)
         return web.Response(body=msgspec.json.encode(document), headers={hdrs.CONTENT_TYPE: JSON})

@@ -44,7 +44,7 @@ class Batch:
 
     def _line(self, answer: Plan | Refusal) -> bytes:
         self.unplanned += isinstance(answer, Refusal)
-        return line_of(plan_document(answer))
+        return line_of(plan_document(answer, self._service.provisioner))
 
 
 async def joined(answers: Iterable[bytes | Coroutine[None, None, bytes]]) -> bytes:

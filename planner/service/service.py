@@ -19,6 +19,7 @@ from planner.core.phones.family import Catalogue
 from planner.core.phones.recognition import Recogniser
 from planner.core.plan.plan import Plan, Request
 from planner.core.plan.planner import Planner
+from planner.core.plan.provisioning import Provisioner
 from planner.core.policy.listeners import Nameserver, SocketAddress
 from planner.core.policy.settings import FilePath, Policy
 from planner.core.present import KernelAnswer
@@ -81,6 +82,7 @@ class Service:
         self.sources = sources
         self._ground = ground
         self._kernel = KernelRoutes()
+        self.provisioner = Provisioner()
         self._served_at: tuple[SocketAddress, ...] = ()
         self._named: tuple[FilePath, ...] = ()
         self.problems: tuple[FileProblem, ...] = ()

@@ -11,6 +11,7 @@ from planner.core.addresses import Family
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode
 from planner.core.host.snapshot import Host, SnapshotSource
 from planner.core.plan.plan import Lookup, Mode, Plan, Server, Setting
+from planner.core.plan.provisioning import Provisioner, fingerprint
 from planner.core.present import Presentable
 from planner.core.transports import Transport
 from planner.doors.host import snapshot
@@ -87,7 +88,7 @@ def host_document(host: Host, judged: tuple[Presentable, ...]) -> HostDocument:
     return HostDocument(host.taken_at, host.source, read.interfaces, read.routes, read.rules, presentable)
 
 
-def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
+def plan_document(answer: Plan | Refusal, provisioner: Provisioner) -> PlanDocument | RefusalDocument:
     """Return the document of a plan or refusal."""
     if isinstance(answer, Refusal):
         return RefusalDocument(
@@ -97,10 +98,10 @@ def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
             choices=answer.choices,
             warnings=answer.warnings,
         )
-    asked, identity = answer.request, answer.request.identity
+    identity, settings = answer.identity, provisioner.written(answer)
     return PlanDocument(
         domain=answer.domain,
-        extension=asked.extension,
+        extension=answer.extension,
         mode=answer.mode,
         registrar=answer.registrar,
         host=answer.host,
@@ -111,10 +112,10 @@ def plan_document(answer: Plan | Refusal) -> PlanDocument | RefusalDocument:
         uri=answer.uri,
         sips_uri=answer.sips_uri,
         servers=answer.servers,
-        device=DeviceDocument(identity.device.id, identity.model, identity.format, answer.settings),
+        device=DeviceDocument(identity.device.id, identity.model, identity.format, settings),
         choices=answer.choices,
         warnings=answer.warnings,
-        fingerprint=answer.fingerprint,
+        fingerprint=fingerprint(answer, settings),
         valid_for=answer.valid_for,
         degraded=answer.degraded,
     )

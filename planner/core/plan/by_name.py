@@ -50,13 +50,11 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
         servers, left_out = _fitting(draft.device, servers)
     host, port = (servers[0].host, servers[0].port) if verdict.is_flattened else (verdict.name, verdict.port)
     draft.choose(
-        lambda: (
-            _VERIFIES,
-            Choice(Step.TRANSPORT, verdict.transport, _rule(verdict, wanted), wanted.because, verdict.passed_over),
-            Choice(Step.NAME, host, "D6" if verdict.is_flattened else "D2", verdict.because),
-            Choice(Step.PORT, port, "D2", _why_port(verdict)),
-            Choice(Step.SERVERS, len(servers), "D7", _in_order(servers), left_out),
-        )
+        _VERIFIES,
+        Choice(Step.TRANSPORT, verdict.transport, _rule(verdict, wanted), wanted.because, verdict.passed_over),
+        Choice(Step.NAME, host, "D6" if verdict.is_flattened else "D2", verdict.because),
+        Choice(Step.PORT, port, "D2", _why_port(verdict)),
+        Choice(Step.SERVERS, len(servers), "D7", _in_order(servers), left_out),
     )
     for located in verdict.consulted:
         _pass_on(draft, located)
@@ -104,16 +102,14 @@ def _unverified(
     draft.degraded = verdict.is_temporary
     draft.warn(WarningCode(code), text)
     if system.when_dns_fails is WhenDnsFails.ADDRESS:
-        draft.choose(lambda: (Choice(Step.MODE, Mode.ADDRESS, "D4", text),))
+        draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D4", text))
         return None
     lookup = _lookup_on_trust(draft.device, is_demanded=is_demanded)
     shown = port if lookup is Lookup.A else None
     draft.choose(
-        lambda: (
-            Choice(Step.MODE, Mode.DOMAIN, "D4", f"{text}; when_dns_fails is present"),
-            Choice(Step.TRANSPORT, verdict.transport, "T2", "the first in common", verdict.passed_over),
-            Choice(Step.NAME, domain.text, "D4", "presented though it does not verify"),
-        )
+        Choice(Step.MODE, Mode.DOMAIN, "D4", f"{text}; when_dns_fails is present"),
+        Choice(Step.TRANSPORT, verdict.transport, "T2", "the first in common", verdict.passed_over),
+        Choice(Step.NAME, domain.text, "D4", "presented though it does not verify"),
     )
     servers = (Server(domain.text, shown, verdict.transport, None),)
     presented = Verified(domain.text, shown, verdict.transport, lookup, (), text, (), None)

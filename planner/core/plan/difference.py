@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from planner.core.choice import Refusal, WarningCode
 from planner.core.plan.plan import Lookup, Mode, Plan
+from planner.core.plan.provisioning import written
 from planner.core.policy.settings import Policy
 from planner.core.transports import Transport
 
@@ -162,13 +163,19 @@ def _is_same(old: Outcome, new: Outcome) -> bool:
         and old.dns is new.dns
         and old.registrar == new.registrar
         and _flattened(old) == _flattened(new)
-        and (_is_worded_alike(old, new) or old.settings == new.settings)
+        and (_is_worded_alike(old, new) or written(old) == written(new))
     )
 
 
 def _is_worded_alike(old: Plan, new: Plan) -> bool:
     """Tell whether both are worded from the same, as far as that is not compared otherwise."""
-    return old.word == new.word and old.mode is new.mode and old.servers == new.servers
+    return (
+        old.identity.family == new.identity.family
+        and old.account == new.account
+        and old.extension == new.extension
+        and old.mode is new.mode
+        and old.servers == new.servers
+    )
 
 
 def _flattened(plan: Plan) -> list[tuple[str, int | None, Transport]]:

@@ -1,6 +1,5 @@
 """What has been decided so far? A plan in the making: its choices and warnings, until it is a plan or a refusal."""
 
-from collections.abc import Callable, Iterable
 from typing import Final
 
 from planner.core.addresses import Family
@@ -9,8 +8,8 @@ from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step,
 from planner.core.errors import sentence
 from planner.core.phones.device import GENERIC_IN_WORDS, Device
 from planner.core.phones.family import PhoneFamily
-from planner.core.plan.plan import Lookup, Mode, Plan, Request, Server, Setting, nothing_to_write
-from planner.core.plan.provisioning import Provisioner, Words, has_account
+from planner.core.plan.plan import Lookup, Mode, Plan, Request, Server
+from planner.core.plan.provisioning import has_account
 from planner.core.plan.verdict import Verified
 from planner.core.transports import TRANSPORTS, Transport
 
@@ -33,28 +32,24 @@ _UNKNOWN_TO_ADDRESS: Final = (
 
 
 class Draft:
-    """A plan in the making."""
+    """A plan in the making, for what a *request* asks and its *device* can do."""
 
-    __slots__ = ("_certificate", "_choices", "_provisioner", "_warnings", "degraded", "request")
+    __slots__ = ("_certificate", "_choices", "_warnings", "degraded", "device", "request")
 
-    def __init__(self, request: Request, certificate: Certificate | None, provisioner: Provisioner) -> None:
+    def __init__(self, request: Request, certificate: Certificate | None) -> None:
+        identity = request.identity
         self.request = request
-        self._provisioner = provisioner
+        self.device: Device = identity.device
         self._certificate = certificate
-        self._choices: list[Callable[[], Iterable[Choice]]] = []
+        self._choices = [Choice(Step.DEVICE, self.device.id, "V1", identity.known_by)]
         self._warnings: list[PlanWarning] = []
         self.degraded = False
-        if request.identity.is_unknown:
+        if identity.is_unknown:
             self.warn(WarningCode.DEVICE_UNKNOWN, _DEVICE_UNKNOWN)
 
-    @property
-    def device(self) -> Device:
-        """What the phone can do."""
-        return self.request.identity.device
-
-    def choose(self, choices: Callable[[], Iterable[Choice]]) -> None:
-        """Add what was decided: it is put into words when somebody reads it."""
-        self._choices.append(choices)
+    def choose(self, *choices: Choice) -> None:
+        """Add what was decided."""
+        self._choices += choices
 
     def warn(self, code: WarningCode, text: str) -> None:
         """Add a warning; once said is enough."""
@@ -69,19 +64,13 @@ class Draft:
 
     def refuse(self, code: RefusalCode, text: str) -> Refusal:
         """End without a plan."""
-        return Refusal(code, text, self.explain(), tuple(self._warnings))
+        return Refusal(code, text, tuple(self._choices), tuple(self._warnings))
 
     def refuse_as(self, refusal: Refusal) -> Refusal:
         """End with the refusal of a part of the procedure."""
-        self.choose(lambda: refusal.choices)
+        self.choose(*refusal.choices)
         self._warnings += refusal.warnings
         return self.refuse(refusal.code, refusal.text)
-
-    def explain(self) -> tuple[Choice, ...]:
-        """Say what was decided, step by step."""
-        identity = self.request.identity
-        device = Choice(Step.DEVICE, identity.device.id, "V1", identity.known_by)
-        return (device, *(choice for choices in self._choices for choice in choices()))
 
     def plan(self, mode: Mode, host: str, family: Family | None, port: int, transport: Transport) -> Plan:
         """End with a plan for one server: an address, or a name (*family* None) with its port."""
@@ -105,50 +94,44 @@ class Draft:
         servers: tuple[Server, ...],
         verified: Verified | None = None,
     ) -> Plan:
+        request, domain = self.request, self.request.domain
+        self._warn_of_what_is_written(mode, transport)
         lookup = Lookup.A if family is None else Lookup.NONE
-        domain = self.request.domain
-        registrar = host if domain.why_not_presentable else domain.text
-        if verified is not None:
-            lookup = verified.lookup
-        is_flattened = verified is not None and verified.is_flattened
-        word = self._words(mode, transport)
         return Plan(
-            self.request,
+            domain.text,
+            request.extension,
+            request.identity,
+            request.account,
             mode,
-            registrar,
+            host if domain.why_not_presentable else domain.text,
             host,
             family,
             port,
             transport,
-            lookup,
+            lookup if verified is None else verified.lookup,
             servers,
+            tuple(self._choices),
             tuple(self._warnings),
-            self.explain,
-            word,
-            is_flattened,
+            verified is not None and verified.is_flattened,
             None if verified is None else verified.ttl,
             self.degraded,
         )
 
-    def _words(self, mode: Mode, transport: Transport) -> Callable[[Plan], tuple[Setting, ...]]:
-        """Word the plan in the terms of the phone's vendor (V2); nothing for a phone of which nothing is known."""
+    def _warn_of_what_is_written(self, mode: Mode, transport: Transport) -> None:
+        """Add what is to be known of the settings for this phone (V2)."""
         family, account = self.request.identity.family, self.request.account
-        if family is None or self._has_nothing_to_write(family, account):
-            return nothing_to_write
-        self._warn_of_what_is_written(family, account, mode, transport)
-        return Words(family, account, self._provisioner)
-
-    def _has_nothing_to_write(self, family: PhoneFamily, account: int) -> bool:
-        """Tell whether there are no settings for *account*, and warn of it."""
+        if family is None:
+            return
         if not family.rows:
             text = f"what is written into {family.name} is not known: host, port and transport are all there is to say"
             self.warn(WarningCode.SETTINGS_NOT_KNOWN, text)
         elif not has_account(family, account):
             text = f"{family.name} has keys for {family.accounts} accounts, none for account {account}"
             self.warn(WarningCode.ACCOUNT_NOT_SUPPORTED, f"{text}: nothing is written")
-        return not family.rows or not has_account(family, account)
+        else:
+            self._warn_of_account(family, account, mode, transport)
 
-    def _warn_of_what_is_written(self, family: PhoneFamily, account: int, mode: Mode, transport: Transport) -> None:
+    def _warn_of_account(self, family: PhoneFamily, account: int, mode: Mode, transport: Transport) -> None:
         if mode is not Mode.PATTERN and not family.writes(transport):
             text = f"the request says that the phone has {transport}, but {family.name} has no code for it"
             self.warn(WarningCode.SETTINGS_NOT_KNOWN, f"{text}: the settings do not say it")

@@ -1,8 +1,6 @@
 """What is a plan? Where a phone registers, with everything that led there (spec section 12); and what is asked."""
 
-from collections.abc import Callable, Iterator
 from enum import StrEnum
-from hashlib import sha256
 
 from msgspec import Struct
 
@@ -64,19 +62,17 @@ class Setting(Struct, frozen=True, gc=False):
     value: str
 
 
-def nothing_to_write(_: "Plan") -> tuple[Setting, ...]:
-    """Return the settings of a phone of which nothing is known."""
-    return ()
-
-
-class Plan(Struct, frozen=True):
+class Plan(Struct, frozen=True, gc=False):
     """Where a phone registers. *port* None: none is written. *valid_for*: seconds, None where no DNS is involved.
 
-    *explain* gives the choices, *word* the plan in the vendor's terms: only who reads them pays for them. A tuple: it
-    is made in a quarter of the time.
+    *identity*, *extension* and *account*: for whom. *choices*: what was decided, step by step, and why. *is_flattened*:
+    the *servers* are what is written, in place of the name that leads to them.
     """
 
-    request: Request
+    domain: str
+    extension: str | None
+    identity: Identity
+    account: int
     mode: Mode
     registrar: str
     host: str
@@ -85,27 +81,11 @@ class Plan(Struct, frozen=True):
     transport: Transport
     dns: Lookup
     servers: tuple[Server, ...]
+    choices: tuple[Choice, ...]
     warnings: tuple[PlanWarning, ...]
-    explain: Callable[[], tuple[Choice, ...]]
-    word: Callable[["Plan"], tuple[Setting, ...]] = nothing_to_write
     is_flattened: bool = False
     valid_for: int | None = None
     degraded: bool = False
-
-    @property
-    def domain(self) -> str:
-        """The SIP domain that was asked for."""
-        return self.request.domain.text
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """What was decided, step by step, and why."""
-        return self.explain()
-
-    @property
-    def settings(self) -> tuple[Setting, ...]:
-        """What is written into the phone, in its vendor's terms (V2)."""
-        return self.word(self)
 
     @property
     def uri(self) -> str:
@@ -123,17 +103,3 @@ class Plan(Struct, frozen=True):
     def _authority(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port is None else f"{host}:{self.port}"
-
-    @property
-    def fingerprint(self) -> str:
-        """A hash of what would be written into the phone: equal, and there is nothing to provision again."""
-        return f"sha256:{sha256(chr(0).join(self._written()).encode()).hexdigest()}"
-
-    def _written(self) -> Iterator[str]:
-        """Every string is followed by a NUL and none can hold one, so that no two plans run into each other."""
-        yield from (self.registrar, self.host, str(self.port), self.transport, self.dns)
-        for setting in self.settings:
-            yield from (setting.key, setting.value)
-        if self.is_flattened:
-            for server in self.servers:
-                yield from (server.host, str(server.port), server.transport)

@@ -17,7 +17,6 @@ from planner.core.names import Name
 from planner.core.plan.by_name import plan_by_name
 from planner.core.plan.draft import Draft
 from planner.core.plan.plan import Mode, Plan, Request
-from planner.core.plan.provisioning import Provisioner
 from planner.core.plan.transport import Demand, demand
 from planner.core.plan.verdict import Claim, NameVerdict
 from planner.core.plan.verdicts import Verdicts
@@ -30,7 +29,7 @@ _NO_SETTINGS: Final = DomainSettings()
 _NEXT: Final = f"the next of {sentence(tuple(transport.upper() for transport in PREFERENCE))} that both sides have"
 _SOURCE_UNKNOWN: Final = Choice(Step.PATTERN, None, "O1", "the phone's source is not known")
 _NO_PATTERN: Final = Choice(Step.PATTERN, None, "O1", "none of the patterns holds the phone's source")
-_NAME_IS_OFF: Final = (Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off"),)
+_NAME_IS_OFF: Final = Choice(Step.MODE, Mode.ADDRESS, "D1", "use_domain_name is off")
 
 VerdictOn: TypeAlias = Callable[[Claim], NameVerdict | Open]
 
@@ -45,7 +44,6 @@ class Planner:
         self._certificate = certificate
         self._ports = {t: of_it[0].port for t in PREFERENCE if (of_it := policy.system.listeners.of(t))}
         self._verdicts = Verdicts()
-        self._provisioner = Provisioner()
 
     def plan(
         self,
@@ -59,7 +57,7 @@ class Planner:
         *peek*: what is known of the DNS. Open: call again when the questions have been answered. At one *moment*,
         seconds on any clock, the answers are taken to be the same; None: this call stands for itself.
         """
-        draft = Draft(request, self._certificate, self._provisioner)
+        draft = Draft(request, self._certificate)
         settings = self._policy.domains.get(request.domain.text)
         if request.overrides is not None:
             settings = request.overrides.of_domain(settings or _NO_SETTINGS)
@@ -98,7 +96,7 @@ class Planner:
             return None
         pattern = None if source is None else patterns.match(source)
         if pattern is None:
-            draft.choose(lambda: (_SOURCE_UNKNOWN if source is None else _NO_PATTERN,))
+            draft.choose(_SOURCE_UNKNOWN if source is None else _NO_PATTERN)
         return pattern
 
     def _by_mode(
@@ -108,7 +106,7 @@ class Planner:
         domain = draft.request.domain
         use_name = self._system.use_domain_name if settings.use_domain_name is None else settings.use_domain_name
         if not use_name:
-            draft.choose(_why_no_name)
+            draft.choose(_NAME_IS_OFF)
         elif (because := domain.why_not_presentable) is None and (name := domain.name) is not None:
             planned = self._by_name(draft, name, settings, wanted, verdict_on)
             if planned is not None:
@@ -116,7 +114,7 @@ class Planner:
         else:
             text = f"{domain} cannot be presented: {because}"
             draft.warn(WarningCode.DOMAIN_NOT_PRESENTABLE, text)
-            draft.choose(lambda: (Choice(Step.MODE, Mode.ADDRESS, "D1", text),))
+            draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D1", text))
         return self._by_address(draft, phone, settings, wanted)
 
     def _by_name(
@@ -162,7 +160,7 @@ class Planner:
             refusal = self._fall_back(draft, settings, wanted, transport, passed_over[0].because)
             if refusal is not None:
                 return refusal
-        draft.choose(lambda: (_transport(wanted, transport, passed_over), *presented.choices))
+        draft.choose(_transport(wanted, transport, passed_over), *presented.choices)
         draft.add(presented.warnings)
         return draft.plan(Mode.ADDRESS, presented.host, presented.family, presented.port, transport)
 
@@ -183,7 +181,7 @@ class Planner:
                 if presented is not None:
                     return transport, presented, passed_over
                 passed_over += (PassedOver(transport, "the PBX does not listen on it at an address for this phone"),)
-        draft.choose(lambda: (Choice(Step.TRANSPORT, None, "T3", "no transport is left", passed_over),))
+        draft.choose(Choice(Step.TRANSPORT, None, "T3", "no transport is left", passed_over))
         return self._nothing_in_common(supported)
 
     def _nothing_in_common(self, supported: frozenset[Transport]) -> Refusal:
@@ -195,10 +193,6 @@ class Planner:
         pbx = sentence(tuple(sorted(configured)))
         text = f"the PBX has listeners for {pbx}, but none at an address for this phone"
         return Refusal(RefusalCode.NOT_LISTENING, text)
-
-
-def _why_no_name() -> tuple[Choice, ...]:
-    return _NAME_IS_OFF
 
 
 def _transport(wanted: Demand, transport: Transport, passed_over: tuple[PassedOver, ...]) -> Choice:
@@ -219,13 +213,11 @@ def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:
     host = str(pattern.host)
     family = None if isinstance(pattern.host, Name) else family_of(pattern.host)
     draft.choose(
-        lambda: (
-            Choice(Step.PATTERN, printable(pattern.text), "O1", because),
-            Choice(Step.MODE, Mode.PATTERN, "O3", "a pattern overrides transport and mode"),
-            Choice(Step.TRANSPORT, pattern.transport, "O2", _said(written=pattern.transport_written), passed),
-            Choice(Step.NAME if family is None else Step.ADDRESS, host, "O2", _said(written=True)),
-            Choice(Step.PORT, pattern.port, "O2", _said(written=pattern.port_written)),
-        )
+        Choice(Step.PATTERN, printable(pattern.text), "O1", because),
+        Choice(Step.MODE, Mode.PATTERN, "O3", "a pattern overrides transport and mode"),
+        Choice(Step.TRANSPORT, pattern.transport, "O2", _said(written=pattern.transport_written), passed),
+        Choice(Step.NAME if family is None else Step.ADDRESS, host, "O2", _said(written=True)),
+        Choice(Step.PORT, pattern.port, "O2", _said(written=pattern.port_written)),
     )
     if pattern.transport not in draft.device.transports:
         text = f"the pattern says {pattern.transport}, but {draft.device.why_lacking(pattern.transport)}"

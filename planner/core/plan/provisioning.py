@@ -1,6 +1,7 @@
 """What is written into this phone for this plan? The plan in the vendor's own terms (V2)."""
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
@@ -64,39 +65,54 @@ class Provisioner:
     """Words plans in vendors' terms. What was written into one phone is written into the next one of its kind."""
 
     def __init__(self) -> None:
-        self._written: dict[tuple[str, int, int, Registration], tuple[Setting, ...]] = {}
+        self._written: dict[tuple[int, int, Registration], tuple[PhoneFamily, tuple[Setting, ...]]] = {}
 
-    def settings(self, family: PhoneFamily, account: int, registration: Registration) -> tuple[Setting, ...]:
-        """Return the vendor's keys and values for *account*. A family and its variant are always the same one here."""
-        key = (family.id, family.variant, account, registration)
-        written = self._written.get(key)
-        if written is None:
+    def written(self, plan: Plan) -> tuple[Setting, ...]:
+        """Return what is written into the phone, as `written` does."""
+        family = plan.identity.family
+        if family is None or _has_nothing_to_write(family, plan.account):
+            return ()
+        registration = _registration(plan, family)
+        key = (id(family), plan.account, registration)
+        kept = self._written.get(key)
+        if kept is None:
             if len(self._written) == _MOST:
                 self._written.clear()
-            written = self._written[key] = settings(family, account, registration)
-        return written
+            # the family is kept too: while it is, no other has its id
+            kept = self._written[key] = (family, settings(family, plan.account, registration))
+        return kept[1]
 
 
-class Words(Struct, frozen=True, eq=False):
-    """What words a plan for a phone of a *family*, when somebody reads it."""
+def written(plan: Plan) -> tuple[Setting, ...]:
+    """Return what is written into the phone, in its vendor's terms (V2); nothing where they are not known."""
+    family = plan.identity.family
+    if family is None or _has_nothing_to_write(family, plan.account):
+        return ()
+    return settings(family, plan.account, _registration(plan, family))
 
-    family: PhoneFamily
-    account: int
-    provisioner: Provisioner
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and (self.family, self.account) == (other.family, other.account)
+def fingerprint(plan: Plan, words: tuple[Setting, ...]) -> str:
+    """Return a hash of what is written into the phone, the *words* among it: equal, and there is nothing to do."""
+    return f"sha256:{sha256(chr(0).join(_texts(plan, words)).encode()).hexdigest()}"
 
-    def __hash__(self) -> int:
-        return hash((self.family.id, self.account))
 
-    def __call__(self, plan: Plan) -> tuple[Setting, ...]:
-        """Return the vendor's keys and values."""
-        user = plan.request.extension if self.family.needs_extension else None
-        registration = Registration(
-            plan.mode, plan.registrar, plan.transport, plan.dns, plan.servers, plan.is_flattened, extension=user
-        )
-        return self.provisioner.settings(self.family, self.account, registration)
+def _texts(plan: Plan, words: tuple[Setting, ...]) -> Iterator[str]:
+    """Every string is followed by a NUL and none can hold one, so that no two plans run into each other."""
+    yield from (plan.registrar, plan.host, str(plan.port), plan.transport, plan.dns)
+    for setting in words:
+        yield from (setting.key, setting.value)
+    if plan.is_flattened:
+        for server in plan.servers:
+            yield from (server.host, str(server.port), server.transport)
+
+
+def _has_nothing_to_write(family: PhoneFamily, account: int) -> bool:
+    return not family.rows or not has_account(family, account)
+
+
+def _registration(plan: Plan, family: PhoneFamily) -> Registration:
+    user = plan.extension if family.needs_extension else None
+    return Registration(plan.mode, plan.registrar, plan.transport, plan.dns, plan.servers, plan.is_flattened, user)
 
 
 def settings(family: PhoneFamily, account: int, registration: Registration) -> tuple[Setting, ...]:
