@@ -5,8 +5,9 @@ from pathlib import Path
 
 from planner.cli.auditing.writer import FORMATS, Style
 from planner.cli.sources import nameservers, one_of
-from planner.core.audit.checks.catalogue import check_named, chosen
+from planner.core.audit.checks.catalogue import chosen
 from planner.core.audit.checks.check import Check
+from planner.core.audit.pages.catalogue import page_named
 from planner.core.audit.since import Earlier
 from planner.core.errors import BadRequest, Malformed, NotListed, quoted
 from planner.core.policy.settings import View
@@ -80,6 +81,6 @@ def _ids(field: str, given: list[str] | None) -> list[str]:
     """Read lists of checks, with commas. Raises BadRequest."""
     ids = [part.strip() for text in given or () for part in text.split(",")]
     try:
-        return [check_named(it).rule.id for it in ids]
+        return [page_named(it).id for it in ids]
     except NotListed as error:
         raise BadRequest.of(field, error) from None

@@ -152,14 +152,14 @@ def _extension(text: str) -> str:
 
 
 def _severities(value: object, path: KeyPath, reading: Reading) -> Mapping[str, Severity]:
-    from planner.core.audit.checks.catalogue import check_named  # noqa: PLC0415 - slow to load, and seldom needed
+    from planner.core.audit.pages.catalogue import page_named  # noqa: PLC0415 - slow to load, and seldom needed
 
     severities: dict[str, Severity] = {}
     for identifier, word in _table(value).items():
         at = (*path, identifier)
         try:
-            check = check_named(identifier)
-            severities[check.rule.id] = Severity(_choice(Severity, word, at, reading))
+            page = page_named(identifier)
+            severities[page.id] = Severity(_choice(Severity, word, at, reading))
         except NotListed as error:
             where = "" if error.listing is None else f"; `pbx-planner {error.listing}` lists them"
             reading.note(at, Malformed(f"{error.text}{where}"))

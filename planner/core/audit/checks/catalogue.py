@@ -23,7 +23,7 @@ from planner.core.audit.checks import (
     websocket,
 )
 from planner.core.audit.checks.check import Check
-from planner.core.errors import Listing, NotListed, nearest
+from planner.core.audit.pages.catalogue import page_named
 
 
 def _by_number(*families: tuple[Check, ...]) -> list[Check]:
@@ -50,16 +50,11 @@ BY_ID: Final = {check.rule.id: check for check in CHECKS}
 
 def check_named(identifier: str) -> Check:
     """Find a check. Raises NotListed, naming the nearest."""
-    check = BY_ID.get(identifier.upper())
-    if check is None:
-        meant = f"{identifier[:2]}{identifier[2:]:0>2}".upper()  # NP1: NP01
-        near = (meant,) if meant in BY_ID else nearest(identifier.upper(), BY_ID, alike=0.5)
-        raise NotListed("check", identifier, near[:1], Listing.CHECKS)
-    return check
+    return BY_ID[page_named(identifier).id]
 
 
 def chosen(only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Check, ...]:
     """Return the checks that are *only* wanted (all, if none is named), without those to *skip*. Raises NotListed."""
-    wanted = {check_named(identifier).rule.id for identifier in only} or set(BY_ID)
-    unwanted = {check_named(identifier).rule.id for identifier in skip}
+    wanted = {page_named(identifier).id for identifier in only} or set(BY_ID)
+    unwanted = {page_named(identifier).id for identifier in skip}
     return tuple(check for check in CHECKS if check.rule.id in wanted - unwanted)
