@@ -27,7 +27,7 @@ class AuditMode(StrEnum):
     """Nobody: zone files stand in for the DNS."""
 
 
-class Manner(StrEnum):
+class ProbeKind(StrEnum):
     """How else a server is asked the same question, to see what it and the path to it can do."""
 
     TCP = "tcp"
@@ -41,10 +41,10 @@ class Manner(StrEnum):
 
 
 class Probe(NamedTuple):
-    """A *question* that *server* was asked in another *manner* too. A tuple: it is taken apart where it is a key."""
+    """A *question* that *server* was asked in another way too. A tuple: it is taken apart where it is a key."""
 
     server: str
-    manner: Manner
+    kind: ProbeKind
     question: Question
 
 
@@ -144,7 +144,7 @@ class Collection(Struct, frozen=True):
     """Everything that was asked about *domain*.
 
     *servers*: who was asked, as `ADDR` or `ADDR:PORT`; none where zone files stand in. *replies*: by question and
-    server (the empty text where zone files stand in). *probes*: how the same questions in another manner ended; none
+    server (the empty text where zone files stand in). *probes*: how the same questions ended, asked in other ways; none
     where nobody looked. *delegation*: only in authoritative mode. *nameserver_of*: the name of the zone's server that
     has this address. *signatures*: what validation found, None if it was not tried. *taken_at*: RFC 3339, UTC.
     """

@@ -55,19 +55,19 @@ async def find_authority(
     elif not zone.is_root:
         above, parents = await climb.zone_of(DnsName(zone.text.partition(".")[2] or "."))
         delegation = await asker.delegation(parents, zone, above)
-    listed = sorted({*names, *(delegation.names if delegation is not None else ())})[:_MOST_NAMES]
-    addresses = await shared.answers(_addresses_of(listed))
-    owners = _owners(listed, addresses, delegation)
-    asked = [parse_address(text) for text in owners]
-    servers = [Nameserver(SocketAddress(it, _PORT)) for it in asked if allow_private or _may_be_asked(it)]
-    return Authority(zone, tuple(servers[:_MOST_ADDRESSES]), {**climb.known, **addresses}, delegation, owners)
+    nameserver_names = sorted({*names, *(delegation.names if delegation is not None else ())})[:_MOST_NAMES]
+    addresses = await shared.answers(_addresses_of(nameserver_names))
+    owners = _owners(nameserver_names, addresses, delegation)
+    own = map(parse_address, owners)
+    servers = [_nameserver(address) for address in own if allow_private or _may_be_asked(address)]
+    return Authority(zone, tuple(servers[:_MOST_ADDRESSES]), {**climb.answers, **addresses}, delegation, owners)
 
 
 class _Climb:
-    """Goes up from *domain* to the zone that it is in. *known*: what was asked on the way."""
+    """Goes up from *domain* to the zone that it is in. *answers*: those on the way."""
 
     def __init__(self, resolver: Resolver, shared: Cache, domain: DnsName) -> None:
-        self.known: dict[Question, Answer] = {}
+        self.answers: dict[Question, Answer] = {}
         self._resolver = resolver
         self._shared = shared
         self._domain = domain
@@ -79,7 +79,7 @@ class _Climb:
             zone = DnsName(".".join(labels[at:]) or ".")
             ask = self._resolver.ask if zone == self._domain else self._shared.answer
             answer = await ask(Question(zone, RecordType.NS))
-            self.known[answer.question] = answer
+            self.answers[answer.question] = answer
             names = tuple(record.data for record in answer.records if isinstance(record.data, DnsName))
             if names and not answer.aliases:
                 return zone, names
@@ -98,11 +98,17 @@ def _owners(
     """Say whose address each is: as the resolver says, or else the parent's glue."""
     owners: dict[str, DnsName] = {}
     for name in names:
-        own = [str(it) for type_ in ADDRESS_TYPES.values() for it in addresses[Question(name, type_)].addresses]
+        own = [
+            str(address) for type_ in ADDRESS_TYPES.values() for address in addresses[Question(name, type_)].addresses
+        ]
         glue = delegation.glue.get(name, ()) if delegation is not None else ()
         for address in own or glue:
             owners.setdefault(address, name)
     return owners
+
+
+def _nameserver(address: Address) -> Nameserver:
+    return Nameserver(SocketAddress(address, _PORT))
 
 
 def _may_be_asked(address: Address) -> bool:
@@ -120,9 +126,9 @@ class _Asker:
 
     async def delegation(self, servers: tuple[DnsName, ...], name: DnsName, above: DnsName) -> Delegation | None:
         """Ask *servers* of the zone *above* where *name* is; None if none can be asked, or it is in the zone itself."""
-        found = await self._shared.answers(_addresses_of(servers[:_MOST_PARENTS]))
-        addresses = dict.fromkeys(address for answer in found.values() for address in answer.addresses)
-        chosen = [it for it in addresses if self._allow_private or _may_be_asked(it)][:_MOST_PARENTS]
-        asked = (Nameserver(SocketAddress(address, _PORT)) for address in chosen)
-        told = await asyncio.gather(*(referral(server, name, above, self._patience) for server in asked))
-        return next((delegation for delegation in told if delegation is not None), None)
+        answers = await self._shared.answers(_addresses_of(servers[:_MOST_PARENTS]))
+        addresses = dict.fromkeys(address for answer in answers.values() for address in answer.addresses)
+        parents = [_nameserver(address) for address in addresses if self._allow_private or _may_be_asked(address)]
+        referrals = (referral(parent, name, above, self._patience) for parent in parents[:_MOST_PARENTS])
+        delegations = await asyncio.gather(*referrals)
+        return next((delegation for delegation in delegations if delegation is not None), None)

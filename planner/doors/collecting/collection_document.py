@@ -11,8 +11,8 @@ from planner.core.audit.collection import (
     AuditMode,
     Collection,
     Delegation,
-    Manner,
     Probe,
+    ProbeKind,
     Reply,
     Security,
     Signatures,
@@ -61,7 +61,7 @@ class _Reply(msgspec.Struct):
     records: tuple[_Record, ...] = ()
     aliases: tuple[_Alias, ...] = ()
     additional: tuple[_Address, ...] = ()
-    manner: Manner | None = None
+    manner: ProbeKind | None = None
 
 
 class _Delegation(msgspec.Struct):
@@ -98,10 +98,12 @@ class _Document(msgspec.Struct):
 
 def save(collection: Collection) -> bytes:
     """Write a collection."""
-    replies = [_reply(server, reply) for of in collection.replies.values() for server, reply in of.items()]
+    replies = [
+        _reply(server, reply) for by_server in collection.replies.values() for server, reply in by_server.items()
+    ]
     for probe, reply in collection.probes.items():
         probed = _reply(probe.server, reply)
-        probed.manner = probe.manner
+        probed.manner = probe.kind
         replies.append(probed)
     document = _Document(
         _VERSION,
@@ -168,13 +170,13 @@ def _signatures(signatures: Signatures | None) -> _Signatures | None:
 def _collection(document: _Document) -> Collection:
     replies: dict[Question, dict[str, Reply]] = {}
     probes: dict[Probe, Reply] = {}
-    for it in document.replies:
-        reply = _reply_from(it)
-        if it.manner is None:
-            replies.setdefault(reply.answer.question, {})[it.server] = reply
+    for saved in document.replies:
+        reply = _reply_from(saved)
+        if saved.manner is None:
+            replies.setdefault(reply.answer.question, {})[saved.server] = reply
         else:
-            probes[Probe(it.server, it.manner, reply.answer.question)] = reply
-    signed = document.signatures
+            probes[Probe(saved.server, saved.manner, reply.answer.question)] = reply
+    signatures = document.signatures
     return Collection(
         parse_name(document.domain),
         document.taken_at,
@@ -184,29 +186,31 @@ def _collection(document: _Document) -> Collection:
         probes,
         _delegation_from(document.delegation),
         {str(parse_address(address)): name_from_text(name) for address, name in document.nameserver_of.items()},
-        None if signed is None else Signatures(signed.zones, tuple(map(_signed_from, signed.answers))),
+        None if signatures is None else Signatures(signatures.zones, tuple(map(_signed_from, signatures.answers))),
     )
 
 
-def _reply_from(it: _Reply) -> Reply:
-    question = Question(name_from_text(it.name), it.type)
-    records = tuple(Record(data_from_text(it.type, record.rdata), record.ttl) for record in it.records)
-    aliases = tuple(Alias(name_from_text(alias.owner), name_from_text(alias.target), alias.ttl) for alias in it.aliases)
-    answer = Answer(question, it.status, records, aliases, it.ttl, authoritative=it.authoritative)
-    additional = tuple((name_from_text(along.owner), _address(along.address)) for along in it.additional)
-    return Reply(answer, it.authoritative, it.milliseconds, additional)
+def _reply_from(reply: _Reply) -> Reply:
+    question = Question(name_from_text(reply.name), reply.type)
+    records = tuple(Record(data_from_text(reply.type, record.rdata), record.ttl) for record in reply.records)
+    aliases = tuple(
+        Alias(name_from_text(alias.owner), name_from_text(alias.target), alias.ttl) for alias in reply.aliases
+    )
+    answer = Answer(question, reply.status, records, aliases, reply.ttl, authoritative=reply.authoritative)
+    additional = tuple((name_from_text(owned.owner), _address(owned.address)) for owned in reply.additional)
+    return Reply(answer, reply.authoritative, reply.milliseconds, additional)
 
 
-def _delegation_from(it: _Delegation | None) -> Delegation | None:
-    if it is None:
+def _delegation_from(delegation: _Delegation | None) -> Delegation | None:
+    if delegation is None:
         return None
-    glue = {name_from_text(name): addresses for name, addresses in it.glue.items()}
-    return Delegation(name_from_text(it.zone), tuple(map(name_from_text, it.names)), glue)
+    zone, names = name_from_text(delegation.zone), tuple(map(name_from_text, delegation.names))
+    return Delegation(zone, names, {name_from_text(name): glue for name, glue in delegation.glue.items()})
 
 
-def _signed_from(it: _Signed) -> SignedAnswer:
-    question = Question(name_from_text(it.name), it.type)
-    return SignedAnswer(question, it.security, it.because, it.seconds_left, it.is_denial)
+def _signed_from(signed: _Signed) -> SignedAnswer:
+    question = Question(name_from_text(signed.name), signed.type)
+    return SignedAnswer(question, signed.security, signed.because, signed.seconds_left, signed.is_denial)
 
 
 def _address(text: str) -> Address:

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from planner.core.answers import Status
-from planner.core.audit.collection import Collection, Manner, Probe, Reply
+from planner.core.audit.collection import Collection, Probe, ProbeKind, Reply
 
 _WORTH: Final = {
     Status.ANSWERED: 4,
@@ -25,22 +25,22 @@ _WORTH: Final = {
 """How much an answer says; silence says nothing of letters."""
 
 
-def picky(found: Collection, probes: Mapping[Probe, Reply]) -> frozenset[str]:
+def picky_servers(collection: Collection, probes: Mapping[Probe, Reply]) -> frozenset[str]:
     """Return the servers that say less of a name in mixed case than of the same in small letters."""
     return frozenset(
         server
-        for (server, manner, question), reply in probes.items()
-        if manner is Manner.LOWER_CASE
-        and (mixed := found.of(question).get(server)) is not None
+        for (server, kind, question), reply in probes.items()
+        if kind is ProbeKind.LOWER_CASE
+        and (mixed := collection.of(question).get(server)) is not None
         and _WORTH[reply.answer.status] > _WORTH[mixed.answer.status] > _WORTH[Status.TIMEOUT]
     )
 
 
-def beside(again: Collection, found: Collection, probes: Mapping[Probe, Reply]) -> Collection:
+def with_mixed_case(again: Collection, first: Collection, probes: Mapping[Probe, Reply]) -> Collection:
     """Return what was asked *again* in small letters, and beside it what was *found* in mixed case."""
     mixed = {
-        Probe(server, Manner.MIXED_CASE, question): found.of(question)[server]
-        for server, manner, question in probes
-        if manner is Manner.LOWER_CASE and server in found.of(question)
+        Probe(server, ProbeKind.MIXED_CASE, question): first.of(question)[server]
+        for server, kind, question in probes
+        if kind is ProbeKind.LOWER_CASE and server in first.of(question)
     }
     return replace(again, probes={**probes, **mixed})

@@ -1,4 +1,4 @@
-"""How do servers take the same question in another manner: over TCP, in small letters, with an option nobody knows?
+"""How do servers take the same question in another way: over TCP, in small letters, with an option nobody knows?
 
 RFC 7766 (TCP), RFC 4343 (case), RFC 6891 6.1.2 and RFC 8906 (what servers must not choke on). Each goes by a socket of
 its own: questions for phones take none of these ways. What is lost on the way over UDP is sent again.
@@ -6,11 +6,11 @@ its own: questions for phones take none of these ways. What is lost on the way o
 
 import asyncio
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from planner.core.answers import Answer, Question, Status, unknown
-from planner.core.audit.collection import Manner, Probe, Reply
+from planner.core.audit.collection import Probe, ProbeKind, Reply
 from planner.core.policy.listeners import Nameserver
 from planner.doors.dns import careful_reader
 from planner.doors.dns.message import Rcode, is_truncated
@@ -27,50 +27,49 @@ MOST_AT_ONCE: Final = 64
 """Sockets for this, of all domains together."""
 
 
-async def ask_in_manners(
+async def send_probes(
     servers: Mapping[str, Nameserver],
-    manners: Iterable[Manner],
-    questions: Iterable[Question],
+    kinds: Sequence[ProbeKind],
+    questions: Collection[Question],
     patience: float,
     places: asyncio.Semaphore,
 ) -> dict[Probe, Reply]:
-    """Ask *servers* (by the name that they are shown by) the *questions* in all *manners*, each in *patience* s.
+    """Probe *servers* (by the name that they are shown by) with *questions*, by all *kinds*, each in *patience* s.
 
     As many at once as there are *places*.
     """
-    asked = tuple(questions)
-    probes = [Probe(server, manner, question) for server in servers for manner in manners for question in asked]
+    probes = [Probe(server, kind, question) for server in servers for kind in kinds for question in questions]
 
-    async def ask(probe: Probe) -> Reply:
+    async def send(probe: Probe) -> Reply:
         async with places:
-            return await _asked(servers[probe.server], probe, patience)
+            return await _send_probe(servers[probe.server], probe, patience)
 
-    return dict(zip(probes, await asyncio.gather(*map(ask, probes)), strict=True))
+    return dict(zip(probes, await asyncio.gather(*map(send, probes)), strict=True))
 
 
-async def _asked(server: Nameserver, probe: Probe, patience: float) -> Reply:
+async def _send_probe(server: Nameserver, probe: Probe, patience: float) -> Reply:
     question = probe.question
     query = compose(question.name, question.type, mixed=False)
-    if probe.manner is Manner.EDNS_UNKNOWN:
+    if probe.kind is ProbeKind.EDNS_UNKNOWN:
         query = with_unknown_option(query)
-    message = await _heard(query, server, patience, over_tcp=probe.manner is Manner.TCP)
-    return Reply(unknown(question, Status.TIMEOUT)) if message is None else _reply(question, message)
+    octets = await _ask(query, server, patience, over_tcp=probe.kind is ProbeKind.TCP)
+    return Reply(unknown(question, Status.TIMEOUT)) if octets is None else _reply(question, octets)
 
 
-def _reply(question: Question, message: bytes) -> Reply:
+def _reply(question: Question, octets: bytes) -> Reply:
     """Read what came back."""
     resolution = Resolution(question, ("",))
     resolution.edns = False
-    read = careful_reader.read(message)
-    if read is not None and read.rcode == Rcode.FORMERR and not has_edns(message):
+    message = careful_reader.read(octets)
+    if message is not None and message.rcode == Rcode.FORMERR and not has_edns(octets):
         return Reply(unknown(question, Status.REFUSED))  # it is older than EDNS, and says so (RFC 6891 7)
-    answer = resolution.take(resolution.next_server() or "", read) or resolution.failure()
-    if read is not None and answer.status is Status.SERVFAIL and read.rcode in _SAYING and not read.answers:
+    answer = resolution.take(resolution.next_server() or "", message) or resolution.failure()
+    if message is not None and answer.status is Status.SERVFAIL and message.rcode in _SAYING and not message.answers:
         return Reply(Answer(question, Status.NO_DATA))  # it has not got the zone: no failure, and no authority
-    return Reply(answer, read is not None and read.authoritative)
+    return Reply(answer, message is not None and message.authoritative)
 
 
-async def _heard(query: Query, server: Nameserver, patience: float, *, over_tcp: bool) -> bytes | None:
+async def _ask(query: Query, server: Nameserver, patience: float, *, over_tcp: bool) -> bytes | None:
     """Send *query* to *server*, and again what is lost; None: nothing came back in *patience* seconds."""
     for _ in range(1 if over_tcp else TRIES):
         try:

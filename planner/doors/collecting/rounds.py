@@ -11,39 +11,39 @@ from itertools import chain
 from typing import TypeAlias
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.audit.collection import AuditMode, Collection, Manner, Probe, Reply, in_order
+from planner.core.audit.collection import AuditMode, Collection, Probe, ProbeKind, Reply, in_order
 from planner.core.audit.questions import collect, service_questions
 from planner.core.names import DnsName, Name
 from planner.core.policy.listeners import Nameserver
-from planner.doors.collecting.probes import ask_in_manners
+from planner.doors.collecting.probes import send_probes
 
-Told: TypeAlias = Mapping[Question, tuple[Answer, float | None]]
+TimedAnswers: TypeAlias = Mapping[Question, tuple[Answer, float | None]]
 """Answers, and the milliseconds that each took; None: nothing was sent."""
 
-Ask: TypeAlias = Callable[[Iterable[Question]], Awaitable[Told]]
-AskServers: TypeAlias = Callable[[Sequence[Question]], Awaitable[Mapping[str, Told]]]
-"""Asks servers, and gives what each told by its name."""
+Ask: TypeAlias = Callable[[Iterable[Question]], Awaitable[TimedAnswers]]
+AskServers: TypeAlias = Callable[[Sequence[Question]], Awaitable[Mapping[str, TimedAnswers]]]
+"""Asks servers, and gives what each says by its name."""
 
 
-def shown(nameserver: Nameserver) -> str:
+def server_text(nameserver: Nameserver) -> str:
     """Write a server as findings do: its port only if it is not 53."""
     return str(nameserver.address) if nameserver.port == 53 else str(nameserver)
 
 
-async def collected(
+async def ask_in_rounds(
     domain: Name, mode: AuditMode, servers: tuple[str, ...], ask: AskServers, last: tuple[Question, ...] = ()
 ) -> Collection:
     """Collect what *servers* say of *domain*, and to what is asked *last*."""
     replies: dict[Question, dict[str, Reply]] = {}
     taken_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     collection = Collection(domain, taken_at, mode, servers, replies)
-    known: dict[Question, Answer] = {}
-    for questions in chain(collect(domain, known), (last,)):
-        asked = [question for question in questions if question not in replies]
-        if not asked:
+    answers: dict[Question, Answer] = {}
+    for questions in chain(collect(domain, answers), (last,)):
+        fresh = [question for question in questions if question not in replies]
+        if not fresh:
             continue
-        replies |= await replies_to(asked, ask)
-        known |= {it: collection.answer(it) or unknown(it, Status.TIMEOUT) for it in asked}
+        replies |= await replies_to(fresh, ask)
+        answers |= {question: collection.answer(question) or unknown(question, Status.TIMEOUT) for question in fresh}
     return collection
 
 
@@ -57,58 +57,71 @@ async def replies_to(questions: Sequence[Question], ask: AskServers) -> Mapping[
     return replies
 
 
-class Several:
+class Servers:
     """Asks several servers at once; one that has been silent throughout is not waited for again."""
 
-    def __init__(self, asking: Mapping[str, Ask]) -> None:
-        self._asking = asking
+    def __init__(self, asks: Mapping[str, Ask]) -> None:
+        self._asks = asks
         self._silent: set[str] = set()
 
-    async def __call__(self, questions: Sequence[Question]) -> Mapping[str, Told]:
+    async def __call__(self, questions: Sequence[Question]) -> Mapping[str, TimedAnswers]:
         """Return what each says to *questions*."""
-        if len(self._asking) == 1 and not self._silent:
-            told = {name: await ask(questions) for name, ask in self._asking.items()}  # most audits: without a task
+        if len(self._asks) == 1 and not self._silent:
+            answers = {name: await ask(questions) for name, ask in self._asks.items()}  # most audits: without a task
         else:
-            heard = {name: ask for name, ask in self._asking.items() if name not in self._silent}
-            said = await asyncio.gather(*(ask(questions) for ask in heard.values()))
-            told = dict(zip(heard, said, strict=True))
-            told |= {name: {it: (unknown(it, Status.TIMEOUT), None) for it in questions} for name in self._silent}
-        self._silent |= {name for name, answers in told.items() if answers and all(map(_is_silence, answers.values()))}
-        return {name: told[name] for name in self._asking}
+            answers = await self._ask_at_once(questions)
+            silence = {question: (unknown(question, Status.TIMEOUT), None) for question in questions}
+            answers |= dict.fromkeys(self._silent, silence)
+        self._silent |= {name for name, timed in answers.items() if timed and all(map(_is_silence, timed.values()))}
+        return {name: answers[name] for name in self._asks}
+
+    async def _ask_at_once(self, questions: Sequence[Question]) -> dict[str, TimedAnswers]:
+        """Ask all but those that were silent."""
+        asks = {name: ask for name, ask in self._asks.items() if name not in self._silent}
+        answers = await asyncio.gather(*(ask(questions) for ask in asks.values()))
+        return dict(zip(asks, answers, strict=True))
 
 
-def own_or_else(zone: DnsName, own: Several, name: str, resolver: Ask) -> AskServers:
+def own_servers_first(zone: DnsName, own: Servers, name: str, resolver: Ask) -> AskServers:
     """Ask a zone's *own* servers; the *resolver* (of that *name*) about what is elsewhere, or delegated from there."""
-    others = Several({name: resolver})
+    others = Servers({name: resolver})
 
-    async def ask(questions: Sequence[Question]) -> Mapping[str, Told]:
-        told = dict(await own([question for question in questions if question.name.is_within(zone)]))
-        owed = [it for it in questions if not any(it in of and _says_something(of[it]) for of in told.values())]
+    async def ask(questions: Sequence[Question]) -> Mapping[str, TimedAnswers]:
+        answers = dict(await own([question for question in questions if question.name.is_within(zone)]))
+        owed = [question for question in questions if not _is_answered(question, answers)]
         if owed:
-            told[name] = {**told.get(name, {}), **(await others(owed))[name]}
-        return told
+            answers[name] = {**answers.get(name, {}), **(await others(owed))[name]}
+        return answers
 
     return ask
 
 
-async def probed(
-    found: Collection,
+async def probe(
+    collection: Collection,
     servers: Mapping[str, Nameserver],
-    manners: tuple[Manner, ...],
+    kinds: tuple[ProbeKind, ...],
     patience: float,
     places: asyncio.Semaphore,
 ) -> Mapping[Probe, Reply]:
-    """Ask those that answered in other manners too, as there are *places*: for the SOA, and what phones ask and is."""
-    soa = Question(found.domain.dns_name, RecordType.SOA)
-    spoke = {name for of in found.replies.values() for name, it in of.items() if it.answer.status is not Status.TIMEOUT}
-    there = [question for question in service_questions(found.domain) if (it := found.answer(question)) and it.records]
-    asked = {name: server for name, server in servers.items() if name in spoke}
-    return await ask_in_manners(asked, manners, dict.fromkeys((soa, *there)), patience, places)
+    """Probe the servers that answered, as there are *places*: for the SOA, and what phones ask for that is there."""
+    soa = Question(collection.domain.dns_name, RecordType.SOA)
+    replies = [by_server.items() for by_server in collection.replies.values()]
+    answering = {name for items in replies for name, reply in items if reply.answer.status is not Status.TIMEOUT}
+    questions = [question for question in service_questions(collection.domain) if _has_records(question, collection)]
+    probed = {name: server for name, server in servers.items() if name in answering}
+    return await send_probes(probed, kinds, dict.fromkeys((soa, *questions)), patience, places)
 
 
-def _says_something(told: tuple[Answer, float | None]) -> bool:
-    return not told[0].status.is_temporary
+def _has_records(question: Question, collection: Collection) -> bool:
+    answer = collection.answer(question)
+    return answer is not None and bool(answer.records)
 
 
-def _is_silence(told: tuple[Answer, float | None]) -> bool:
-    return told[0].status is Status.TIMEOUT
+def _is_answered(question: Question, answers: Mapping[str, TimedAnswers]) -> bool:
+    """Tell whether any server says something to *question*."""
+    replies = (timed[question] for timed in answers.values() if question in timed)
+    return any(not answer.status.is_temporary for answer, _ in replies)
+
+
+def _is_silence(timed: tuple[Answer, float | None]) -> bool:
+    return timed[0].status is Status.TIMEOUT

@@ -14,8 +14,8 @@ from planner.core.audit.collection import (
     AuditMode,
     Collection,
     Delegation,
-    Manner,
     Probe,
+    ProbeKind,
     Reply,
     Security,
     Signatures,
@@ -61,7 +61,7 @@ SOUND = Collection(
     AuditMode.AUTHORITATIVE,
     (ONE, TWO),
     REPLIES,
-    {Probe(it, manner, ASKED): REPLIES[ASKED][it] for it in (ONE, TWO) for manner in Manner},
+    {Probe(it, kind, ASKED): REPLIES[ASKED][it] for it in (ONE, TWO) for kind in ProbeKind},
     Delegation(DOMAIN, (NS1, NS2), GLUE),
     {ONE: NS1, TWO: NS2},
 )
@@ -72,8 +72,8 @@ NO_ZONE = Reply(nothing(ASKED))
 REFUSAL = Reply(unknown(ASKED, Status.REFUSED))
 
 
-def probed(manner: Manner, reply: Reply) -> Collection:
-    return replace(SOUND, probes={**SOUND.probes, Probe(TWO, manner, ASKED): reply})
+def probed(kind: ProbeKind, reply: Reply) -> Collection:
+    return replace(SOUND, probes={**SOUND.probes, Probe(TWO, kind, ASKED): reply})
 
 
 def replied(*said: tuple[Question, Mapping[str, Reply]], by: Collection = SOUND) -> Collection:
@@ -91,7 +91,7 @@ def silent(*servers: str) -> Collection:
 
 def lame(reply: Reply, *servers: str) -> Collection:
     """What servers without the zone say: nothing that resolvers take for an answer, and this when asked raw."""
-    probes = {Probe(server, manner, ASKED): reply for server in servers for manner in Manner}
+    probes = {Probe(server, kind, ASKED): reply for server in servers for kind in ProbeKind}
     return replied((ASKED, dict.fromkeys(servers, FAILURE)), by=replace(SOUND, probes={**SOUND.probes, **probes}))
 
 
@@ -112,7 +112,7 @@ FINDINGS = [
     pytest.param(lame(NO_ZONE, ONE, TWO), {"NS03"}, id="nobody has the zone"),
     pytest.param(lame(REFUSAL, ONE, TWO), {"NS03"}, id="all refuse"),
     pytest.param(silent(TWO), {"NS04"}, id="one is silent"),
-    pytest.param(probed(Manner.TCP, SILENCE), {"NS05"}, id="no TCP"),
+    pytest.param(probed(ProbeKind.TCP, SILENCE), {"NS05"}, id="no TCP"),
     pytest.param(
         replied((NS, both(told(DOMAIN, RecordType.NS, NS1))), by=delegated((NS1,), {NS1: (ONE,)})),
         {"NS06"},
@@ -142,8 +142,8 @@ FINDINGS = [
     ),
     pytest.param(lame(NO_ZONE, TWO), {"NS11"}, id="a lame server"),
     pytest.param(lame(REFUSAL, TWO), {"NS11"}, id="a server that refuses"),
-    pytest.param(probed(Manner.EDNS_UNKNOWN, SILENCE), {"NS12"}, id="no EDNS"),
-    pytest.param(probed(Manner.EDNS_UNKNOWN, REFUSAL), set(), id="EDNS refused cleanly"),
+    pytest.param(probed(ProbeKind.EDNS_UNKNOWN, SILENCE), {"NS12"}, id="no EDNS"),
+    pytest.param(probed(ProbeKind.EDNS_UNKNOWN, REFUSAL), set(), id="EDNS refused cleanly"),
     pytest.param(replied(NAPTR_FAILS), {"NS13"}, id="no NAPTR"),
     pytest.param(
         replace(replied(NAPTR_FAILS), signatures=Signatures((), (SignedAnswer(NAPTR, Security.BOGUS),))),
@@ -160,8 +160,8 @@ FINDINGS = [
         set(),
         id="delegated on",
     ),
-    pytest.param(probed(Manner.LOWER_CASE, OTHER), {"CO08"}, id="another answer in small letters"),
-    pytest.param(probed(Manner.TCP, OTHER), {"CO08"}, id="another answer over TCP"),
+    pytest.param(probed(ProbeKind.LOWER_CASE, OTHER), {"CO08"}, id="another answer in small letters"),
+    pytest.param(probed(ProbeKind.TCP, OTHER), {"CO08"}, id="another answer over TCP"),
     pytest.param(replace(replied((ASKED, {TWO: OTHER})), probes={}), {"NS18"}, id="another serial"),
 ]
 
@@ -186,7 +186,7 @@ def test_servers_are_judged(collection: Collection, expected: set[str]) -> None:
         pytest.param(
             lame(FAILURE, ONE, TWO), {f"NS{n:02}" for n in (3, 5, 11, 12, 13, 18)} | {"CO08"}, id="no server can"
         ),
-        pytest.param(probed(Manner.TCP, SILENCE), {"CO08"}, id="TCP silent"),
+        pytest.param(probed(ProbeKind.TCP, SILENCE), {"CO08"}, id="TCP silent"),
         pytest.param(replied(NAPTR_FAILS), {"CO01", "CO02"}, id="NAPTR fails"),
     ],
 )

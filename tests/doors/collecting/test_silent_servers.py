@@ -6,32 +6,32 @@ from collections.abc import Iterable
 from planner.core.answers import Question, RecordType, Status, absent, unknown
 from planner.core.names import DnsName
 from planner.core.policy.listeners import parse_nameserver
-from planner.doors.collecting.rounds import Told
+from planner.doors.collecting.rounds import TimedAnswers
 from planner.doors.collecting.silent_servers import Silences
 
 SERVER = parse_nameserver("192.0.2.53")
 QUESTIONS = [Question(DnsName("example.org"), type_) for type_ in (RecordType.NAPTR, RecordType.SOA)]
 
 
-async def silent(questions: Iterable[Question]) -> Told:
+async def silent(questions: Iterable[Question]) -> TimedAnswers:
     return {it: (unknown(it, Status.TIMEOUT), 1.0) for it in questions}
 
 
-async def never(_: Iterable[Question]) -> Told:
+async def never(_: Iterable[Question]) -> TimedAnswers:
     await asyncio.Event().wait()
     raise AssertionError
 
 
-async def present(questions: Iterable[Question]) -> Told:
+async def present(questions: Iterable[Question]) -> TimedAnswers:
     return {it: (absent(it, Status.NO_DATA, None), 1.0) for it in questions}
 
 
-async def only_about_soa(questions: Iterable[Question]) -> Told:
+async def only_about_soa(questions: Iterable[Question]) -> TimedAnswers:
     wanted = list(questions)
     return await (present if wanted == QUESTIONS[1:] else silent)(wanted)
 
 
-def statuses(told: Told) -> list[Status]:
+def statuses(told: TimedAnswers) -> list[Status]:
     return [told[question][0].status for question in QUESTIONS]
 
 
@@ -49,7 +49,7 @@ async def test_who_speaks_again_is_believed_and_given_its_time_for_the_rest() ->
     assert statuses(await silences.mindful(SERVER, only_about_soa)(QUESTIONS)) == [Status.TIMEOUT, Status.NO_DATA]
     asked: list[list[Question]] = []
 
-    async def noting(questions: Iterable[Question]) -> Told:
+    async def noting(questions: Iterable[Question]) -> TimedAnswers:
         asked.append(list(questions))
         return await silent(asked[-1])
 

@@ -8,7 +8,7 @@ from planner.core.audit.case.look import Look
 from planner.core.audit.case.replies import serials
 from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.checks.conditions import has_several_servers
-from planner.core.audit.collection import Manner, Probe
+from planner.core.audit.collection import Probe, ProbeKind
 from planner.core.audit.pages.agreement import CO01, CO02, CO08
 from planner.core.audit.rule import Finding, found
 from planner.core.publish.zone import rdata
@@ -99,21 +99,21 @@ def co02(look: Look) -> Iterator[Finding]:
 
 def co08(look: Look) -> Iterator[Finding]:
     """Find servers whose answer depends on how they are asked."""
-    named: set[tuple[str, Manner]] = set()
+    named: set[tuple[str, ProbeKind]] = set()
     look.answer(look.domain, RecordType.SOA)
-    for (server, manner, question), reply in look.collection.probes.items():
-        small = look.collection.probes.get(Probe(server, Manner.LOWER_CASE, question))
-        plain = small if manner is Manner.TCP and small is not None else look.collection.of(question).get(server)
-        if manner is Manner.EDNS_UNKNOWN or plain is None or (server, manner) in named:
+    for (server, kind, question), reply in look.collection.probes.items():
+        small = look.collection.probes.get(Probe(server, ProbeKind.LOWER_CASE, question))
+        plain = small if kind is ProbeKind.TCP and small is not None else look.collection.of(question).get(server)
+        if kind is ProbeKind.EDNS_UNKNOWN or plain is None or (server, kind) in named:
             continue
         if plain.answer.status.is_temporary:
             continue  # that is for others to say
-        if reply.answer.status.is_temporary and manner is not Manner.MIXED_CASE:
+        if reply.answer.status.is_temporary and kind is not ProbeKind.MIXED_CASE:
             if question.type is RecordType.SOA:
                 look.miss(question, reply.answer.status)
         elif _said(plain.answer) != _said(reply.answer) or _denies(plain.answer) != _denies(reply.answer):
-            named.add((server, manner))
-            how = _HOW[manner]
+            named.add((server, kind))
+            how = _HOW[kind]
             yield found(
                 *(CO08, question.name, question.type),
                 servers=(server,),
@@ -124,14 +124,14 @@ def co08(look: Look) -> Iterator[Finding]:
 
 
 _HOW: Final = {
-    Manner.TCP: "over TCP",
-    Manner.LOWER_CASE: "in small letters",
-    Manner.MIXED_CASE: "in capitals and small letters",
+    ProbeKind.TCP: "over TCP",
+    ProbeKind.LOWER_CASE: "in small letters",
+    ProbeKind.MIXED_CASE: "in capitals and small letters",
 }
 
 
 CHECKS: Final = (
     Check(CO01, co01, applies=has_several_servers),
     Check(CO02, co02, applies=has_several_servers),
-    Check(CO08, co08, asks=Asks.MANNERS),
+    Check(CO08, co08, asks=Asks.PROBES),
 )

@@ -20,8 +20,8 @@ class Asks(Enum):
     """Nothing: every mode has them."""
     SERVERS = auto()
     """Name servers, not zone files."""
-    MANNERS = auto()
-    """The same questions in other manners."""
+    PROBES = auto()
+    """The same questions in other ways: probes."""
     AUTHORITATIVE = auto()
     """The zone's own servers, each of them, and the parent's."""
 
@@ -32,7 +32,7 @@ class Asks(Enum):
                 return True
             case Asks.SERVERS:
                 return collection.mode is not AuditMode.ZONE_FILES
-            case Asks.MANNERS:
+            case Asks.PROBES:
                 return bool(collection.probes)
             case Asks.AUTHORITATIVE:
                 return collection.mode is AuditMode.AUTHORITATIVE

@@ -12,7 +12,7 @@ from planner.core.audit.case.look import Look
 from planner.core.audit.case.replies import zone_replies
 from planner.core.audit.checks.check import Asks, Check
 from planner.core.audit.checks.conditions import has_several_servers
-from planner.core.audit.collection import Delegation, Manner, Probe, Security
+from planner.core.audit.collection import Delegation, Probe, ProbeKind, Security
 from planner.core.audit.pages.nameservers import NS03, NS04, NS05, NS06, NS07, NS08, NS09, NS10, NS11, NS12, NS13, NS18
 from planner.core.audit.rule import Finding, Rule, found
 from planner.core.names import DnsName
@@ -30,7 +30,7 @@ def _standing(look: Look) -> dict[str, bool]:
     standing: dict[str, bool] = {}
     for server in look.collection.servers:
         reply = look.collection.of(_soa(look)).get(server)
-        raw = look.collection.probes.get(Probe(server, Manner.LOWER_CASE, _soa(look)))
+        raw = look.collection.probes.get(Probe(server, ProbeKind.LOWER_CASE, _soa(look)))
         if reply is not None and not reply.answer.status.is_temporary:
             standing[server] = reply.authoritative
         elif raw is not None and (raw.answer.status is Status.REFUSED or not raw.answer.status.is_temporary):
@@ -86,10 +86,10 @@ def ns04(look: Look) -> Iterator[Finding]:
             yield found(NS04, look.domain, None, servers=(server,), server=server)
 
 
-def _badly_taken(look: Look, rule_: Rule, manner: Manner) -> Iterator[Finding]:
-    """Find servers that answer, and not in this manner; a clean refusal is an answer."""
+def _badly_taken(look: Look, rule_: Rule, kind: ProbeKind) -> Iterator[Finding]:
+    """Find servers that answer, but no probe of this kind; a clean refusal is an answer."""
     for server in sorted(_spoke(look)):
-        reply = look.collection.probes.get(Probe(server, manner, _soa(look)))
+        reply = look.collection.probes.get(Probe(server, kind, _soa(look)))
         if reply is None:
             look.doubt(f"{server} was not asked that way")
         elif reply.answer.status.is_temporary and reply.answer.status is not Status.REFUSED:
@@ -102,12 +102,12 @@ def _badly_taken(look: Look, rule_: Rule, manner: Manner) -> Iterator[Finding]:
 
 def ns05(look: Look) -> Iterator[Finding]:
     """Find servers that do not answer over TCP."""
-    return _badly_taken(look, NS05, Manner.TCP)
+    return _badly_taken(look, NS05, ProbeKind.TCP)
 
 
 def ns12(look: Look) -> Iterator[Finding]:
     """Find servers that do not take EDNS."""
-    return _badly_taken(look, NS12, Manner.EDNS_UNKNOWN)
+    return _badly_taken(look, NS12, ProbeKind.EDNS_UNKNOWN)
 
 
 def _delegation(look: Look) -> Delegation | None:
