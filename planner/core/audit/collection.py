@@ -171,8 +171,8 @@ class Collection(Struct, frozen=True):
         replies = tuple(self.of(question).values())
         if len(replies) == 1:
             return replies[0].answer
-        told = [reply for reply in replies if not reply.answer.status.is_temporary]
-        for reply in told:
+        answered = [reply for reply in replies if not reply.answer.status.is_temporary]
+        for reply in answered:
             if reply.authoritative:
                 return reply.answer
-        return told[0].answer if told else replies[0].answer if replies else None
+        return answered[0].answer if answered else replies[0].answer if replies else None

@@ -55,13 +55,13 @@ class Judged(Struct, frozen=True):
     @property
     def tried(self) -> tuple[Unknown, ...]:
         """The checks that are unknown though what they need was asked for."""
-        return tuple(it for it in self.unknown if it.is_asked_for)
+        return tuple(unknown for unknown in self.unknown if unknown.is_asked_for)
 
     @property
     def reasons(self) -> Mapping[str, tuple[str, ...]]:
         """Why checks that were tried are unknown: by reason, those that it keeps from judging."""
-        reasons = dict.fromkeys(it.because for it in self.tried)
-        return {reason: tuple(it.id for it in self.tried if it.because == reason) for reason in reasons}
+        reasons = dict.fromkeys(unknown.because for unknown in self.tried)
+        return {reason: tuple(unknown.id for unknown in self.tried if unknown.because == reason) for reason in reasons}
 
     def shown(self, least: Severity) -> tuple[Finding, ...]:
         """Return the findings that are as bad as *least*, or worse."""
@@ -87,9 +87,9 @@ def judge(case: Case, checks: Iterable[Check], severities: Mapping[str, Severity
             continue
         look = Look(case)
         applies = check.applies(look)
-        said = tuple(check.judge(look)) if applies else ()
-        if said:
-            findings += said
+        results = tuple(check.judge(look)) if applies else ()
+        if results:
+            findings += results
         elif look.doubts:
             unknown.append(Unknown(check.rule.id, look.doubts[0]))
         elif look.missed:

@@ -38,7 +38,7 @@ def collect(domain: Name, answers: Answers) -> Iterator[tuple[Question, ...]]:
     below = [Question(name, RecordType.A) for name in _empty_non_terminals(own, domain, answers)]
     hidden = _wildcards(wildcard, strange, answers)
     yield from _ask([Question(it, RecordType.SRV) for it in sets] + below + hidden, answers)
-    targets = [row.target for name in sets for row in _answer(answers, name, RecordType.SRV).srvs]
+    targets = [srv.target for name in sets for srv in _answer(answers, name, RecordType.SRV).srvs]
     guesses = [guess for target in targets if (guess := undoubled(target, domain)) is not None]
     live = [name for name in dict.fromkeys((*targets, *hosts)) if not name.is_root][:MAX_TARGETS]
     yield from _ask([Question(n, t) for n in (*live, *guesses[:MAX_TARGETS]) for t in ADDRESS_TYPES.values()], answers)
@@ -84,30 +84,30 @@ def _empty_non_terminals(own: Iterable[DnsName], domain: Name, answers: Answers)
 
 def _wildcards(apex: DnsName | None, strange: Iterable[DnsName], answers: Answers) -> list[Question]:
     """Return what tells whether a wildcard answers: where one is there without A, and where strange labels answer."""
-    found = []
+    questions = []
     if apex is not None and _answer(answers, apex, RecordType.A).status is Status.NO_DATA:
-        found += [Question(apex, RecordType.AAAA), Question(apex, RecordType.SRV)]
+        questions += [Question(apex, RecordType.AAAA), Question(apex, RecordType.SRV)]
     for name in strange:
         if _answer(answers, name, RecordType.SRV).records:
-            found.append(Question(DnsName(f"{WILDCARD}.{name.text.partition('.')[2]}"), RecordType.SRV))
-    return found
+            questions.append(Question(DnsName(f"{WILDCARD}.{name.text.partition('.')[2]}"), RecordType.SRV))
+    return questions
 
 
 def _naptr_chain(owner: DnsName, answers: Answers) -> Asking[list[Naptr]]:
     """Ask for NAPTR records, and on where their flag is empty (RFC 3403 4.1)."""
-    found: list[Naptr] = []
+    chain: list[Naptr] = []
     seen, names = {owner}, [owner]
     for _ in range(1 + MAX_NAPTR_STEPS):
         yield from _ask([Question(name, RecordType.NAPTR) for name in names], answers)
         records = [record for name in names for record in _answer(answers, name, RecordType.NAPTR).records]
-        rows = [naptr for _, naptr in sip_records(records)]
-        found += rows
-        names = list(dict.fromkeys(it.replacement for it in rows if not it.flags and it.replacement not in seen))
+        naptrs = [naptr for _, naptr in sip_records(records)]
+        chain += naptrs
+        names = list(dict.fromkeys(it.replacement for it in naptrs if not it.flags and it.replacement not in seen))
         names = [name for name in names if not name.is_root][:MAX_TARGETS]
         seen.update(names)
         if not names:
             break
-    return found
+    return chain
 
 
 def _answer(answers: Answers, name: DnsName, type_: RecordType) -> Answer:

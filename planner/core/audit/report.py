@@ -61,44 +61,46 @@ def report(case: Case, checks: Iterable[Check]) -> Report:
         coverage=matrix(look),
         clients=clients(look),
         records=tuple(_seen(case)),
-        answered=frozenset(question for question, it in case.known.items() if not it.status.is_temporary),
+        answered=frozenset(question for question, answer in case.known.items() if not answer.status.is_temporary),
     )
 
 
 def _seen(case: Case) -> list[Seen]:
     """List every record once, with the TTL that the first server gave."""
-    found: dict[_Key, tuple[int, Data, dict[str, None]]] = {}
+    seen: dict[_Key, tuple[int, Data, dict[str, None]]] = {}
     for question, replies in case.collection.replies.items():
         for server, reply in replies.items():
             for key, ttl, data in _records(question, reply.answer):
-                found.setdefault(key, (ttl, data, {}))[2][server] = None
-    told = _told(case) if len(case.collection.servers) > 1 else {}
+                seen.setdefault(key, (ttl, data, {}))[2][server] = None
+    answerers = _answerers(case) if len(case.collection.servers) > 1 else {}
     return [
-        Seen(name, type_, ttl, data, text, tuple(filter(None, servers)), _others(told, (name, type_, text), servers))
-        for (name, type_, text), (ttl, data, servers) in found.items()
+        Seen(
+            name, type_, ttl, data, text, tuple(filter(None, servers)), _others(answerers, (name, type_, text), servers)
+        )
+        for (name, type_, text), (ttl, data, servers) in seen.items()
     ]
 
 
-def _told(case: Case) -> dict[_Key, dict[str, None]]:
+def _answerers(case: Case) -> dict[_Key, dict[str, None]]:
     """Return the servers that could have given each record: they answered a question that brought it from another."""
-    told: dict[_Key, dict[str, None]] = {}
+    answerers: dict[_Key, dict[str, None]] = {}
     for question, replies in case.collection.replies.items():
-        said = {server: None for server, reply in replies.items() if not reply.answer.status.is_temporary}
+        answered = {server: None for server, reply in replies.items() if not reply.answer.status.is_temporary}
         for reply in replies.values():
             for key, _, _ in _records(question, reply.answer):
-                told.setdefault(key, {}).update(said)
-    return told
+                answerers.setdefault(key, {}).update(answered)
+    return answerers
 
 
-def _others(told: dict[_Key, dict[str, None]], key: _Key, servers: Collection[str]) -> tuple[str, ...]:
-    return tuple([server for server in told[key] if server not in servers]) if told else ()
+def _others(answerers: dict[_Key, dict[str, None]], key: _Key, servers: Collection[str]) -> tuple[str, ...]:
+    return tuple([server for server in answerers[key] if server not in servers]) if answerers else ()
 
 
 def _records(question: Question, answer: Answer) -> list[tuple[_Key, int, Data]]:
     """List the records of an answer, the aliases on the way first."""
-    found: list[tuple[_Key, int, Data]] = [
+    records: list[tuple[_Key, int, Data]] = [
         ((str(alias.owner), RecordType.CNAME, rdata(alias.target)), alias.ttl, alias.target) for alias in answer.aliases
     ]
     owner = str(answer.aliases[-1].target if answer.aliases else question.name)
-    found += [((owner, question.type, rdata(record.data)), record.ttl, record.data) for record in answer.records]
-    return found
+    records += [((owner, question.type, rdata(record.data)), record.ttl, record.data) for record in answer.records]
+    return records

@@ -88,10 +88,10 @@ def undoubled(target: DnsName, domain: Name) -> DnsName | None:
 
 def meant_address(name: DnsName) -> IPv4Address | None:
     """Return the address that a name spells (`192.0.2.10.`, or with the domain behind it), None if it is none."""
-    found = _IPV4.fullmatch(name.text)
-    if found is None or any(int(part) > 255 for part in found.groups()):
+    spelt = _IPV4.fullmatch(name.text)
+    if spelt is None or any(int(part) > 255 for part in spelt.groups()):
         return None
-    return IPv4Address(".".join(str(int(part)) for part in found.groups()))
+    return IPv4Address(".".join(str(int(part)) for part in spelt.groups()))
 
 
 def made_of(address: Address) -> str | None:

@@ -56,32 +56,32 @@ class Since(Struct, frozen=True):
 
     def mended_shown(self, least: Severity) -> tuple[Past, ...]:
         """Return what is mended and was as bad as *least*, or worse."""
-        return tuple(it for it in self.mended if it.severity.rank <= least.rank)
+        return tuple(finding for finding in self.mended if finding.severity.rank <= least.rank)
 
 
 def since(judged: Judged, earlier: Earlier | None, ran: AbstractSet[str]) -> Since:
     """Compare what is *judged* now, by the checks that *ran*, with an *earlier* report."""
-    left = [] if earlier is None else [*earlier.findings]
-    rest = [it for it in judged.findings if not _take(left, it, is_exact=True)]
-    new = tuple(it for it in rest if not _take(left, it, is_exact=False))
-    judged_now = ran - {it.id for it in judged.unknown}
+    remaining = [] if earlier is None else [*earlier.findings]
+    rest = [finding for finding in judged.findings if not _take(remaining, finding, is_exact=True)]
+    new = tuple(finding for finding in rest if not _take(remaining, finding, is_exact=False))
+    judged_now = ran - {unknown.id for unknown in judged.unknown}
     return Since(
         None if earlier is None else earlier.taken_at,
         new,
-        tuple(it for it in left if it.id in judged_now),
+        tuple(finding for finding in remaining if finding.id in judged_now),
         len(judged.findings) - len(new),
-        tuple(it for it in left if it.id not in judged_now),
+        tuple(finding for finding in remaining if finding.id not in judged_now),
     )
 
 
-def _take(left: list[Past], now: Finding, *, is_exact: bool) -> bool:
+def _take(remaining: list[Past], now: Finding, *, is_exact: bool) -> bool:
     """Take the finding that *now* has been out of those that are left; False if there is none."""
     about = now.rule.id, now.subject.owner, now.subject.type
-    found = next((it for it in _about(left, about) if not is_exact or it.message == now.message), None)
-    if found is not None:
-        left.remove(found)
-    return found is not None
+    past = next((it for it in _about(remaining, about) if not is_exact or it.message == now.message), None)
+    if past is not None:
+        remaining.remove(past)
+    return past is not None
 
 
-def _about(left: Iterable[Past], about: tuple[str, str, RecordType | None]) -> Iterable[Past]:
-    return (it for it in left if it.about == about)
+def _about(remaining: Iterable[Past], about: tuple[str, str, RecordType | None]) -> Iterable[Past]:
+    return (it for it in remaining if it.about == about)

@@ -33,16 +33,16 @@ def is_sound(look: Look, naptr: Naptr) -> bool:
 
 def fault_of(look: Look, naptr: Naptr) -> str | None:
     """Return what keeps the chain that a record for SIP begins from records for SIP; None: nothing, as far as known."""
-    found = chain(look, naptr.replacement)
-    is_used = any(is_known(end.services) and end.flags.lower() in _TERMINAL for end in found.ends)
-    if found.fault is None and found.ends and not is_used and not leads_on(naptr):
+    chain = chain_from(look, naptr.replacement)
+    is_used = any(is_known(end.services) and end.flags.lower() in _TERMINAL for end in chain.ends)
+    if chain.fault is None and chain.ends and not is_used and not leads_on(naptr):
         return "no record at its end is one that phones use"
-    return found.fault
+    return chain.fault
 
 
 def ends_of(look: Look, naptr: Naptr) -> tuple[Naptr, ...]:
     """Return the records that a record comes to: itself, or those at the end of the chain that it begins."""
-    return (naptr,) if naptr.flags else chain(look, naptr.replacement).ends
+    return (naptr,) if naptr.flags else chain_from(look, naptr.replacement).ends
 
 
 def is_dead(look: Look, naptr: Naptr) -> bool:
@@ -62,7 +62,7 @@ def strange_label(naptr: Naptr) -> str | None:
     return label
 
 
-def chain(look: Look, name: DnsName) -> Chain:
+def chain_from(look: Look, name: DnsName) -> Chain:
     """Follow the chain that goes on at *name*."""
     seen = {look.domain}
     for _ in range(MAX_NAPTR_STEPS):

@@ -52,7 +52,7 @@ def deaf_transports(look: Look, target: DnsName, address: Address) -> tuple[Tran
     pbx = look.pbx
     if pbx is None or address.version == 4:
         return ()
-    sets = [srv_set for srv_set in all_sets(look) if target in {srv.target for srv in srv_set.live_rows}]
+    sets = [srv_set for srv_set in all_sets(look) if target in {srv.target for srv in srv_set.live_srvs}]
     transports = [srv_set.transport for srv_set in sets if srv_set.transport is not None]
     spoken = [transport for transport in transports if pbx.listeners.of(transport)] or pbx.offered
     is_ours = address in pbx.addresses

@@ -39,11 +39,11 @@ class Pbx(Struct, frozen=True, gc=False):
         Of each family the public one, else own ones, private ones only if there are no others; and none where the
         public one of the other family says that this host is behind a router.
         """
-        found: list[Address] = []
+        addresses: list[Address] = []
         for version in (4, 6):
             public, own = ([a for a in of if a.version == version] for of in (self.public, self.own))
-            found += public or [a for a in own if not is_inside(a)] or ([] if self.public else own)
-        return tuple(found)
+            addresses += public or [a for a in own if not is_inside(a)] or ([] if self.public else own)
+        return tuple(addresses)
 
     @property
     def offered(self) -> tuple[Transport, ...]:

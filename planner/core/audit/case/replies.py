@@ -11,8 +11,12 @@ from planner.core.names import DnsName
 def zone_replies(collection: Collection) -> Mapping[str, Reply]:
     """Return what every server that counts said of the SOA record of the zone that the domain is in."""
     domain = collection.domain.dns_name
-    soas = (it for it in collection.replies if it.type is RecordType.SOA and domain.is_within(it.name))
-    for question in sorted(soas, key=lambda it: -len(it.name.text)):
+    soas = (
+        question
+        for question in collection.replies
+        if question.type is RecordType.SOA and domain.is_within(question.name)
+    )
+    for question in sorted(soas, key=lambda question: -len(question.name.text)):
         replies = collection.of(question)
         if any(reply.answer.records for reply in replies.values()):
             return {server: replies[server] for server in collection.servers if server in replies}

@@ -13,15 +13,15 @@ from planner.core.transports import PREFERENCE, TRANSPORTS, Transport
 class SrvSet(Struct, frozen=True, gc=False):
     """The SRV records of one owner name, as *answer* has them; *transport* is that of its label, None for others.
 
-    *rows*: their data. *live*: those that name a target, all but "."; *live_rows*: the data of those.
+    *srvs*: their data. *live*: those that name a target, all but "."; *live_srvs*: the data of those.
     """
 
     owner: DnsName
     transport: Transport | None
     answer: Answer
-    rows: tuple[Srv, ...]
+    srvs: tuple[Srv, ...]
     live: tuple[tuple[Record, Srv], ...]
-    live_rows: tuple[Srv, ...]
+    live_srvs: tuple[Srv, ...]
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -31,30 +31,30 @@ class SrvSet(Struct, frozen=True, gc=False):
     @property
     def is_for_phones(self) -> bool:
         """Whether it leads phones to servers, not browsers."""
-        return bool(self.live_rows) and self.transport in PREFERENCE
+        return bool(self.live_srvs) and self.transport in PREFERENCE
 
     @property
     def is_refusal(self) -> bool:
         """Whether it says that the service is decidedly not there: "." (RFC 2782)."""
-        return not self.live_rows
+        return not self.live_srvs
 
 
-def srv_set(look: Look, owner: DnsName, transport: Transport | None = None) -> SrvSet | None:
+def set_at(look: Look, owner: DnsName, transport: Transport | None = None) -> SrvSet | None:
     """Return the SRV set at *owner*; None if there is none, or it is not known."""
     answer = look.answer(owner, RecordType.SRV)
-    rows = answer.srvs if answer is not None else ()
-    if answer is None or not rows:
+    srvs = answer.srvs if answer is not None else ()
+    if answer is None or not srvs:
         return None
     pairs = [(record, record.data) for record in answer.records if isinstance(record.data, Srv)]
     live = tuple([(record, srv) for record, srv in pairs if not srv.target.is_root])
-    return SrvSet(owner, transport, answer, rows, live, tuple([srv for _, srv in live]))
+    return SrvSet(owner, transport, answer, srvs, live, tuple([srv for _, srv in live]))
 
 
 @view
 def own_set(look: Look, transport: Transport) -> SrvSet | None:
     """Return the SRV set of *transport* at the domain itself; None if there is none, or it is not known."""
     owner = look.case.srv_owner(transport)
-    return None if owner is None else srv_set(look, owner, transport)
+    return None if owner is None else set_at(look, owner, transport)
 
 
 @view
@@ -71,7 +71,7 @@ def named_sets(look: Look) -> tuple[SrvSet, ...]:
     sets: dict[DnsName, SrvSet] = {}
     for naptr in chained_naptrs(look):
         if naptr.flags.lower() == "s" and naptr.replacement not in own and not naptr.replacement.is_root:
-            named = srv_set(look, naptr.replacement, transport_of(naptr.services))
+            named = set_at(look, naptr.replacement, transport_of(naptr.services))
             if named is not None:
                 sets.setdefault(naptr.replacement, named)
     return tuple(sets.values())
@@ -100,13 +100,13 @@ def live_records(look: Look) -> tuple[tuple[SrvSet, Record, Srv], ...]:
 @view
 def targets(look: Look) -> tuple[DnsName, ...]:
     """Return the targets of all SRV sets, each once."""
-    return tuple(dict.fromkeys([srv.target for srv_set in all_sets(look) for srv in srv_set.live_rows]))
+    return tuple(dict.fromkeys([srv.target for srv_set in all_sets(look) for srv in srv_set.live_srvs]))
 
 
 @view
 def live_targets(look: Look, transport: Transport) -> dict[DnsName, tuple[str, ...]]:
     """Return the servers of *transport* with their addresses, in the order of their records; dead ones left out."""
     sets = sets_for(look, transport)
-    names = [srv.target for it in sets for srv in sorted(it.live_rows, key=lambda srv: srv.priority)]
+    names = [srv.target for srv_set in sets for srv in sorted(srv_set.live_srvs, key=lambda srv: srv.priority)]
     addresses = {target: tuple(map(str, look.addresses_of(target))) for target in dict.fromkeys(names)}
     return {target: texts for target, texts in addresses.items() if texts}

@@ -14,15 +14,15 @@ _FIXED = 2 + 10  # pointer to the owner; type, class, TTL, length
 def naptr_size(question: Question, answer: Answer) -> int:
     """Return the octets of an answer with NAPTR records."""
     return _frame(question, answer) + sum(
-        _FIXED + 4 + 3 + len(it.flags) + len(it.services) + len(it.regexp) + _name(it.replacement)
-        for it in answer.naptrs
-        if isinstance(it, Naptr)
+        _FIXED + 4 + 3 + len(naptr.flags) + len(naptr.services) + len(naptr.regexp) + _name(naptr.replacement)
+        for naptr in answer.naptrs
+        if isinstance(naptr, Naptr)
     )
 
 
 def srv_size(question: Question, answer: Answer) -> int:
     """Return the octets of an answer with SRV records."""
-    return _frame(question, answer) + sum(_FIXED + 6 + _name(it.target) for it in answer.srvs if isinstance(it, Srv))
+    return _frame(question, answer) + sum(_FIXED + 6 + _name(srv.target) for srv in answer.srvs if isinstance(srv, Srv))
 
 
 def _frame(question: Question, answer: Answer) -> int:

@@ -10,15 +10,15 @@ from planner.core.names import DnsName
 
 def is_made(collection: Collection, answer: Answer) -> bool:
     """Tell whether *answer* is what a wildcard above its name gives, as far as those were asked."""
-    said = _said(answer)
+    content = _content(answer)
     return any(
-        known is not None and _said(known) == said
+        made is not None and _content(made) == content
         for above in _names_above(answer.question.name, collection.domain.dns_name)
-        if (known := collection.answer(Question(DnsName(f"{WILDCARD}.{above}"), answer.question.type)))
+        if (made := collection.answer(Question(DnsName(f"{WILDCARD}.{above}"), answer.question.type)))
     )
 
 
-def _said(answer: Answer) -> tuple[object, ...]:
+def _content(answer: Answer) -> tuple[object, ...]:
     return (tuple(alias.target for alias in answer.aliases), frozenset(record.data for record in answer.records))
 
 

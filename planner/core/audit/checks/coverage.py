@@ -40,18 +40,18 @@ def matrix(look: Look) -> tuple[Coverage, ...]:
 
 
 def _coverage(look: Look, transport: Transport) -> Coverage:
-    rows = [it for it in chained_naptrs(look) if transport_of(it.services) is transport]
-    hosts = [it.replacement for it in rows if it.flags.lower() == "a" and not it.replacement.is_root]
+    naptrs = [naptr for naptr in chained_naptrs(look) if transport_of(naptr.services) is transport]
+    hosts = [it.replacement for it in naptrs if it.flags.lower() == "a" and not it.replacement.is_root]
     own, owner = own_set(look, transport), look.case.srv_owner(transport)
-    sets = [own, *(it for it in named_sets(look) if it.transport is transport)]
-    names = [row.target for it in sets if it is not None for row in it.live_rows]
-    owners = [*([] if owner is None else [owner]), *(it.replacement for it in rows)]
-    srv = bool(names) or _unless_owed(look, owners, RecordType.SRV)
-    is_there = any(map(look.addresses_of, hosts)) or (srv if srv is None else bool(live_targets(look, transport)))
+    sets = [own, *(named for named in named_sets(look) if named.transport is transport)]
+    names = [srv.target for srv_set in sets if srv_set is not None for srv in srv_set.live_srvs]
+    owners = [*([] if owner is None else [owner]), *(naptr.replacement for naptr in naptrs)]
+    has_srv = bool(names) or _unless_owed(look, owners, RecordType.SRV)
+    is_there = any(map(look.addresses_of, hosts)) or (has_srv and bool(live_targets(look, transport)))
     return Coverage(
         transport,
-        naptr=bool(rows) or _unless_owed(look, [look.domain], RecordType.NAPTR),
-        srv=srv,
+        naptr=bool(naptrs) or _unless_owed(look, [look.domain], RecordType.NAPTR),
+        srv=has_srv,
         address=is_there or _unless_owed(look, names, *ADDRESS_TYPES.values()) if is_there is not None else None,
         listener=None if look.pbx is None else bool(look.pbx.listeners.of(transport)),
     )
@@ -107,13 +107,13 @@ def tp03(look: Look) -> Iterator[Finding]:
             continue
         records, fix, fixes = [], NO_FIX, fixes_of(look)
         own = own_set(look, transport)
-        if own is not None and own.live_rows:
+        if own is not None and own.live_srvs:
             records.append("SRV")
             fix |= fixes.whole_set(own.owner, RecordType.SRV)
-        rows = [record for record, it in sip_naptrs(look) if transport_of(it.services) is transport]
-        for record in rows:
+        naptrs = [record for record, naptr in sip_naptrs(look) if transport_of(naptr.services) is transport]
+        for record in naptrs:
             fix |= fixes.naptr(record)
-        records += ["NAPTR"] if rows else []
+        records += ["NAPTR"] if naptrs else []
         if records:
             shown = " and ".join(records)
             yield found(TP03, look.domain, None, fix=fix, transport=transport.value, records=shown)
@@ -140,7 +140,11 @@ def tp05(look: Look) -> Iterator[Finding]:
     families = look.case.catalogue.families.values()
     offered = _naptr_leads(look)
     is_led_away = bool(offered) and offered != (best,)
-    merged = [it.id for it in families if is_led_away and _is_left_to_naptr(it.device) and best in it.device.transports]
+    merged = [
+        family.id
+        for family in families
+        if is_led_away and _is_left_to_naptr(family.device) and best in family.device.transports
+    ]
     if merged:
         which = "preference" if offered[0] is best else ""
         yield found(
@@ -151,7 +155,9 @@ def tp05(look: Look) -> Iterator[Finding]:
             first=offered[0].value,
             offered=tuple(offered),
         )
-    without = [it.id for it in families if it.device.transports and served.isdisjoint(it.device.transports)]
+    without = [
+        family.id for family in families if family.device.transports and served.isdisjoint(family.device.transports)
+    ]
     if without:
         yield found(TP05, look.domain, None, case="none", phones=_some(without))
 
@@ -189,16 +195,16 @@ def tp07(look: Look) -> Iterator[Finding]:
 
 def tp08(look: Look) -> Iterator[Finding]:
     """Find TLS beside clear text in what NAPTR offers."""
-    listed = [(it.order, transport_of(it.services)) for _, it in sip_naptrs(look)]
-    known = [(order, transport) for order, transport in listed if transport is not None]
-    for order in sorted({order for order, _ in known}):
-        secure = [t for o, t in known if o == order and TRANSPORTS[t].secure and t in PREFERENCE]
-        clear = [t for o, t in known if o == order and not TRANSPORTS[t].secure and t in PREFERENCE]
+    listed = [(naptr.order, transport_of(naptr.services)) for _, naptr in sip_naptrs(look)]
+    offered = [(order, transport) for order, transport in listed if transport is not None]
+    for order in sorted({order for order, _ in offered}):
+        secure = [t for o, t in offered if o == order and TRANSPORTS[t].secure and t in PREFERENCE]
+        clear = [t for o, t in offered if o == order and not TRANSPORTS[t].secure and t in PREFERENCE]
         if secure and clear:
             first, second = secure[0].value, clear[0].value
             yield found(TP08, look.domain, None, case="mixed", order=order, secure=first, clear=second)
             return
-    ranked = [t for _, t in sorted(known, key=lambda it: it[0]) if t in PREFERENCE]
+    ranked = [t for _, t in sorted(offered, key=lambda naptr: naptr[0]) if t in PREFERENCE]
     secure = [t for t in ranked if TRANSPORTS[t].secure]
     clear = [t for t in ranked if not TRANSPORTS[t].secure]
     if secure and clear:

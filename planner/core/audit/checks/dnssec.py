@@ -57,6 +57,7 @@ def _is_signed(look: Look) -> bool:
 
 
 def _is_surely_signed(look: Look) -> bool:
+    """Whether the zone is signed. That nobody could tell is said by SE01 and SE02 alone."""
     _doubt_unless_tried(look)
     return _is_signed(look)
 
@@ -67,6 +68,7 @@ def _was_tried(look: Look) -> bool:
 
 
 def _doubt_unless_tried(look: Look) -> None:
+    """Note that the keys of the zone are known, and nobody could tell whether they are to be believed."""
     if look.collection.signatures is None and _are_keys_known(look):
         look.doubt("what vouches for the keys of the zone could not be asked for")
 
@@ -104,7 +106,7 @@ def se02(look: Look) -> Iterator[Finding]:
         if answer.is_denial:
             continue
         if answer.security is Security.BOGUS:
-            yield _of(SE02, answer)
+            yield _about(SE02, answer)
         elif answer.security is Security.INSECURE and not is_own and name not in insecure:
             insecure.add(name)
             yield found(SE02, name, answer.question.type, case="insecure", name=str(name))
@@ -115,14 +117,16 @@ def se02(look: Look) -> Iterator[Finding]:
 
 def se03(look: Look) -> Iterator[Finding]:
     """Find a domain whose own records do not validate."""
-    bogus = [it for it in _answers(look, own=True) if it.security is Security.BOGUS and not it.is_denial]
+    bogus = [
+        answer for answer in _answers(look, own=True) if answer.security is Security.BOGUS and not answer.is_denial
+    ]
     if bogus:
         question = bogus[0].question
         names = tuple(str(answer.question) for answer in bogus)
         yield found(SE03, question.name, question.type, names=names, reason=bogus[0].because)
 
 
-def _of(rule: Rule, answer: SignedAnswer) -> Finding:
+def _about(rule: Rule, answer: SignedAnswer) -> Finding:
     question = answer.question
     return found(
         rule, question.name, question.type, name=str(question.name), type=str(question.type), reason=answer.because
@@ -140,8 +144,8 @@ def se04(look: Look) -> Iterator[Finding]:
         yield _running_out(first, left, "soon" if left < _DAY else "")
         return
     for answer in signed:
-        known = look.collection.answer(answer.question)
-        ttl = max((record.ttl for record in known.records), default=0) if known is not None else 0
+        counted = look.collection.answer(answer.question)
+        ttl = max((record.ttl for record in counted.records), default=0) if counted is not None else 0
         if (answer.seconds_left or 0) < ttl:
             yield _running_out(answer, answer.seconds_left or 0, "ttl", ttl)
 
@@ -170,7 +174,7 @@ def se06(look: Look) -> Iterator[Finding]:
     """Find absences that are not proven."""
     for answer in _answers(look, own=True):
         if answer.is_denial and answer.security is Security.BOGUS:
-            yield _of(SE06, answer)
+            yield _about(SE06, answer)
 
 
 CHECKS: Final = (

@@ -35,8 +35,8 @@ def ns02(look: Look) -> Iterator[Finding]:
 def ns14(look: Look) -> Iterator[Finding]:
     """Find names that are said not to exist though there is something below them."""
     seen: set[DnsName] = set()
-    for it in own_sets(look):
-        name = empty_non_terminal(it.owner, look.domain)
+    for srv_set in own_sets(look):
+        name = empty_non_terminal(srv_set.owner, look.domain)
         if name is None or name in seen:
             continue
         seen.add(name)
@@ -45,7 +45,7 @@ def ns14(look: Look) -> Iterator[Finding]:
         wrong = tuple(server for server, reply in replies.items() if reply.answer.status is Status.NXDOMAIN)
         if wrong:
             servers = tuple(filter(None, wrong)) or None
-            yield found(NS14, name, None, servers=servers, name=str(name), below=str(it.owner))
+            yield found(NS14, name, None, servers=servers, name=str(name), below=str(srv_set.owner))
 
 
 def ns15(look: Look) -> Iterator[Finding]:

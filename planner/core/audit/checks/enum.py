@@ -69,9 +69,9 @@ def _parts(regexp: str) -> tuple[str, str] | None:
 
 def en03(look: Look) -> Iterator[Finding]:
     """Find ties among ENUM records, and greedy expressions."""
-    rows = _enum(look)
-    counted = Counter((naptr.order, naptr.preference) for _, naptr in rows)
-    for record, naptr in rows:
+    pairs = _enum(look)
+    counted = Counter((naptr.order, naptr.preference) for _, naptr in pairs)
+    for record, naptr in pairs:
         reason = None
         if counted[naptr.order, naptr.preference] > 1:
             reason = "another record has the same order and preference"

@@ -28,29 +28,29 @@ def simulated(look: Look) -> tuple[Loss, ...]:
     """Take each target away in turn, and each address; tell what is left without a server."""
     servers = {t: live_targets(look, t) for t in PREFERENCE}
     names = dict.fromkeys(target for live in servers.values() for target in live)
-    addresses = dict.fromkeys(address for live in servers.values() for of in live.values() for address in of)
+    addresses = dict.fromkeys(address for live in servers.values() for texts in live.values() for address in texts)
     losses = [
         Loss(str(name), tuple(t for t, live in servers.items() if live and set(live) == {name})) for name in names
     ]
     for address in addresses:
-        gone = (t for t, live in servers.items() if live and all(set(of) <= {address} for of in live.values()))
+        gone = (t for t, live in servers.items() if live and all(set(texts) <= {address} for texts in live.values()))
         losses.append(Loss(address, tuple(gone)))
     return tuple(losses)
 
 
 def _is_redundant(look: Look, transport: Transport) -> bool:
     """Whether redundancy is meant: two or more rows."""
-    return len(_rows(look, transport)) > 1
+    return len(_live_names(look, transport)) > 1
 
 
 def _may_have_more(look: Look, transport: Transport) -> bool:
     """Whether a target may be live of which nobody has said where it is: that is no reason to call another the last."""
-    others = set(_rows(look, transport)) - live_targets(look, transport).keys()
+    others = set(_live_names(look, transport)) - live_targets(look, transport).keys()
     return any(answer is None for target in others for _, answer in look.addresses(target))
 
 
-def _rows(look: Look, transport: Transport) -> list[DnsName]:
-    return [row.target for it in sets_for(look, transport) for row in it.live_rows]
+def _live_names(look: Look, transport: Transport) -> list[DnsName]:
+    return [srv.target for srv_set in sets_for(look, transport) for srv in srv_set.live_srvs]
 
 
 def rf01(look: Look) -> Iterator[Finding]:
@@ -78,18 +78,18 @@ def _addresses(look: Look, target: DnsName) -> tuple[str, ...]:
 
 def rf02(look: Look) -> Iterator[Finding]:
     """Find sets with one record."""
-    for it in _phone_sets(look):
-        target = it.live_rows[0].target
-        if len(it.live_rows) == 1 and _tries(_addresses(look, target)) > 1:
-            yield found(RF02, it.owner, None, owner=str(it.owner), count=1)
+    for srv_set in _phone_sets(look):
+        target = srv_set.live_srvs[0].target
+        if len(srv_set.live_srvs) == 1 and _tries(_addresses(look, target)) > 1:
+            yield found(RF02, srv_set.owner, None, owner=str(srv_set.owner), count=1)
 
 
 def _servers(live: dict[DnsName, tuple[str, ...]]) -> int:
     """Count servers: targets that share an address are one, or as many as they have addresses of one family."""
     apart: list[set[str]] = []
-    for of in live.values():
-        one = set(of).union(*(known for known in apart if not known.isdisjoint(of)))
-        apart = [*(known for known in apart if known.isdisjoint(of)), one]
+    for addresses in live.values():
+        server = set(addresses).union(*(other for other in apart if not other.isdisjoint(addresses)))
+        apart = [*(other for other in apart if other.isdisjoint(addresses)), server]
     return sum(map(_tries, apart))
 
 
@@ -105,7 +105,7 @@ def rf03(look: Look) -> Iterator[Finding]:
         live = live_targets(look, transport)
         if len(live) < 2:
             continue
-        networks = {_network(address) for of in live.values() for address in _of_one_family(of)}
+        networks = {_network(address) for addresses in live.values() for address in _of_one_family(addresses)}
         if len(networks) == 1:
             yield found(RF03, look.domain, None, transport=transport.value, network=next(iter(networks)))
 
@@ -125,42 +125,52 @@ def rf04(look: Look) -> Iterator[Finding]:
     settings = look.settings
     for transport in CHOICES:
         seconds = settings.dead_after(transport)
-        count = max((_endpoints(look, it) for it in sets_for(look, transport)), default=0)
+        count = max((_endpoints(look, srv_set) for srv_set in sets_for(look, transport)), default=0)
         if count < 2:
             continue
         worst, limit = round(seconds * count), round(settings.longest_failover)
         which = "long" if seconds * count > settings.longest_failover else ""
-        given = {"transport": transport.value, "count": count, "seconds": worst, "limit": limit}
-        yield finding(RF04, Subject(str(look.domain), None), given, case=which)
+        args = {"transport": transport.value, "count": count, "seconds": worst, "limit": limit}
+        yield finding(RF04, Subject(str(look.domain), None), args, case=which)
 
 
-def _endpoints(look: Look, it: SrvSet) -> int:
+def _endpoints(look: Look, srv_set: SrvSet) -> int:
     """Count what a phone tries of a set, in one address family: an address with its port, once."""
-    tried = {(address, row.port) for row in it.live_rows for address in _addresses(look, row.target)}
+    tried = {(address, srv.port) for srv in srv_set.live_srvs for address in _addresses(look, srv.target)}
     return _tries([address for address, _ in tried])
 
 
 def rf05(look: Look) -> Iterator[Finding]:
     """Find servers on which a transport hangs that has several records."""
     for loss in simulated(look):
-        hit = tuple(it.value for it in loss.transports if _is_redundant(look, it) and not _may_have_more(look, it))
+        hit = tuple(
+            transport.value
+            for transport in loss.transports
+            if _is_redundant(look, transport) and not _may_have_more(look, transport)
+        )
         if hit:
             yield found(RF05, look.domain, None, server=loss.server, transports=hit)
 
 
 def rf06(look: Look) -> Iterator[Finding]:
     """Tell the shares of the servers, and of those that are left when the busiest is gone."""
-    for it in _phone_sets(look):
-        first = min(row.priority for row in it.live_rows)
-        group = [row for row in it.live_rows if row.priority == first]
+    for srv_set in _phone_sets(look):
+        first = min(srv.priority for srv in srv_set.live_srvs)
+        group = [srv for srv in srv_set.live_srvs if srv.priority == first]
         if len(group) < 2:
             continue
-        busiest = max(group, key=lambda row: row.weight)
-        rest = [row for row in group if row is not busiest]
-        total, left = sum(row.weight for row in group), sum(row.weight for row in rest)
-        normal = ", ".join(f"{row.target} {_share(row.weight, total, len(group))}%" for row in group)
-        degraded = ", ".join(f"{row.target} {_share(row.weight, left, len(rest))}%" for row in rest)
-        yield found(RF06, it.owner, None, owner=str(it.owner), shares=f"{normal}; without {busiest.target}: {degraded}")
+        busiest = max(group, key=lambda srv: srv.weight)
+        rest = [srv for srv in group if srv is not busiest]
+        total, left = sum(srv.weight for srv in group), sum(srv.weight for srv in rest)
+        normal = ", ".join(f"{srv.target} {_share(srv.weight, total, len(group))}%" for srv in group)
+        degraded = ", ".join(f"{srv.target} {_share(srv.weight, left, len(rest))}%" for srv in rest)
+        yield found(
+            RF06,
+            srv_set.owner,
+            None,
+            owner=str(srv_set.owner),
+            shares=f"{normal}; without {busiest.target}: {degraded}",
+        )
 
 
 def _share(weight: int, total: int, count: int) -> int:
@@ -168,7 +178,7 @@ def _share(weight: int, total: int, count: int) -> int:
 
 
 def _phone_sets(look: Look) -> tuple[SrvSet, ...]:
-    return tuple([it for it in all_sets(look) if it.is_for_phones])
+    return tuple([srv_set for srv_set in all_sets(look) if srv_set.is_for_phones])
 
 
 def _has_phone_sets(look: Look) -> bool:

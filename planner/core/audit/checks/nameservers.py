@@ -70,7 +70,7 @@ def ns03(look: Look) -> Iterator[Finding]:
 def _spoke(look: Look) -> set[str]:
     """Return the servers that said anything at all."""
     _doubt_the_unasked(look)
-    replies = [reply for of in look.collection.replies.values() for reply in of.items()]
+    replies = [reply for by_server in look.collection.replies.values() for reply in by_server.items()]
     spoke = {server for server, reply in replies if reply.answer.status is not Status.TIMEOUT}
     spoke.intersection_update(look.collection.servers)
     if not spoke:
@@ -121,7 +121,11 @@ def _zone(look: Look) -> DnsName:
     """Return the zone that the domain is in: the longest name on the way up with NS records."""
     if look.collection.delegation is not None:
         return look.collection.delegation.zone
-    zones = [q.name for q in look.collection.replies if q.type is RecordType.NS and look.domain.is_within(q.name)]
+    zones = [
+        question.name
+        for question in look.collection.replies
+        if question.type is RecordType.NS and look.domain.is_within(question.name)
+    ]
     with_servers = [name for name in zones if (it := look.answer(name, RecordType.NS)) is not None and it.records]
     return max(with_servers, key=lambda name: len(name.labels), default=look.domain)
 
@@ -186,7 +190,7 @@ def ns10(look: Look) -> Iterator[Finding]:
     addresses = [ip_address(text) for text in look.collection.nameserver_of]
     if not addresses:
         look.doubt("no address of any server of the zone was found")
-    networks = {str(ip_network((it, _PREFIXES[it.version]), strict=False)) for it in addresses}
+    networks = {str(ip_network((address, _PREFIXES[address.version]), strict=False)) for address in addresses}
     versions = {address.version for address in addresses}
     if len(networks) == len(versions) < len(addresses):
         yield found(NS10, _zone(look), RecordType.NS, network=", ".join(sorted(networks)))
@@ -204,20 +208,30 @@ def ns11(look: Look) -> Iterator[Finding]:
 def ns13(look: Look) -> Iterator[Finding]:
     """Find servers that answer for the name, and fail for NAPTR or SRV."""
     for server in look.collection.servers:
-        said = {q: of[server].answer.status for q, of in look.collection.replies.items() if server in of}
-        plain = {q: said[q] for q in (_soa(look), Question(look.domain, RecordType.A)) if q in said}
-        known = [question for question, status in plain.items() if not status.is_temporary]
-        failed = [question for question in said if said[question].is_temporary and _is_to_be_known(look, question)]
-        if not known:
-            look.miss(_soa(look), said.get(_soa(look), Status.TIMEOUT))
+        statuses = {
+            question: replies[server].answer.status
+            for question, replies in look.collection.replies.items()
+            if server in replies
+        }
+        plain = {
+            question: statuses[question]
+            for question in (_soa(look), Question(look.domain, RecordType.A))
+            if question in statuses
+        }
+        answered = [question for question, status in plain.items() if not status.is_temporary]
+        failed = [
+            question for question in statuses if statuses[question].is_temporary and _is_to_be_known(look, question)
+        ]
+        if not answered:
+            look.miss(_soa(look), statuses.get(_soa(look), Status.TIMEOUT))
         elif failed:
             yield found(
                 *(NS13, failed[0].name, failed[0].type),
                 servers=(server,),
                 server=server,
-                known=str(known[0]),
+                known=str(answered[0]),
                 failed=str(failed[0]),
-                status=said[failed[0]].value,
+                status=statuses[failed[0]].value,
             )
 
 
@@ -225,8 +239,8 @@ def _is_to_be_known(look: Look, question: Question) -> bool:
     """Whether a server of the domain must know the answer: it is not elsewhere, and not held back as bogus."""
     if question.type not in (RecordType.NAPTR, RecordType.SRV) or not question.name.is_within(look.domain):
         return False
-    told = [server for server, it in look.collection.of(question).items() if not it.answer.status.is_temporary]
-    is_delegated = bool(told) and not any(server in look.collection.servers for server in told)
+    answering = [server for server, it in look.collection.of(question).items() if not it.answer.status.is_temporary]
+    is_delegated = bool(answering) and not any(server in look.collection.servers for server in answering)
     signatures = look.collection.signatures
     answers = signatures.answers if signatures is not None else ()
     return not is_delegated and not any(it.question == question and it.security is Security.BOGUS for it in answers)
@@ -234,19 +248,19 @@ def _is_to_be_known(look: Look, question: Question) -> bool:
 
 def ns18(look: Look) -> Iterator[Finding]:
     """Find servers with different SOA records."""
-    told: dict[str, Soa] = {}
+    soas: dict[str, Soa] = {}
     for server, reply in zone_replies(look.collection).items():
         for record in reply.answer.records:
             if isinstance(record.data, Soa):
-                told[server] = record.data
+                soas[server] = record.data
         if reply.answer.status.is_temporary:
             look.miss(reply.answer.question, reply.answer.status)
-    if not told and look.answer(look.domain, RecordType.SOA) is not None:
+    if not soas and look.answer(look.domain, RecordType.SOA) is not None:
         look.miss(_soa(look), None)  # it is that of a zone above
     fields = {
-        "serial": {server: str(soa.serial) for server, soa in told.items()},
-        "the primary": {server: str(soa.mname) for server, soa in told.items()},
-        "timers": {s: f"{a.refresh} {a.retry} {a.expire} {a.minimum}" for s, a in told.items()},
+        "serial": {server: str(soa.serial) for server, soa in soas.items()},
+        "the primary": {server: str(soa.mname) for server, soa in soas.items()},
+        "timers": {s: f"{a.refresh} {a.retry} {a.expire} {a.minimum}" for s, a in soas.items()},
     }
     for what, values in fields.items():
         if len(set(values.values())) > 1:

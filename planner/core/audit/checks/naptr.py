@@ -93,10 +93,10 @@ def np05(look: Look) -> Iterator[Finding]:
     for record, naptr in sip_naptrs(look):
         if naptr.flags.lower() != "a" or naptr.replacement.is_root:
             continue
-        known = [answer for _, answer in look.addresses(naptr.replacement)]
-        if any(answer is not None and answer.addresses for answer in known):
+        answers = [answer for _, answer in look.addresses(naptr.replacement)]
+        if any(answer is not None and answer.addresses for answer in answers):
             yield about_naptr(look, NP05, record, "port", replacement=str(naptr.replacement))
-        elif None not in known:
+        elif None not in answers:
             yield _at(look, NP05, record, replacement=str(naptr.replacement))
 
 
@@ -170,8 +170,8 @@ def np15(look: Look) -> Iterator[Finding]:
         if look.alias_end(naptr.replacement, RecordType.SRV) is None:
             continue
         answer = look.answer(naptr.replacement, RecordType.SRV)
-        found_at = _at(look, NP15, record, replacement=str(naptr.replacement))
-        yield found_at if answer is None else replace(found_at, fix=found_at.fix | fixes_of(look).unaliased(answer))
+        finding = _at(look, NP15, record, replacement=str(naptr.replacement))
+        yield finding if answer is None else replace(finding, fix=finding.fix | fixes_of(look).unaliased(answer))
 
 
 def np16(look: Look) -> Iterator[Finding]:
@@ -188,13 +188,13 @@ def np16(look: Look) -> Iterator[Finding]:
 def np17(look: Look) -> Iterator[Finding]:
     """Find SRV sets to which no NAPTR record points."""
     named = {naptr.replacement for naptr in chained_naptrs(look)}
-    for it in own_sets(look):
-        ends = {it.owner, *(alias.target for alias in it.answer.aliases)}
-        if ends & named or it.is_refusal or it.transport in (None, Transport.WS):
+    for srv_set in own_sets(look):
+        ends = {srv_set.owner, *(alias.target for alias in srv_set.answer.aliases)}
+        if ends & named or srv_set.is_refusal or srv_set.transport in (None, Transport.WS):
             continue
         which = "hosted" if is_hosted(look) else ""
         fix = fixes_of(look).naptrs()
-        yield found(NP17, it.owner, RecordType.SRV, case=which, fix=fix, owner=str(it.owner))
+        yield found(NP17, srv_set.owner, RecordType.SRV, case=which, fix=fix, owner=str(srv_set.owner))
 
 
 def np18(look: Look) -> Iterator[Finding]:

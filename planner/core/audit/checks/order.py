@@ -22,15 +22,15 @@ _NAPTR: Final = RecordType.NAPTR
 
 def np11(look: Look) -> Iterator[Finding]:
     """Find records of one order: equal preferences are shuffled, different ones are no failover."""
-    rows = [naptr for _, naptr in sip_naptrs(look)]
-    pairs = Counter((row.order, row.preference) for row in rows)
+    naptrs = [naptr for _, naptr in sip_naptrs(look)]
+    pairs = Counter((naptr.order, naptr.preference) for naptr in naptrs)
     tied = sorted(pair for pair, count in pairs.items() if count > 1)
     if tied:
         order, preference = tied[0]
         fix = fixes_of(look).naptrs()
         yield found(NP11, look.domain, _NAPTR, fix=fix, order=order, preference=preference)
         return
-    shared = sorted(order for order, count in Counter(row.order for row in rows).items() if count > 1)
+    shared = sorted(order for order, count in Counter(naptr.order for naptr in naptrs).items() if count > 1)
     if shared:
         fix = fixes_of(look).naptrs()
         yield found(NP11, look.domain, _NAPTR, case="order", fix=fix, order=shared[0])
@@ -40,7 +40,7 @@ def np12(look: Look) -> Iterator[Finding]:
     """Find preferences that fall while orders rise."""
     pair = falling(naptr for _, naptr in sip_naptrs(look))
     if pair is not None:
-        (low, before), (high, after) = ((row.order, row.preference) for row in pair)
+        (low, before), (high, after) = ((naptr.order, naptr.preference) for naptr in pair)
         fix = fixes_of(look).naptrs()
         yield found(NP12, look.domain, _NAPTR, fix=fix, low=low, before=before, high=high, after=after)
 
@@ -49,7 +49,11 @@ def np13(look: Look) -> Iterator[Finding]:
     """Find a less secure transport before a more secure one, or UDP before TCP; what is level is for NP11."""
     listed = ((naptr, transport_of(naptr.services)) for _, naptr in sip_naptrs(look))
     rank = {transport: TRANSPORTS[transport].rank for transport in PREFERENCE}
-    ranked = [(it.order, it.preference, rank[known], known) for it, known in listed if known in PREFERENCE]
+    ranked = [
+        (naptr.order, naptr.preference, rank[transport], transport)
+        for naptr, transport in listed
+        if transport in PREFERENCE
+    ]
     for (*_, first), (*_, second) in pairwise(sorted(ranked)):
         if rank[first] > rank[second]:
             fix = fixes_of(look).naptrs()

@@ -20,42 +20,44 @@ from planner.core.transports import TRANSPORTS, Transport
 
 def sv10(look: Look) -> Iterator[Finding]:
     """Find port 0."""
-    for it, record, row in live_records(look):
-        if row.port == 0:
-            yield about_srv(look, SV10, it, record, row)
+    for srv_set, record, srv in live_records(look):
+        if srv.port == 0:
+            yield about_srv(look, SV10, srv_set, record, srv)
 
 
 def sv11(look: Look) -> Iterator[Finding]:
     """Find the port of another transport, where parity does not say more."""
-    for it, record, row in live_records(look):
-        if it.transport is None or row.port != WRONG_PORTS.get(it.transport) or _is_misled(it):
+    for srv_set, record, srv in live_records(look):
+        if srv_set.transport is None or srv.port != WRONG_PORTS.get(srv_set.transport) or _is_misled(srv_set):
             continue
-        ports, right = serving_ports(look, row.target, it.transport), TRANSPORTS[it.transport].default_port
-        if row.port not in ports:
-            yield about_srv(look, SV11, it, record, row, "parity" if ports else "", port=row.port, right=right)
+        ports, right = serving_ports(look, srv.target, srv_set.transport), TRANSPORTS[srv_set.transport].default_port
+        if srv.port not in ports:
+            yield about_srv(look, SV11, srv_set, record, srv, "parity" if ports else "", port=srv.port, right=right)
 
 
 def sv12(look: Look) -> Iterator[Finding]:
     """Find ports on which the PBX does not listen, at addresses that are its own."""
-    for it, record, row in live_records(look):
-        if it.transport is None or _is_misled(it):
+    for srv_set, record, srv in live_records(look):
+        if srv_set.transport is None or _is_misled(srv_set):
             continue
-        ports, transport = serving_ports(look, row.target, it.transport), it.transport.value
-        deaf = _deaf_addresses(look, it.transport, row)
-        if ports and row.port not in ports:
+        ports, transport = serving_ports(look, srv.target, srv_set.transport), srv_set.transport.value
+        deaf = _deaf_addresses(look, srv_set.transport, srv)
+        if ports and srv.port not in ports:
             shown = ", ".join(map(str, ports))
-            yield about_srv(look, SV12, it, record, row, port=row.port, ports=shown, transport=transport)
+            yield about_srv(look, SV12, srv_set, record, srv, port=srv.port, ports=shown, transport=transport)
         elif deaf:
             shown = ", ".join(map(str, deaf))
-            yield about_srv(look, SV12, it, record, row, "deaf", port=row.port, addresses=shown, transport=transport)
+            yield about_srv(
+                look, SV12, srv_set, record, srv, "deaf", port=srv.port, addresses=shown, transport=transport
+            )
 
 
-def _is_misled(it: SrvSet) -> bool:
+def _is_misled(srv_set: SrvSet) -> bool:
     """Whether a NAPTR record of another transport points to the set: what is wrong is there (NP10)."""
-    return it.transport is not None and transport_at(it.owner) not in (it.transport, None)
+    return srv_set.transport is not None and transport_at(srv_set.owner) not in (srv_set.transport, None)
 
 
-def _deaf_addresses(look: Look, transport: Transport, row: Srv) -> list[Address]:
+def _deaf_addresses(look: Look, transport: Transport, srv: Srv) -> list[Address]:
     """Return the own addresses of a target at which the PBX does not have *transport* at that port.
 
     One of IPv6 at which it does not have the transport at all is for DS02, a transport that it has nowhere for TP03.
@@ -63,9 +65,9 @@ def _deaf_addresses(look: Look, transport: Transport, row: Srv) -> list[Address]
     pbx = look.pbx
     if pbx is None or not pbx.listeners.of(transport):
         return []
-    ours = [address for address in look.addresses_of(row.target) if address in pbx.own]
+    ours = [address for address in look.addresses_of(srv.target) if address in pbx.own]
     ports = {address: [listener.port for listener in pbx.serving(transport, address)] for address in ours}
-    return [address for address, of in ports.items() if row.port not in of and (of or address.version == 4)]
+    return [address for address, served in ports.items() if srv.port not in served and (served or address.version == 4)]
 
 
 CHECKS: Final = (

@@ -19,59 +19,61 @@ _SRV: Final = RecordType.SRV
 
 def sv14(look: Look) -> Iterator[Finding]:
     """Find priorities in which all weights are 0."""
-    for it in all_sets(look):
-        for priority in sorted({row.priority for row in it.live_rows}):
-            group = [row for row in it.live_rows if row.priority == priority]
-            if len(group) > 1 and not any(row.weight for row in group):
-                fix = fixes_of(look).whole_set(it.owner, _SRV)
-                yield found(*(SV14, it.owner, _SRV), fix=fix, owner=str(it.owner), count=len(group), priority=priority)
+    for srv_set in all_sets(look):
+        for priority in sorted({srv.priority for srv in srv_set.live_srvs}):
+            group = [srv for srv in srv_set.live_srvs if srv.priority == priority]
+            if len(group) > 1 and not any(srv.weight for srv in group):
+                fix = fixes_of(look).whole_set(srv_set.owner, _SRV)
+                yield found(
+                    *(SV14, srv_set.owner, _SRV), fix=fix, owner=str(srv_set.owner), count=len(group), priority=priority
+                )
 
 
 def sv15(look: Look) -> Iterator[Finding]:
     """Find weight 0 beside other weights."""
-    for it, record, row in live_records(look):
-        others = [other for other in it.live_rows if other.priority == row.priority and other.weight]
-        if row.weight == 0 and others:
-            yield about_srv(look, SV15, it, record, row, priority=row.priority)
+    for srv_set, record, srv in live_records(look):
+        others = [other for other in srv_set.live_srvs if other.priority == srv.priority and other.weight]
+        if srv.weight == 0 and others:
+            yield about_srv(look, SV15, srv_set, record, srv, priority=srv.priority)
 
 
 def sv16(look: Look) -> Iterator[Finding]:
     """Tell how servers share, where there are several."""
-    for it in all_sets(look):
-        if len(it.live_rows) < 2:
+    for srv_set in all_sets(look):
+        if len(srv_set.live_srvs) < 2:
             continue
         parts = []
-        for priority in sorted({row.priority for row in it.live_rows}):
-            group = [row for row in it.live_rows if row.priority == priority]
-            total = sum(row.weight for row in group)
+        for priority in sorted({srv.priority for srv in srv_set.live_srvs}):
+            group = [srv for srv in srv_set.live_srvs if srv.priority == priority]
+            total = sum(srv.weight for srv in group)
             shares = (
-                f"{row.target} {round(100 * (row.weight / total if total else 1 / len(group)))}%" for row in group
+                f"{srv.target} {round(100 * (srv.weight / total if total else 1 / len(group)))}%" for srv in group
             )
             parts.append(f"priority {priority}: {', '.join(shares)}")
-        yield found(SV16, it.owner, _SRV, owner=str(it.owner), shares="; ".join(parts))
+        yield found(SV16, srv_set.owner, _SRV, owner=str(srv_set.owner), shares="; ".join(parts))
 
 
 def sv17(look: Look) -> Iterator[Finding]:
     """Find targets that are one host under several names."""
-    for it in all_sets(look):
-        targets = tuple(dict.fromkeys(row.target for row in it.live_rows))
-        known = {target: frozenset(look.addresses_of(target)) for target in targets}
-        for addresses, count in Counter(it for it in known.values() if it).items():
-            if count > 1:
-                alike = tuple(str(target) for target, own in known.items() if own == addresses)
+    for srv_set in all_sets(look):
+        targets = dict.fromkeys(srv.target for srv in srv_set.live_srvs)
+        hosts = {target: frozenset(look.addresses_of(target)) for target in targets}
+        for addresses, count in Counter(hosts.values()).items():
+            if addresses and count > 1:
+                alike = tuple(str(target) for target, own in hosts.items() if own == addresses)
                 shown = ", ".join(sorted(map(str, addresses)))
-                yield found(SV17, it.owner, _SRV, owner=str(it.owner), targets=alike, address=shown)
+                yield found(SV17, srv_set.owner, _SRV, owner=str(srv_set.owner), targets=alike, address=shown)
 
 
 def sv18(look: Look) -> Iterator[Finding]:
     """Find records that say the same."""
-    for it in all_sets(look):
-        rows = Counter((row.target, row.port) for row in it.live_rows)
-        several = [which for which, count in rows.items() if count > 1]
-        fix = fixes_of(look).whole_set(it.owner, _SRV) if several else NO_FIX
+    for srv_set in all_sets(look):
+        counted = Counter((srv.target, srv.port) for srv in srv_set.live_srvs)
+        several = [place for place, count in counted.items() if count > 1]
+        fix = fixes_of(look).whole_set(srv_set.owner, _SRV) if several else NO_FIX
         for target, port in several:
-            subject = Subject(str(it.owner), _SRV, target=target, port=port)
-            yield finding(SV18, subject, {"owner": str(it.owner), "target": str(target), "port": port}, fix=fix)
+            subject = Subject(str(srv_set.owner), _SRV, target=target, port=port)
+            yield finding(SV18, subject, {"owner": str(srv_set.owner), "target": str(target), "port": port}, fix=fix)
 
 
 CHECKS: Final = (

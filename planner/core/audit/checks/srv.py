@@ -16,7 +16,7 @@ from planner.core.answers import (
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import all_naptrs, is_hosted, sip_naptrs
 from planner.core.audit.case.replies import addresses_by, has_additional
-from planner.core.audit.case.sets import all_sets, own_sets, srv_set, targets
+from planner.core.audit.case.sets import all_sets, own_sets, set_at, targets
 from planner.core.audit.case.size import srv_size
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_pbx, has_sets, has_targets
@@ -35,7 +35,7 @@ _MICROSOFT: Final = "_sipfederationtls._tcp"
 def sv01(look: Look) -> Iterator[Finding]:
     """Find domains without any SRV record for SIP; needed where the name is given to phones without a port."""
     owners = tuple(str(owner) for transport in PREFERENCE if (owner := look.case.srv_owner(transport)) is not None)
-    if any(it.transport in PREFERENCE for it in own_sets(look)):
+    if any(srv_set.transport in PREFERENCE for srv_set in own_sets(look)):
         return
     answers = [look.answer(DnsName(owner), _SRV) for owner in owners]
     if None in answers:
@@ -72,29 +72,29 @@ def sv02(look: Look) -> Iterator[Finding]:
 
 def sv08(look: Look) -> Iterator[Finding]:
     """Find "." beside other targets, or with fields that are not 0."""
-    for it in all_sets(look):
-        roots = [row for row in it.rows if row.target.is_root]
-        if roots and it.live_rows:
-            fix = fixes_of(look).whole_set(it.owner, _SRV)
-            yield found(SV08, it.owner, _SRV, fix=fix, owner=str(it.owner))
-        elif any((row.priority, row.weight, row.port) != (0, 0, 0) for row in roots) or len(roots) > 1:
-            fix = fixes_of(look).whole_set(it.owner, _SRV)
-            yield found(SV08, it.owner, _SRV, case="fields", fix=fix, owner=str(it.owner))
+    for srv_set in all_sets(look):
+        roots = [srv for srv in srv_set.srvs if srv.target.is_root]
+        if roots and srv_set.live_srvs:
+            fix = fixes_of(look).whole_set(srv_set.owner, _SRV)
+            yield found(SV08, srv_set.owner, _SRV, fix=fix, owner=str(srv_set.owner))
+        elif any((srv.priority, srv.weight, srv.port) != (0, 0, 0) for srv in roots) or len(roots) > 1:
+            fix = fixes_of(look).whole_set(srv_set.owner, _SRV)
+            yield found(SV08, srv_set.owner, _SRV, case="fields", fix=fix, owner=str(srv_set.owner))
 
 
 def sv09(look: Look) -> Iterator[Finding]:
     """Find transports that SRV denies, and NAPTR or the PBX offers."""
     named = {naptr.replacement: transport_of(naptr.services) for _, naptr in sip_naptrs(look)}
-    for it in all_sets(look):
-        if not it.is_refusal:
+    for srv_set in all_sets(look):
+        if not srv_set.is_refusal:
             continue
-        transport = it.transport or named.get(it.owner)
+        transport = srv_set.transport or named.get(srv_set.owner)
         is_ours = look.pbx is not None and transport is not None and bool(look.pbx.listeners.of(transport))
-        if is_ours or it.owner in named:
+        if is_ours or srv_set.owner in named:
             who = "the PBX" if is_ours else "NAPTR"
-            fix = fixes_of(look).whole_set(it.owner, _SRV)
+            fix = fixes_of(look).whole_set(srv_set.owner, _SRV)
             shown = transport.value if transport is not None else "it"
-            yield found(SV09, it.owner, _SRV, fix=fix, owner=str(it.owner), transport=shown, who=who)
+            yield found(SV09, srv_set.owner, _SRV, fix=fix, owner=str(srv_set.owner), transport=shown, who=who)
 
 
 def sv13(look: Look) -> Iterator[Finding]:
@@ -103,8 +103,8 @@ def sv13(look: Look) -> Iterator[Finding]:
     own = None if right is None else look.answer(right, _SRV)
     for label in STRANGE_LABELS:
         owner = service_name(label, look.collection.domain)
-        strange = None if owner is None else srv_set(look, owner)
-        if strange is None or owner is None or not strange.live_rows:
+        strange = None if owner is None else set_at(look, owner)
+        if strange is None or owner is None or not strange.live_srvs:
             continue
         if label == _MICROSOFT:
             yield found(SV13, owner, _SRV, case="microsoft", owner=str(owner))
@@ -117,51 +117,51 @@ def sv13(look: Look) -> Iterator[Finding]:
 
 def sv19(look: Look) -> Iterator[Finding]:
     """Find sets with more records than clients take."""
-    for it in all_sets(look):
-        if len(it.rows) > _MOST:
-            yield found(SV19, it.owner, _SRV, owner=str(it.owner), count=len(it.rows))
+    for srv_set in all_sets(look):
+        if len(srv_set.srvs) > _MOST:
+            yield found(SV19, srv_set.owner, _SRV, owner=str(srv_set.owner), count=len(srv_set.srvs))
 
 
 def sv20(look: Look) -> Iterator[Finding]:
     """Find answers that are too large for UDP."""
-    for it in all_sets(look):
-        octets = srv_size(Question(it.owner, _SRV), it.answer)
+    for srv_set in all_sets(look):
+        octets = srv_size(Question(srv_set.owner, _SRV), srv_set.answer)
         if octets > PLAIN_DATAGRAM:
             which = "" if octets > SAFE_DATAGRAM else "small"
-            yield found(SV20, it.owner, _SRV, case=which, owner=str(it.owner), octets=octets)
+            yield found(SV20, srv_set.owner, _SRV, case=which, owner=str(srv_set.owner), octets=octets)
 
 
 def sv21(look: Look) -> Iterator[Finding]:
     """Find owners that are aliases."""
-    for it in own_sets(look):
-        if it.answer.aliases:
-            end = str(it.answer.aliases[-1].target)
-            fix = fixes_of(look).unaliased(it.answer)
-            yield found(SV21, it.owner, RecordType.CNAME, fix=fix, owner=str(it.owner), end=end)
+    for srv_set in own_sets(look):
+        if srv_set.answer.aliases:
+            end = str(srv_set.answer.aliases[-1].target)
+            fix = fixes_of(look).unaliased(srv_set.answer)
+            yield found(SV21, srv_set.owner, RecordType.CNAME, fix=fix, owner=str(srv_set.owner), end=end)
 
 
 def sv22(look: Look) -> Iterator[Finding]:
     """Find addresses that come along with SRV, and are not those that are asked for."""
-    for it in all_sets(look):
-        for server, reply in look.collection.of(Question(it.owner, _SRV)).items():
+    for srv_set in all_sets(look):
+        for server, reply in look.collection.of(Question(srv_set.owner, _SRV)).items():
             along: dict[DnsName, set[str]] = {}
             for name, address in reply.additional:
                 along.setdefault(name, set()).add(str(address))
-            for target in sorted({row.target for row in it.live_rows} & along.keys()):
+            for target in sorted({srv.target for srv in srv_set.live_srvs} & along.keys()):
                 asked = {str(address) for address in addresses_by(look.collection, server, target)}
                 if asked and not along[target] <= asked:
-                    subject = Subject(str(it.owner), _SRV, target=target)
+                    subject = Subject(str(srv_set.owner), _SRV, target=target)
                     shown = {"along": tuple(sorted(along[target])), "asked": tuple(sorted(asked))}
                     yield finding(
-                        SV22, subject, {"owner": str(it.owner), "target": str(target), **shown}, servers=(server,)
+                        SV22, subject, {"owner": str(srv_set.owner), "target": str(target), **shown}, servers=(server,)
                     )
 
 
 def sv23(look: Look) -> Iterator[Finding]:
     """Find transports with other servers than the first one has."""
-    sets = [it for it in own_sets(look) if it.is_for_phones]
+    sets = [srv_set for srv_set in own_sets(look) if srv_set.is_for_phones]
     for other in sets[1:]:
-        first, second = ({row.target for row in it.live_rows} for it in (sets[0], other))
+        first, second = ({srv.target for srv in srv_set.live_srvs} for srv_set in (sets[0], other))
         if first != second:
             yield found(
                 *(SV23, other.owner, _SRV),

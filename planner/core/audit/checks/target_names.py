@@ -17,21 +17,21 @@ from planner.core.names import DnsName
 
 def sv03(look: Look) -> Iterator[Finding]:
     """Find targets that are aliases."""
-    for it, record, row in live_records(look):
-        end = look.alias_end(row.target, *ADDRESS_TYPES.values())
+    for srv_set, record, srv in live_records(look):
+        end = look.alias_end(srv.target, *ADDRESS_TYPES.values())
         if end is not None:
-            yield about_srv(look, SV03, it, record, row, end=str(end))
+            yield about_srv(look, SV03, srv_set, record, srv, end=str(end))
 
 
 def sv04(look: Look) -> Iterator[Finding]:
     """Find targets that do not exist; where all of a set are so, nobody gets through."""
     which = "all" if all(_is_gone(look, target) for target in targets(look)) else ""
-    for it in all_sets(look):
-        gone = [(record, row) for record, row in it.live if _is_gone(look, row.target) and not _is_slip(look, row)]
-        for record, row in gone:
-            end = look.alias_end(row.target, *ADDRESS_TYPES.values())
+    for srv_set in all_sets(look):
+        gone = [(record, srv) for record, srv in srv_set.live if _is_gone(look, srv.target) and not _is_slip(look, srv)]
+        for record, srv in gone:
+            end = look.alias_end(srv.target, *ADDRESS_TYPES.values())
             shown = "" if end is None else str(end)
-            yield about_srv(look, SV04, it, record, row, which or ("alias" if shown else ""), end=shown)
+            yield about_srv(look, SV04, srv_set, record, srv, which or ("alias" if shown else ""), end=shown)
 
 
 def _is_gone(look: Look, target: DnsName) -> bool:
@@ -39,34 +39,34 @@ def _is_gone(look: Look, target: DnsName) -> bool:
     return all(answer is not None and answer.status is Status.NXDOMAIN for answer in answers)
 
 
-def _is_slip(look: Look, row: Srv) -> bool:
+def _is_slip(look: Look, srv: Srv) -> bool:
     """Whether another check says better what is wrong with the target: an address, or the domain twice."""
-    return meant_address(row.target) is not None or undoubled(row.target, look.collection.domain) is not None
+    return meant_address(srv.target) is not None or undoubled(srv.target, look.collection.domain) is not None
 
 
 def sv05(look: Look) -> Iterator[Finding]:
     """Find targets that exist and have no address."""
-    for it, record, row in live_records(look):
-        answers = [answer for _, answer in look.addresses(row.target)]
+    for srv_set, record, srv in live_records(look):
+        answers = [answer for _, answer in look.addresses(srv.target)]
         if None in answers or any(answer.addresses for answer in answers if answer is not None):
             continue
-        if not _is_gone(look, row.target) and not _is_slip(look, row):
-            yield about_srv(look, SV05, it, record, row)
+        if not _is_gone(look, srv.target) and not _is_slip(look, srv):
+            yield about_srv(look, SV05, srv_set, record, srv)
 
 
 def sv06(look: Look) -> Iterator[Finding]:
     """Find addresses written as names."""
-    for it, record, row in live_records(look):
-        if meant_address(row.target) is not None and not look.may_have_address(row.target):
-            yield about_srv(look, SV06, it, record, row)
+    for srv_set, record, srv in live_records(look):
+        if meant_address(srv.target) is not None and not look.may_have_address(srv.target):
+            yield about_srv(look, SV06, srv_set, record, srv)
 
 
 def sv07(look: Look) -> Iterator[Finding]:
     """Find targets with the domain twice, which a missing dot makes."""
-    for it, record, row in live_records(look):
-        guess = undoubled(row.target, look.collection.domain)
-        if guess is not None and meant_address(row.target) is None and not look.may_have_address(row.target):
-            yield about_srv(look, SV07, it, record, row, guess=str(guess))
+    for srv_set, record, srv in live_records(look):
+        guess = undoubled(srv.target, look.collection.domain)
+        if guess is not None and meant_address(srv.target) is None and not look.may_have_address(srv.target):
+            yield about_srv(look, SV07, srv_set, record, srv, guess=str(guess))
 
 
 CHECKS: Final = (

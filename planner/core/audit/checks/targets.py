@@ -114,19 +114,21 @@ def ds03(look: Look) -> Iterator[Finding]:
 
 def _is_all_there_is(look: Look, target: DnsName) -> bool:
     """Whether some set has *target*, and no server with an IPv4 address."""
-    sets = [{row.target for row in it.live_rows} for it in all_sets(look)]
-    return any(target in of and all(_families(look, other) == frozenset({Family.IPV6}) for other in of) for of in sets)
+    sets = [{srv.target for srv in srv_set.live_srvs} for srv_set in all_sets(look)]
+    return any(
+        target in servers and all(_families(look, other) == frozenset({Family.IPV6}) for other in servers)
+        for servers in sets
+    )
 
 
 def ds04(look: Look) -> Iterator[Finding]:
     """Find sets of targets of which some have both families, and some one."""
-    for it in all_sets(look):
-        families = {row.target: _families(look, row.target) for row in it.live_rows}
-        known = {target: found_ for target, found_ in families.items() if found_}
-        both = tuple(str(target) for target, of in known.items() if len(of) > 1)
-        single = tuple(str(target) for target, of in known.items() if len(of) == 1)
+    for srv_set in all_sets(look):
+        families = {srv.target: _families(look, srv.target) for srv in srv_set.live_srvs}
+        both = tuple(str(target) for target, own in families.items() if own is not None and len(own) > 1)
+        single = tuple(str(target) for target, own in families.items() if own is not None and len(own) == 1)
         if both and single:
-            yield found(DS04, it.owner, RecordType.SRV, both=both, single=single)
+            yield found(DS04, srv_set.owner, RecordType.SRV, both=both, single=single)
 
 
 CHECKS: Final = (

@@ -29,13 +29,13 @@ def _each_set(look: Look) -> Iterator[_Set]:
     answer = naptr_answer(look)
     if answer is not None and sip_naptrs(look):
         yield look.domain, RecordType.NAPTR, tuple(record for record, _ in sip_naptrs(look))
-    for it in all_sets(look):
-        yield it.owner, RecordType.SRV, it.records
+    for srv_set in all_sets(look):
+        yield srv_set.owner, RecordType.SRV, srv_set.records
     for target in targets(look):
         for type_ in ADDRESS_TYPES.values():
-            known = look.answer(target, type_)
-            if known is not None and known.records and not known.aliases:
-                yield target, type_, known.records
+            answer = look.answer(target, type_)
+            if answer is not None and answer.records and not answer.aliases:
+                yield target, type_, answer.records
 
 
 def _may_fix(look: Look, name: DnsName) -> bool:
@@ -43,8 +43,8 @@ def _may_fix(look: Look, name: DnsName) -> bool:
     return name.is_within(look.domain)
 
 
-def _found(look: Look, which: Finding, name: DnsName, type_: RecordType) -> Finding:
-    return replace(which, fix=fixes_of(look).whole_set(name, type_)) if _may_fix(look, name) else which
+def _with_fix(look: Look, finding: Finding, name: DnsName, type_: RecordType) -> Finding:
+    return replace(finding, fix=fixes_of(look).whole_set(name, type_)) if _may_fix(look, name) else finding
 
 
 def tl01(look: Look) -> Iterator[Finding]:
@@ -53,8 +53,8 @@ def tl01(look: Look) -> Iterator[Finding]:
         least = min(record.ttl for record in records)
         if least < SHORTEST_TTL:
             which = "" if least else "zero"
-            said = found(TL01, name, type_, case=which, name=str(name), type=str(type_), ttl=least)
-            yield _found(look, said, name, type_)
+            finding = found(TL01, name, type_, case=which, name=str(name), type=str(type_), ttl=least)
+            yield _with_fix(look, finding, name, type_)
 
 
 def tl02(look: Look) -> Iterator[Finding]:
@@ -62,8 +62,8 @@ def tl02(look: Look) -> Iterator[Finding]:
     for name, type_, records in _sets(look):
         most = max(record.ttl for record in records)
         if most > longest_ttl(type_):
-            said = found(TL02, name, type_, name=str(name), type=str(type_), ttl=most)
-            yield _found(look, said, name, type_)
+            finding = found(TL02, name, type_, name=str(name), type=str(type_), ttl=most)
+            yield _with_fix(look, finding, name, type_)
 
 
 def tl03(look: Look) -> Iterator[Finding]:
@@ -71,8 +71,8 @@ def tl03(look: Look) -> Iterator[Finding]:
     for name, type_, records in _sets(look):
         ttls = sorted({record.ttl for record in records})
         if len(ttls) > 1:
-            said = found(TL03, name, type_, name=str(name), type=str(type_), ttls=", ".join(map(str, ttls)))
-            yield _found(look, said, name, type_)
+            finding = found(TL03, name, type_, name=str(name), type=str(type_), ttls=", ".join(map(str, ttls)))
+            yield _with_fix(look, finding, name, type_)
 
 
 def tl04(look: Look) -> Iterator[Finding]:
@@ -89,8 +89,8 @@ def tl05(look: Look) -> Iterator[Finding]:
     for name, type_, records in _sets(look):
         least = min(record.ttl for record in records)
         if SHORTEST_TTL <= least < interval:
-            said = found(TL05, name, type_, name=str(name), type=str(type_), ttl=least, interval=interval)
-            yield _found(look, said, name, type_)
+            finding = found(TL05, name, type_, name=str(name), type=str(type_), ttl=least, interval=interval)
+            yield _with_fix(look, finding, name, type_)
 
 
 def _has_any(look: Look) -> bool:

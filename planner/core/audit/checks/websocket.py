@@ -44,9 +44,11 @@ def ws05(look: Look) -> Iterator[Finding]:
         return
     question = Question(look.domain, RecordType.NAPTR)
     whole = naptr_size(question, answer)
-    rows = tuple(r for r, naptr in sip_naptrs(look) if transport_of(naptr.services) in BROWSERS)
-    octets = sum(naptr_size(question, _only(answer, row)) - naptr_size(question, _only(answer)) for row in rows)
-    if rows and whole > PLAIN_DATAGRAM >= whole - octets:
+    records = tuple(record for record, naptr in sip_naptrs(look) if transport_of(naptr.services) in BROWSERS)
+    octets = sum(
+        naptr_size(question, _only(answer, record)) - naptr_size(question, _only(answer)) for record in records
+    )
+    if records and whole > PLAIN_DATAGRAM >= whole - octets:
         yield found(WS05, look.domain, RecordType.NAPTR, octets=whole, less=whole - octets)
 
 

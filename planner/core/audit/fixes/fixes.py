@@ -20,7 +20,7 @@ from planner.core.addresses import Address
 from planner.core.answers import Answer, Naptr, Record, RecordType, Srv
 from planner.core.audit.case.look import Look, view
 from planner.core.audit.case.naptrs import sip_naptrs
-from planner.core.audit.case.sets import SrvSet, srv_set
+from planner.core.audit.case.sets import SrvSet, set_at
 from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.fixes.addresses import address_changes, fixed_address_record
 from planner.core.audit.fixes.change import Change, add, remove, type_of
@@ -126,7 +126,7 @@ class Fixes:
         transport, owner = transport_of(naptr.services), naptr.replacement
         if transport is None or naptr.flags.lower() != "s" or owner != self._look.case.srv_owner(transport):
             return NO_FIX
-        return NO_FIX if srv_set(self._look, owner, transport) is not None else self._new_set(owner, transport)
+        return NO_FIX if set_at(self._look, owner, transport) is not None else self._new_set(owner, transport)
 
     def _new_set(self, owner: DnsName, transport: Transport) -> Fix:
         added = joined(add(owner, _SRV, srv) for srv in made_up_set(self._look, transport))

@@ -89,7 +89,7 @@ def _unnamed(look: Look, fixed: list[Naptr | None]) -> list[tuple[Transport, Dns
         return []
     named = {transport_of(naptr.services) for naptr in fixed if naptr is not None}
     named |= {transport_of(naptr.services) for naptr in chained_naptrs(look)[len(fixed) :]}
-    wanted = [it.transport for it in own_sets(look) if it.transport is not None and it.live_rows]
+    wanted = [srv_set.transport for srv_set in own_sets(look) if srv_set.transport is not None and srv_set.live_srvs]
     if look.pbx is not None and look.pbx.offered:
         wanted = [*look.pbx.offered, *(t for t in wanted if not is_without_listener(look, t))]
     elif misplaced(look, Transport.TLS) and Transport.TLS not in wanted:

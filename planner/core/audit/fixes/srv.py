@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from planner.core.answers import Record, RecordType, Srv
 from planner.core.audit.case.listeners import is_without_listener
 from planner.core.audit.case.look import Look, view
-from planner.core.audit.case.sets import SrvSet, own_sets, srv_set
+from planner.core.audit.case.sets import SrvSet, own_sets, set_at
 from planner.core.audit.case.wildcard import is_made
 from planner.core.audit.fixes.change import Change, fixed_ttl
 from planner.core.audit.fixes.order import weighted
@@ -29,7 +29,7 @@ _Pairs: TypeAlias = Iterable[tuple[Record | None, Srv | None]]
 @view
 def srv_changes(look: Look, owner: DnsName) -> tuple[Change, ...]:
     """Return what is to be changed in the SRV set at *owner*, record by record; copies go."""
-    existing = srv_set(look, owner, transport_at(owner))
+    existing = set_at(look, owner, transport_at(owner))
     if existing is None or is_made(look.collection, existing.answer):
         return ()
     ttl = fixed_ttl(look.settings, RecordType.SRV, existing.records)
@@ -70,7 +70,7 @@ def _fixed_refusal(look: Look, existing: SrvSet) -> _Pairs:
     transport = existing.transport
     if look.pbx is not None and transport is not None and look.pbx.listeners.of(transport):
         return zip_longest(existing.records, made_up_set(look, transport))
-    return zip_longest(existing.records, (Srv(0, 0, 0, existing.rows[0].target),))
+    return zip_longest(existing.records, (Srv(0, 0, 0, existing.srvs[0].target),))
 
 
 def made_up_set(look: Look, transport: Transport) -> tuple[Srv, ...]:
@@ -92,15 +92,15 @@ def misplaced(look: Look, transport: Transport) -> tuple[Srv, ...]:
     """Return the records for TLS that stand at a name which RFC 3263 does not have, and lead somewhere."""
     labels = MISPLACED_TLS if transport is Transport.TLS else ()
     owners = (service_name(label, look.collection.domain) for label in labels)
-    sets = (srv_set(look, owner) for owner in owners if owner is not None)
-    alive = (_alive(look, it.live_rows, transport) for it in sets if it is not None)
+    sets = (set_at(look, owner) for owner in owners if owner is not None)
+    alive = (_alive(look, srv_set.live_srvs, transport) for srv_set in sets if srv_set is not None)
     return next((srvs for srvs in alive if srvs), ())
 
 
 def _siblings(look: Look, transport: Transport) -> tuple[Srv, ...]:
     """Return the records of another set that lead somewhere, with the port of this *transport*."""
-    sets = [it for it in own_sets(look) if it.transport not in (transport, None)]
-    siblings = [[fixed_srv(look, srv, it.transport) for srv in it.live_rows] for it in sets]
+    sets = [srv_set for srv_set in own_sets(look) if srv_set.transport not in (transport, None)]
+    siblings = [[fixed_srv(look, srv, srv_set.transport) for srv in srv_set.live_srvs] for srv_set in sets]
     siblings.append([*misplaced(look, Transport.TLS)])
     for fixed in siblings:
         alive = _alive(look, [srv for srv in fixed if srv is not None], transport)

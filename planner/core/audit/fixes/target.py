@@ -79,7 +79,10 @@ def _fixed_target(look: Look, target: DnsName) -> DnsName:
 def _end(look: Look, target: DnsName) -> DnsName:
     """Return the name with addresses to which the aliases of *target* lead: itself, if there are none."""
     answers = (answer for _, answer in look.addresses(target))
-    return next((it.aliases[-1].target for it in answers if it is not None and it.aliases and it.addresses), target)
+    return next(
+        (answer.aliases[-1].target for answer in answers if answer is not None and answer.aliases and answer.addresses),
+        target,
+    )
 
 
 @view
