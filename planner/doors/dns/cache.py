@@ -119,19 +119,19 @@ class Cache:
 
     async def answer(self, question: Question) -> Answer:
         """Return what is known of *question*, asking if need be. A cancelled caller disturbs no other."""
-        known = self.peek(question)
-        if known is not None:
-            return known
+        answer = self.peek(question)
+        if answer is not None:
+            return answer
         self._misses += 1
         return await asyncio.shield(self._task(question))
 
     async def answers(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
         """Return what is known of each of *questions*, asking for the others all at once."""
-        known = {question: self.peek(question) for question in questions}
-        missing = [question for question, answer in known.items() if answer is None]
-        asked = await asyncio.gather(*map(self.answer, missing))
-        return {question: answer for question, answer in known.items() if answer} | dict(
-            zip(missing, asked, strict=True)
+        answers = {question: self.peek(question) for question in questions}
+        missing = [question for question, answer in answers.items() if answer is None]
+        fetched = await asyncio.gather(*map(self.answer, missing))
+        return {question: answer for question, answer in answers.items() if answer} | dict(
+            zip(missing, fetched, strict=True)
         )
 
     @property

@@ -1,8 +1,8 @@
 """What does a message say, however unusual? Read by dnspython, record by record.
 
-Everything that `lean` leaves: errors with their reason (RFC 8914), the types that only the audit asks for, DNSSEC
-records, EDNS options, and what is no message at all. It is slower; so what it may cost is bounded: a few kilobytes of
-long names and pointers to them would keep dnspython busy for a second.
+Everything that `lean_reader` leaves: errors with their reason (RFC 8914), the types that only the audit asks for,
+DNSSEC records, EDNS options, and what is no message at all. It is slower; so what it may cost is bounded: a few
+kilobytes of long names and pointers to them would keep dnspython busy for a second.
 """
 
 from typing import Final, NamedTuple
@@ -66,10 +66,10 @@ def _read(parser: _ThriftyParser) -> Message | None:
     _, flags, questions, *counts = parser.get_struct("!6H")
     if sum(counts) > MAX_RECORDS:
         return None
-    asked = 0
+    asked_type = 0
     for _ in range(questions):
         dns.name.from_wire_parser(parser)
-        asked, _ = parser.get_struct("!HH")
+        asked_type, _ = parser.get_struct("!HH")
     answers, authority, additional = [[_record(parser) for _ in range(count)] for count in counts]
     special = [record for record in additional if record.type in _SPECIAL]
     if parser.remaining() or any(record.type in _SPECIAL for record in (*answers, *authority)):
@@ -85,7 +85,7 @@ def _read(parser: _ThriftyParser) -> Message | None:
         soa=next((owned for owned in named if owned.type is RecordType.SOA), None),
         refers=any(owned.type is RecordType.NS for owned in named),
         bogus=any(_is_bogus(record.rdata) for record in special),
-        additional=_addresses(additional) if asked == dns.rdatatype.SRV else (),
+        additional=_addresses(additional) if asked_type == dns.rdatatype.SRV else (),
     )
 
 
@@ -109,8 +109,8 @@ def _owned(records: list[_Parsed]) -> tuple[Owned, ...]:
 
 
 def _addresses(records: list[_Parsed]) -> tuple[tuple[DnsName, Address], ...]:
-    found = ((owned.owner, owned.record.data) for owned in _owned(records))
-    return tuple((owner, data) for owner, data in found if isinstance(data, Address))
+    owned_data = ((owned.owner, owned.record.data) for owned in _owned(records))
+    return tuple((owner, data) for owner, data in owned_data if isinstance(data, Address))
 
 
 def _is_bogus(rdata: dns.rdata.Rdata) -> bool:

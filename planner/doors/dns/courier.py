@@ -91,12 +91,12 @@ class Courier:
 
     def employ(self, nameservers: Iterable[Nameserver]) -> None:
         """Ask *nameservers* from now on; what is under way goes on with those that it began with."""
-        known = {server.nameserver: server for server in self._servers}
+        employed = {server.nameserver: server for server in self._servers}
         self._servers = tuple(
-            known.get(nameserver) or Upstream(nameserver, self._loop, self._heard, self._refused)
+            employed.get(nameserver) or Upstream(nameserver, self._loop, self._heard, self._refused)
             for nameserver in dict.fromkeys(nameservers)
         )
-        self._former.extend(server for server in known.values() if server not in self._servers)
+        self._former.extend(server for server in employed.values() if server not in self._servers)
 
     def take(self, question: Question, deadline: float) -> None:
         """Take *question* to the servers; it is answered by *deadline* (event loop seconds)."""

@@ -2,8 +2,8 @@
 
 RFC 1035 4.1; rdata of RFC 1035 3.3 (CNAME, NS, PTR, SOA), 3596 (AAAA), 2782 (SRV), 3403 4.1 (NAPTR). Whatever is out
 of the ordinary - another type or class, an EDNS option, an odd name, a wild compression pointer, a wrong length - is
-not judged here but left to `careful`. Where this reader reads, dnspython reads the same (held together by property
-tests).
+not judged here but left to `careful_reader`. Where this reader reads, dnspython reads the same (held together by
+property tests).
 """
 
 import struct
@@ -99,16 +99,16 @@ def _whole(message: bytes, name: DnsName, at: int, names: _Names) -> Message | N
     if rcode not in _READ or answers + authorities + additions > _MOST_RECORDS:
         return None
     along: _Addresses | None = [] if message[at - 4 : at - 2] == _SRV_CODE else None
-    found, at = _answers(message, at, answers, name, names)
+    records, at = _answers(message, at, answers, name, names)
     soa, refers, at = _authority(message, at, authorities, names)
     if _pass_over(message, at, additions, names, along) != len(message):
         return None
     has_authority, is_recursive = (flags & _AUTHORITATIVE) != 0, (flags & _RECURSIVE) != 0
-    return Message(rcode, has_authority, is_recursive, found, soa, refers, additional=tuple(along) if along else ())
+    return Message(rcode, has_authority, is_recursive, records, soa, refers, additional=tuple(along) if along else ())
 
 
 def _answers(message: bytes, at: int, number: int, name: DnsName, names: _Names) -> tuple[tuple[Owned, ...], int]:
-    found = []
+    records = []
     for _ in range(number):
         if message[at : at + 2] == _TO_THE_QUESTION:
             owner, at = name, at + 2
@@ -123,17 +123,17 @@ def _answers(message: bytes, at: int, number: int, name: DnsName, names: _Names)
             raise _Unusual
         type_, read_data = reader
         record = Record(read_data(message, at, end, names), ttl if ttl <= _LARGEST_TTL else 0)
-        found.append(Owned(owner, type_, record))
+        records.append(Owned(owner, type_, record))
         at = end
-    return tuple(found), at
+    return tuple(records), at
 
 
 def _authority(message: bytes, at: int, number: int, names: _Names) -> tuple[Owned | None, bool, int]:
     """Read the authority section: the SOA, whether there are NS records, and the place after it."""
     soa, refers = None, False
     for _ in range(number):
-        known = names.get(message[at] << 8 | message[at + 1])
-        owner, at = (known, at + 2) if known is not None else _name(message, at, len(message), names)
+        text = names.get(message[at] << 8 | message[at + 1])
+        owner, at = (text, at + 2) if text is not None else _name(message, at, len(message), names)
         code, class_, ttl, size = _fixed_part(message, at)
         at += 10
         end = at + size

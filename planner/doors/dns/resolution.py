@@ -104,8 +104,7 @@ class Resolution(Generic[Server]):
                 return Answer(question, Status.NO_DATA, (), aliases, min(alias.ttl for alias in aliases))
             records = _records(reply.answers, end, question.type)
         if records:
-            known, along = reply.authoritative, reply.additional
-            return answered(question, records, aliases, authoritative=known, additional=along)
+            return answered(question, records, aliases, authoritative=reply.authoritative, additional=reply.additional)
         soa = reply.soa.record if reply.soa and _is_within(end, reply.soa.owner) else None
         if reply.rcode == _NXDOMAIN:
             return absent(question, Status.NXDOMAIN, soa, aliases, authoritative=reply.authoritative)
@@ -119,12 +118,12 @@ class Resolution(Generic[Server]):
 
     def _follow(self, answers: tuple[Owned, ...]) -> tuple[tuple[Alias, ...], DnsName]:
         """Follow the aliases of a reply from the name asked about; return all aliases so far, and their end."""
-        found = {owned.owner: owned.record for owned in answers if owned.type is RecordType.CNAME}
+        cnames = {owned.owner: owned.record for owned in answers if owned.type is RecordType.CNAME}
         aliases, end = self._aliases, self.name
         if self.question.type is RecordType.CNAME:
             return aliases, end
-        while end in found and not (aliases and _is_endless(aliases)):
-            record = found[end]
+        while end in cnames and not (aliases and _is_endless(aliases)):
+            record = cnames[end]
             assert isinstance(record.data, DnsName)  # noqa: S101 - both readers see to that
             aliases += (Alias(end, record.data, record.ttl),)
             end = record.data
@@ -156,7 +155,9 @@ def _is_endless(aliases: tuple[Alias, ...]) -> bool:
 
 
 def _records(answers: tuple[Owned, ...], end: DnsName, type_: RecordType) -> tuple[Record, ...]:
-    records = tuple([it.record for it in answers if it.type is type_ and (it.owner is end or it.owner == end)])
+    records = tuple(
+        [owned.record for owned in answers if owned.type is type_ and (owned.owner is end or owned.owner == end)]
+    )
     return records if len(records) < 2 else tuple(dict.fromkeys(records))  # no record twice (RFC 2181 5)
 
 

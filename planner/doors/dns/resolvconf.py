@@ -52,22 +52,22 @@ class ResolvConf:
         except OSError:
             return
         self._state = state
-        found = parse_resolv_conf(text)
-        if found and found != self._nameservers:
-            self._nameservers = found
+        nameservers = parse_resolv_conf(text)
+        if nameservers and nameservers != self._nameservers:
+            self._nameservers = nameservers
 
 
 def parse_resolv_conf(text: str) -> tuple[Nameserver, ...]:
     """Read the name servers of a resolv.conf; lines that make no sense are passed over, as by libc."""
-    found = []
+    nameservers = []
     for line in text.splitlines():
         words = line.split()
         if len(words) >= 2 and words[0] == "nameserver":
             try:
-                found.append(parse_nameserver(words[1]))
+                nameservers.append(parse_nameserver(words[1]))
             except Malformed:
                 continue
-    return tuple(dict.fromkeys(found))[:_MOST]
+    return tuple(dict.fromkeys(nameservers))[:_MOST]
 
 
 def _state_of(stat: os.stat_result) -> _State:

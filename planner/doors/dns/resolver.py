@@ -38,17 +38,17 @@ class ResolverStats(Struct, frozen=True):
 class _Batch:
     """The questions that one caller waits for."""
 
-    __slots__ = ("_begun", "_loop", "done", "open", "told")
+    __slots__ = ("_begun", "_loop", "answers", "done", "open")
 
     def __init__(self) -> None:
         self.open = 0
-        self.told: dict[Question, tuple[Answer, float]] = {}
+        self.answers: dict[Question, tuple[Answer, float]] = {}
         self._loop = asyncio.get_running_loop()
         self._begun = self._loop.time()
         self.done: asyncio.Future[None] = self._loop.create_future()
 
     def take(self, answer: Answer) -> None:
-        self.told[answer.question] = (answer, 1000 * (self._loop.time() - self._begun))
+        self.answers[answer.question] = (answer, 1000 * (self._loop.time() - self._begun))
         self.open -= 1
         if not self.open and not self.done.done():
             self.done.set_result(None)
@@ -88,8 +88,8 @@ class Resolver:
 
     async def ask_all(self, questions: Iterable[Question]) -> Mapping[Question, Answer]:
         """Ask *questions* at once; each answer comes within the time-out."""
-        told = await self.ask_timed(questions)
-        return {question: answer for question, (answer, _) in told.items()}
+        timed = await self.ask_timed(questions)
+        return {question: answer for question, (answer, _) in timed.items()}
 
     async def ask_timed(self, questions: Iterable[Question]) -> Mapping[Question, tuple[Answer, float]]:
         """Ask *questions* at once; give each answer with the milliseconds that it took."""
@@ -106,7 +106,7 @@ class Resolver:
         if batch.open:
             self._admit()
             await batch.done
-        return batch.told
+        return batch.answers
 
     @property
     def stats(self) -> ResolverStats:
@@ -135,7 +135,7 @@ class Resolver:
 
     def _admit(self) -> None:
         """Let questions go that have found a place; their time may have run out while they waited for it."""
-        queue, courier = self._queue, self._hired()
+        queue, courier = self._queue, self._hire()
         now = asyncio.get_running_loop().time()
         room = min(self._left, _MOST_FRESH - courier.fresh, _MOST_UNDER_WAY - courier.under_way, len(queue))
         self._left -= room
@@ -159,7 +159,7 @@ class Resolver:
         self._left = _AT_ONCE
         self._admit()
 
-    def _hired(self) -> Courier:
+    def _hire(self) -> Courier:
         if self._courier is None:
             self._courier = Courier(self._timeout, finished=self._finished, ticked=self._admit, mixed=self._mixed)
         nameservers = self._nameservers()

@@ -34,11 +34,7 @@ def proves_absence(
     exists: bool,
 ) -> None:
     """Check that *proofs* deny *type_* at *name* (*exists*), or the name itself. Raises NotProven."""
-    listed = tuple(proofs)
-    nsec = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC)]
-    nsec3 = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC3)]
-    if len(nsec3) > _MOST_PROOFS:
-        raise NotProven(f"there are {len(nsec3)} NSEC3 records, more than any proof takes")
+    nsec, nsec3 = _by_type(proofs)
     if nsec:
         _by_nsec(name, type_, nsec, exists=exists)
     elif nsec3:
@@ -52,14 +48,22 @@ def proves_nothing_closer(name: dns.name.Name, labels: int, proofs: Iterable[dns
 
     Raises NotProven.
     """
-    listed = tuple(proofs)
-    nsec = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC)]
-    nsec3 = [(rrset.name, rdata) for rrset in listed for rdata in rrset if isinstance(rdata, NSEC3)]
+    nsec, nsec3 = _by_type(proofs)
     closer = name.split(labels + 2)[1]
+    if not any(_covers(owner, proof.next, name) for owner, proof in nsec) and _cover(closer, nsec3) is None:
+        raise NotProven(f"it is not proven that {_text(name)} does not exist itself")
+
+
+def _by_type(
+    proofs: Iterable[dns.rrset.RRset],
+) -> tuple[list[tuple[dns.name.Name, NSEC]], list[tuple[dns.name.Name, NSEC3]]]:
+    """Return the NSEC and the NSEC3 records, each with its owner name. Raises NotProven if there are too many."""
+    records = [(rrset.name, rdata) for rrset in proofs for rdata in rrset]
+    nsec = [(owner, rdata) for owner, rdata in records if isinstance(rdata, NSEC)]
+    nsec3 = [(owner, rdata) for owner, rdata in records if isinstance(rdata, NSEC3)]
     if len(nsec3) > _MOST_PROOFS:
         raise NotProven(f"there are {len(nsec3)} NSEC3 records, more than any proof takes")
-    if not any(_covers(owner, it.next, name) for owner, it in nsec) and _cover(closer, nsec3) is None:
-        raise NotProven(f"it is not proven that {_text(name)} does not exist itself")
+    return nsec, nsec3
 
 
 def _by_nsec(
@@ -77,18 +81,19 @@ def _by_nsec(
             if is_here:
                 _refuse_listed(type_, nsec.windows, name)
             return
-    covering = next(((owner, it) for owner, it in records if _covers(owner, it.next, name)), None)
+    covering = next(((owner, nsec) for owner, nsec in records if _covers(owner, nsec.next, name)), None)
     if covering is None:
         raise NotProven(f"no NSEC covers {_text(name)}")
-    if _leads_away(covering[0], covering[1], name):
+    owner, nsec = covering
+    if _leads_away(owner, nsec, name):
         raise NotProven(f"the NSEC that covers {_text(name)} is of a zone above")
-    wild = _wild(max((_common(name, it) for it in (covering[0], covering[1].next)), key=lambda it: len(it.labels)))
-    matching = next((it for owner, it in records if owner == wild), None)
+    wild = _wild(max((_common(name, end) for end in (owner, nsec.next)), key=lambda ancestor: len(ancestor.labels)))
+    matching = next((nsec for owner, nsec in records if owner == wild), None)
     if matching is not None and exists:
         _refuse_listed(type_, matching.windows, wild)
     elif exists:
         raise NotProven(f"NSEC says that {_text(name)} does not exist, and the server that it has no such record")
-    elif matching is not None or not any(_covers(owner, it.next, wild) for owner, it in records):
+    elif matching is not None or not any(_covers(owner, nsec.next, wild) for owner, nsec in records):
         raise NotProven(f"no NSEC shows that there is no {_text(wild)}")
 
 
@@ -177,8 +182,8 @@ def _wild(name: dns.name.Name) -> dns.name.Name:
 
 def _refuse_listed(type_: dns.rdatatype.RdataType, windows: Iterable[tuple[int, bytes]], name: dns.name.Name) -> None:
     """Raise NotProven if the bitmap lists the type, or an alias (RFC 4034 4.1.2)."""
-    listed = set(_types(windows))
-    if type_ in listed or dns.rdatatype.CNAME in listed:
+    types = set(_types(windows))
+    if type_ in types or dns.rdatatype.CNAME in types:
         raise NotProven(f"{_text(name)} has {dns.rdatatype.to_text(type_)} records by NSEC, and none by the server")
 
 

@@ -22,7 +22,7 @@ from planner.doors.dns.raw import exchanged
 _MOST_AT_ONCE: Final = 32
 _SAYING: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
 
-_Asked = tuple[dns.name.Name, dns.rdatatype.RdataType]
+_Question = tuple[dns.name.Name, dns.rdatatype.RdataType]
 
 
 class Unanswered(Exception):
@@ -35,27 +35,29 @@ class SignedAnswers:
     def __init__(self, servers: tuple[Nameserver, ...], timeout: float) -> None:
         self._servers = servers
         self._timeout = timeout
-        self._messages: dict[_Asked, dns.message.Message | Unanswered] = {}
+        self._messages: dict[_Question, dns.message.Message | Unanswered] = {}
         self._is_silent = False
 
     async def ask(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message:
         """Return what is said of records of *type_* at *name*. Raises Unanswered."""
-        known = self._messages.get((name, type_))
-        if known is None:
-            known = self._messages[name, type_] = await self._asked(name, type_)
-        if isinstance(known, Unanswered):
-            raise known
-        return known
+        outcome = self._messages.get((name, type_))
+        if outcome is None:
+            outcome = self._messages[name, type_] = await self._ask(name, type_)
+        if isinstance(outcome, Unanswered):
+            raise outcome
+        return outcome
 
-    async def ask_ahead(self, questions: Iterable[_Asked]) -> None:
+    async def ask_ahead(self, questions: Iterable[_Question]) -> None:
         """Ask several at once, to have their answers when they are wanted."""
         places = asyncio.Semaphore(_MOST_AT_ONCE)
 
         async def ask(name: dns.name.Name, type_: dns.rdatatype.RdataType) -> None:
             async with places:
-                self._messages[name, type_] = await self._asked(name, type_)
+                self._messages[name, type_] = await self._ask(name, type_)
 
-        await asyncio.gather(*(ask(*asked) for asked in dict.fromkeys(questions) if asked not in self._messages))
+        await asyncio.gather(
+            *(ask(*question) for question in dict.fromkeys(questions) if question not in self._messages)
+        )
 
     async def is_held_back(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> bool:
         """Tell whether a resolver has the answer and gives SERVFAIL for it, unless it is told not to validate."""
@@ -67,12 +69,12 @@ class SignedAnswers:
         checked = await exchanged(query, self._servers[0], self._timeout)
         return checked is not None and checked.rcode() == dns.rcode.SERVFAIL
 
-    async def _asked(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message | Unanswered:
-        asked = f"{name.to_text(omit_final_dot=True) or '.'} {dns.rdatatype.to_text(type_)}"
+    async def _ask(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message | Unanswered:
+        question = f"{name.to_text(omit_final_dot=True) or '.'} {dns.rdatatype.to_text(type_)}"
         if self._is_silent:
-            return Unanswered(f"{asked}: not asked, after a time-out")
-        failure = Unanswered(f"{asked}: timeout")
-        heard = False
+            return Unanswered(f"{question}: not asked, after a time-out")
+        failure = Unanswered(f"{question}: timeout")
+        has_reply = False
         for server in self._servers:
             query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=SAFE_DATAGRAM)
             query.flags |= dns.flags.CD
@@ -80,7 +82,7 @@ class SignedAnswers:
             if message is not None and message.rcode() in _SAYING:
                 return message
             if message is not None:
-                heard = True
-                failure = Unanswered(f"{asked}: {dns.rcode.to_text(message.rcode()).lower()}")
-        self._is_silent |= not heard
+                has_reply = True
+                failure = Unanswered(f"{question}: {dns.rcode.to_text(message.rcode()).lower()}")
+        self._is_silent |= not has_reply
         return failure

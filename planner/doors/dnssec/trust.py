@@ -80,11 +80,11 @@ class ChainOfTrust:
             trust = await self.trust(await self.apex(rrset.name))
             if trust.keys is None:
                 return None
-            raise Bogus(f"{_shown(rrset)} has no signature")
+            raise Bogus(f"{_text(rrset)} has no signature")
         signers = {sig.signer for sig in sigs if isinstance(sig, RRSIG)}
         signer = next((s for s in signers if rrset.name.is_subdomain(s)), None)
         if signer is None:
-            raise Bogus(f"{_shown(rrset)} is signed by a zone that it is not in")
+            raise Bogus(f"{_text(rrset)} is signed by a zone that it is not in")
         trust = await self.trust(signer)
         if trust.keys is None:
             return None
@@ -104,19 +104,19 @@ class ChainOfTrust:
         try:
             proves_nothing_closer(rrset.name, labels, proofs)
         except NotProven as error:
-            raise Bogus(f"{_shown(rrset)} comes from a wildcard: {error}") from None
+            raise Bogus(f"{_text(rrset)} comes from a wildcard: {error}") from None
 
     def left(self, sigs: dns.rrset.RRset) -> int:
         """Return the seconds until the last of *sigs* runs out."""
         return int(max(sig.expiration for sig in sigs if isinstance(sig, RRSIG)) - self._now)
 
     def _verify(self, rrset: dns.rrset.RRset, sigs: dns.rrset.RRset, keys: Keys) -> None:
-        if len(sigs) > _MOST_SIGNATURES or any(len(of) > _MOST_KEYS for of in keys.values()):
-            raise Unanswered(f"{_shown(rrset)} has more signatures, or its zone more keys, than are tried")
+        if len(sigs) > _MOST_SIGNATURES or any(len(key_set) > _MOST_KEYS for key_set in keys.values()):
+            raise Unanswered(f"{_text(rrset)} has more signatures, or its zone more keys, than are tried")
         try:
             dns.dnssec.validate(rrset, sigs, dict(keys), None, self._now, dns.dnssec.allow_all_policy)
         except dns.exception.DNSException as error:
-            raise Bogus(f"the signature of {_shown(rrset)} does not hold: {self._why(sigs, error)}") from None
+            raise Bogus(f"the signature of {_text(rrset)} does not hold: {self._why(sigs, error)}") from None
 
     def _why(self, sigs: dns.rrset.RRset, error: Exception) -> str:
         times = [sig for sig in sigs if isinstance(sig, RRSIG)]
@@ -128,20 +128,20 @@ class ChainOfTrust:
 
     async def trust(self, zone: dns.name.Name) -> Trust:
         """Tell what may be believed of *zone*. Raises Bogus, Unanswered."""
-        known = self._trusted.get(zone)
-        if known is None:
+        trust = self._trusted.get(zone)
+        if trust is None:
             if zone in self._under_way:
                 raise Bogus(f"trust in {text_of(zone)} rests on itself")
             if len(self._trusted) > _MOST_ZONES:
                 raise Unanswered("there are too many zones on the way")
             self._under_way.add(zone)
             try:
-                known = self._trusted[zone] = await self._found_trust(zone)
+                trust = self._trusted[zone] = await self._find_trust(zone)
             finally:
                 self._under_way.discard(zone)
-        return known
+        return trust
 
-    async def _found_trust(self, zone: dns.name.Name) -> Trust:
+    async def _find_trust(self, zone: dns.name.Name) -> Trust:
         message = await self._answers.ask(zone, dns.rdatatype.DNSKEY)
         keys = message.get_rrset(message.answer, zone, _IN, dns.rdatatype.DNSKEY)
         vouched, has_ds = await self._ds(zone)
@@ -228,5 +228,5 @@ def text_of(name: dns.name.Name) -> str:
     return name.to_text(omit_final_dot=True) or "."
 
 
-def _shown(rrset: dns.rrset.RRset) -> str:
+def _text(rrset: dns.rrset.RRset) -> str:
     return f"{text_of(rrset.name)} {dns.rdatatype.to_text(rrset.rdtype)}"

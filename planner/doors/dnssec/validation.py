@@ -1,6 +1,6 @@
 """Do the signatures of a domain hold? Validation by dnspython (RFC 4035 5), for the audit.
 
-Whose signatures are believed is the business of `chain`, absence that of `denial`; what a resolver holds back as bogus
+Whose signatures are believed is the business of `trust`, absence that of `denial`; what a resolver holds back as bogus
 is asked for all the same, to tell why. Nothing here answers phones.
 """
 
@@ -58,27 +58,30 @@ class Validator:
 
         *failed*: those to which a resolver answered SERVFAIL, which may be because of what is to be found out here.
         """
-        name, asked = dnspython_name(domain), tuple(questions)
+        name, listed = dnspython_name(domain), tuple(questions)
         held: dict[Question, SignedAnswer] = {}
-        await self._answers.ask_ahead([(name, dns.rdatatype.SOA), *map(_raw, asked)])
+        await self._answers.ask_ahead([(name, dns.rdatatype.SOA), *map(_raw, listed)])
         try:
             apex = await self._chain.apex(name)
-            held = await self._held_back(apex, domain, failed)
+            held = await self._find_held_back(apex, domain, failed)
             keys = await self._zone_keys(apex)
         except Unanswered:
-            return Signatures((_signed(text_of(apex)),), (*held.values(), *_rest(asked, held))) if held else None
+            withheld = (*held.values(), *_unvalidated(listed, held))
+            return Signatures((_signed(text_of(apex)),), withheld) if held else None
         except Bogus as error:
             broken = SignedAnswer(Question(domain, RecordType.DNSKEY), Security.BOGUS, str(error))
-            return Signatures((_signed(text_of(apex)),), (broken, *_rest(asked, ())))
+            return Signatures((_signed(text_of(apex)),), (broken, *_unvalidated(listed, ())))
         if not keys.is_signed:
             return Signatures((keys,), ())
-        answers = [await self._judged(question, apex) for question in asked]
+        answers = [await self._judge(question, apex) for question in listed]
         left = await self._left_for_keys(apex)
         own = SignedAnswer(Question(domain, RecordType.DNSKEY), Security.SECURE, "", left)
-        judged = (it if it.security is Security.BOGUS else held.get(it.question, it) for it in answers)
-        return Signatures((keys,), (*([own] if left is not None else []), *judged))
+        kept = (
+            answer if answer.security is Security.BOGUS else held.get(answer.question, answer) for answer in answers
+        )
+        return Signatures((keys,), (*([own] if left is not None else []), *kept))
 
-    async def _held_back(
+    async def _find_held_back(
         self, apex: dns.name.Name, domain: DnsName, failed: Iterable[Question]
     ) -> dict[Question, SignedAnswer]:
         """Return what a resolver holds back of what it *failed* with: the keys of the zone, or else this and that."""
@@ -86,9 +89,9 @@ class Validator:
         if suspects and await self._answers.is_held_back(apex, dns.rdatatype.DNSKEY):
             keys = Question(domain, RecordType.DNSKEY)
             return {keys: SignedAnswer(keys, Security.BOGUS, _WITHHELD)}
-        found = await asyncio.gather(*(self._answers.is_held_back(*_raw(question)) for question in suspects))
+        verdicts = await asyncio.gather(*(self._answers.is_held_back(*_raw(question)) for question in suspects))
         held = {}
-        for question in (question for question, is_held in zip(suspects, found, strict=True) if is_held):
+        for question in (question for question, is_held in zip(suspects, verdicts, strict=True) if is_held):
             message = await self._answers.ask(*_raw(question))
             held[question] = SignedAnswer(question, Security.BOGUS, _WITHHELD, is_denial=not message.answer)
         return held
@@ -101,19 +104,19 @@ class Validator:
         sigs = message.get_rrset(message.answer, apex, _IN, dns.rdatatype.RRSIG, dns.rdatatype.DNSKEY)
         return None if sigs is None else self._chain.left(sigs)
 
-    async def _judged(self, question: Question, apex: dns.name.Name) -> SignedAnswer:
+    async def _judge(self, question: Question, apex: dns.name.Name) -> SignedAnswer:
         name, type_ = _raw(question)
         if not self._is_recursive and not name.is_subdomain(apex):
             return SignedAnswer(question, Security.ELSEWHERE, "it is in a zone of other servers")
         try:
             message = await self._answers.ask(name, type_)
-            return await self._weighed(question, message, name, type_)
+            return await self._weigh(question, message, name, type_)
         except Unanswered as error:
             return SignedAnswer(question, Security.UNKNOWN, str(error))
         except Bogus as error:
             return SignedAnswer(question, Security.BOGUS, str(error))
 
-    async def _weighed(
+    async def _weigh(
         self, question: Question, message: dns.message.Message, name: dns.name.Name, type_: dns.rdatatype.RdataType
     ) -> SignedAnswer:
         end, left = name, None
@@ -128,9 +131,9 @@ class Validator:
             seconds = await self._chain.validate(rrset, message.answer, message.authority)
             security = Security.INSECURE if seconds is None else Security.SECURE
             return SignedAnswer(question, security, "", _sooner(left, seconds))
-        return await self._denied(question, message, end, type_)
+        return await self._judge_denial(question, message, end, type_)
 
-    async def _denied(
+    async def _judge_denial(
         self, question: Question, message: dns.message.Message, name: dns.name.Name, type_: dns.rdatatype.RdataType
     ) -> SignedAnswer:
         apex = await self._chain.apex(name)
@@ -139,7 +142,7 @@ class Validator:
             return SignedAnswer(question, Security.INSECURE, is_denial=True)
         left = None
         proofs = proofs_in(message.authority)
-        if any(it.iterations > MOST_ITERATIONS for proof in proofs for it in proof if isinstance(it, NSEC3)):
+        if any(nsec3.iterations > MOST_ITERATIONS for proof in proofs for nsec3 in proof if isinstance(nsec3, NSEC3)):
             return SignedAnswer(question, Security.INSECURE, is_denial=True)
         try:
             for proof in proofs:
@@ -183,9 +186,9 @@ def _signed(zone: str) -> ZoneKeys:
     return ZoneKeys(zone, is_signed=True, has_ds=None)
 
 
-def _rest(asked: Iterable[Question], known: Container[Question]) -> tuple[SignedAnswer, ...]:
+def _unvalidated(questions: Iterable[Question], others: Container[Question]) -> tuple[SignedAnswer, ...]:
     because = "the keys of the zone could not be validated"
-    return tuple(SignedAnswer(question, Security.UNKNOWN, because) for question in asked if question not in known)
+    return tuple(SignedAnswer(question, Security.UNKNOWN, because) for question in questions if question not in others)
 
 
 def _sooner(one: int | None, other: int | None) -> int | None:
