@@ -28,7 +28,8 @@ PLAIN_DATAGRAM: Final = 512
 SAFE_DATAGRAM: Final = 1232
 """The most octets that no path breaks into fragments: no more are asked for (DNS flag day 2020)."""
 
-_LARGEST_TTL = 2**31 - 1  # seconds; RFC 2181 8: anything larger is to be taken as 0
+LARGEST_TTL: Final = 2**31 - 1
+"""Seconds; anything larger is to be taken as 0 (RFC 2181 8)."""
 
 
 class RecordType(StrEnum):
@@ -248,4 +249,4 @@ def unknown(question: Question, status: Status, aliases: tuple[Alias, ...] = ())
 
 
 def _least_ttl(records: tuple[Record | Alias, ...]) -> int:
-    return min([record.ttl if record.ttl <= _LARGEST_TTL else 0 for record in records])
+    return min([record.ttl if record.ttl <= LARGEST_TTL else 0 for record in records])

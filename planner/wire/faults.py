@@ -7,7 +7,7 @@ import msgspec
 
 from planner.core.errors import BadRequest, nearest, printable, quoted, sentence
 from planner.core.transports import CHOICES, Transport
-from planner.wire.queries import InlineDomain, InlineExtension, InlineSettings, LocateQuery
+from planner.wire.queries import MOST_ACCOUNTS, OLDEST_AUDIT, InlineDomain, InlineExtension, InlineSettings, LocateQuery
 
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$\.?(.*)`)?", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(\w+)`.*")
@@ -25,8 +25,8 @@ _RIGHT: Final = {
     "dns": "a, srv or naptr",
     "families": "ipv4 or ipv6",
     "mac": "a hardware address of six pairs of hexadecimal digits",
-    "account": "a number from 1 to 99",
-    "max_age": "a number of seconds from 0 to 86400",
+    "account": f"a number from 1 to {MOST_ACCOUNTS}",
+    "max_age": f"a number of seconds from 0 to {OLDEST_AUDIT}",
     "transport": sentence(tuple(f'"{word}"' for word in ("default", *CHOICES)), "or"),
     "strict_transport": 'true, false or "default"',
     "use_domain_name": 'true, false or "default"',

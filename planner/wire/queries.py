@@ -1,6 +1,6 @@
 """What can be asked, as JSON or as named texts? The types that parse; the OpenAPI document is made from them."""
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -8,6 +8,12 @@ from msgspec import UNSET, Meta, UnsetType
 from planner.core.addresses import Family
 from planner.core.phones.device import DnsClass
 from planner.core.transports import CHOICES, PREFERENCE, Transport
+
+MOST_ACCOUNTS: Final = 99
+"""Accounts of a phone."""
+
+OLDEST_AUDIT: Final = 86400
+"""Seconds; an audit that is older says nothing of now."""
 
 if TYPE_CHECKING:
     PhoneTransport: TypeAlias = str
@@ -20,7 +26,7 @@ Text = Annotated[str, Meta(min_length=1, max_length=1024)]
 AddressText = Annotated[str, Meta(min_length=1, max_length=128, examples=["192.0.2.7"])]
 MacText = Annotated[str, Meta(pattern="^[0-9A-Fa-f]{2}([:.-]?[0-9A-Fa-f]{2}){5}$", examples=["00:15:65:00:00:01"])]
 ExtensionText = Annotated[str, Meta(min_length=1, max_length=64, examples=["101"])]
-Account = Annotated[int, Meta(ge=1, le=99)]
+Account = Annotated[int, Meta(ge=1, le=MOST_ACCOUNTS)]
 
 
 class InlineDomain(msgspec.Struct, forbid_unknown_fields=True):
@@ -67,7 +73,7 @@ class PlanQuery(msgspec.Struct, forbid_unknown_fields=True):
 class AuditQuery(msgspec.Struct, forbid_unknown_fields=True):
     """How old an audit may be, in seconds."""
 
-    max_age: Annotated[int, Meta(ge=0, le=86400)] = 600
+    max_age: Annotated[int, Meta(ge=0, le=OLDEST_AUDIT)] = 600
 
 
 class AuditLine(msgspec.Struct, forbid_unknown_fields=True):

@@ -21,6 +21,8 @@ from planner.wire.devices import DevicesQuery
 from planner.wire.diff import DiffBody
 from planner.wire.faults import refuse, worded
 from planner.wire.queries import (
+    MOST_ACCOUNTS,
+    OLDEST_AUDIT,
     AuditLine,
     AuditQuery,
     InlineDomain,
@@ -33,7 +35,10 @@ from planner.wire.queries import (
 T = TypeVar("T")
 Query = TypeVar("Query", bound=msgspec.Struct)
 
-_NUMBERS: Final = {"account": "number from 1 to 99", "max_age": "whole number of seconds from 0 to 86400"}
+_NUMBERS: Final = {
+    "account": f"number from 1 to {MOST_ACCOUNTS}",
+    "max_age": f"whole number of seconds from 0 to {OLDEST_AUDIT}",
+}
 _LISTS: Final = frozenset({"transports", "families", "source_address"})
 
 _AUDIT_LINE: Final[msgspec.json.Decoder[str | AuditLine]] = msgspec.json.Decoder(str | AuditLine)

@@ -19,14 +19,13 @@ import dns.wire
 from dns.rdtypes.ANY.OPT import OPT
 
 from planner.core.addresses import Address
-from planner.core.answers import Record, RecordType
+from planner.core.answers import LARGEST_TTL, Record, RecordType
 from planner.core.names import DnsName
 from planner.doors.dns.message import MAX_RECORDS, Message, Owned
 from planner.doors.dns.query import CODES
 from planner.doors.dns.rdata import data_of, name_of
 
 _MOST_READS: Final = 10_000  # of a length, a label, a number ...; 200 NAPTR records take 7,000
-_LARGEST_TTL: Final = 2**31 - 1  # seconds; anything larger is 0 (RFC 2181 8)
 _TYPES: Final = {code: type_ for type_, code in CODES.items()}
 _SPECIAL: Final = (dns.rdatatype.OPT, dns.rdatatype.TSIG)
 _BOGUS: Final = range(6, 13)  # extended errors from "DNSSEC Bogus" to "NSEC Missing" (RFC 8914 4.7 to 4.13)
@@ -102,7 +101,7 @@ def _record(parser: _ThriftyParser) -> _Parsed:
 def _owned(records: list[_Parsed]) -> tuple[Owned, ...]:
     """Return the records of types that are asked for."""
     return tuple(
-        Owned(name_of(owner), _TYPES[type_], Record(data_of(rdata), ttl if ttl <= _LARGEST_TTL else 0))
+        Owned(name_of(owner), _TYPES[type_], Record(data_of(rdata), ttl if ttl <= LARGEST_TTL else 0))
         for owner, type_, class_, ttl, rdata in records
         if type_ in _TYPES and class_ == dns.rdataclass.IN
     )

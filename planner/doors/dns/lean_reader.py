@@ -13,7 +13,7 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Final, TypeAlias
 
 from planner.core.addresses import Address
-from planner.core.answers import Data, Naptr, Record, RecordType, Soa, Srv
+from planner.core.answers import LARGEST_TTL, Data, Naptr, Record, RecordType, Soa, Srv
 from planner.core.names import DnsName
 from planner.doors.dns.message import Message, Owned, Rcode
 from planner.doors.dns.query import HEADER_SIZE
@@ -35,7 +35,6 @@ _OPT: Final = 41
 _NS: Final = 2
 _SOA: Final = 6
 _LARGEST_PLAIN_FLAGS: Final = 0xFFFFFF  # in the TTL of OPT: no more than 4 bits of rcode are in use (RFC 6891 6.1.3)
-_LARGEST_TTL: Final = 2**31 - 1  # seconds; anything larger is 0 (RFC 2181 8)
 _MOST_RECORDS: Final = 4_100  # as many addresses as a message has room for; reading takes time by octets alone
 _POINTER: Final = 0xC000
 _FARTHEST: Final = 0x4000  # where pointers do not reach any more
@@ -122,7 +121,7 @@ def _answers(message: bytes, at: int, number: int, name: DnsName, names: _Names)
         if reader is None or class_ != _IN or end > len(message):
             raise _Unusual
         type_, read_data = reader
-        record = Record(read_data(message, at, end, names), ttl if ttl <= _LARGEST_TTL else 0)
+        record = Record(read_data(message, at, end, names), ttl if ttl <= LARGEST_TTL else 0)
         records.append(Owned(owner, type_, record))
         at = end
     return tuple(records), at
@@ -137,7 +136,7 @@ def _authority(message: bytes, at: int, number: int, names: _Names) -> tuple[Own
         code, class_, ttl, size = _fixed_part(message, at)
         at += 10
         end = at + size
-        if class_ != _IN or end > len(message) or ttl > _LARGEST_TTL:
+        if class_ != _IN or end > len(message) or ttl > LARGEST_TTL:
             raise _Unusual
         if code == _NS:
             refers = True
