@@ -15,7 +15,8 @@ from planner.core.policy.listeners import parse_nameserver
 from planner.service.auditing import Auditor, NoDomain, Wish
 from planner.service.crowd import AT_ONCE
 from planner.service.service import Service, Sources
-from tests.support.nameserver import Fault, Kind, Nameserver
+from tests.support.faults import Fault, Kind
+from tests.support.nameserver import Nameserver
 
 HOST = '{"interfaces": [{"name": "eth0", "addresses": [{"ip": "198.51.100.10/24"}]}]}'
 SETTINGS = '[host]\nsnapshot_file = "host.json"\n[dns]\ntimeout = 10\nzone_files = ["zone"]\n'

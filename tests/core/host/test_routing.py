@@ -6,7 +6,8 @@ from planner.core.addresses import SHARED, Family, parse_address
 from planner.core.host.routing import DefaultRoute, Routed, RouteFailure, RoutingTable, Unroutable
 from planner.core.host.snapshot import Host, RoutingRule
 from tests.support.build import host
-from tests.support.routing_cases import CASES, Case, linux, spoken_from
+from tests.support.routing.case import Case, linux, spoken_from
+from tests.support.routing.cases import CASES
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

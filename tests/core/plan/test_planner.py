@@ -1,4 +1,4 @@
-"""The plan as a whole: transports (T), patterns in it (O3), mode (D1), ports and URIs (U), warnings, fingerprint."""
+"""The plan as a whole: patterns in it (O3), mode (D1), ports and URIs (U), warnings, fingerprint."""
 
 from ipaddress import ip_address
 
@@ -7,180 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from planner.core.addresses import parse_endpoint
 from planner.core.certificate import Certificate
 from planner.core.choice import Refusal, Step
-from planner.core.locate.inquiry import Open
-from planner.core.names import parse_domain
-from planner.core.phones.device import Device
-from planner.core.phones.identity import Identity
-from planner.core.plan.plan import Lookup, Mode, Plan, Request
-from planner.core.plan.planner import Planner
+from planner.core.plan.plan import Lookup, Mode, Plan
 from planner.core.plan.provisioning import fingerprint
-from planner.core.policy.listeners import Listener, Listeners, parse_listener
+from planner.core.policy.listeners import Listener, Listeners
 from planner.core.policy.patterns import parse_patterns
-from planner.core.policy.settings import (
-    DomainSettings,
-    ExtensionSettings,
-    Policy,
-    SystemSettings,
-    UnknownDomains,
-    WhenDnsFails,
-)
+from planner.core.policy.settings import DomainSettings, SystemSettings, UnknownDomains, WhenDnsFails
 from planner.core.transports import PREFERENCE, Transport
-from tests.support.build import host
-
-UDP, TCP, TLS = Transport.UDP, Transport.TCP, Transport.TLS
-HOST = host(
-    routes="default via 192.0.2.1 dev eth0; default via fe80::1 dev eth0",
-    eth0="192.0.2.10/24, 2001:db8:0:1::10/64",
-    eth1="198.51.100.10/24",
-)
-OFFICES = parse_patterns(
-    "203.0.113.7/255.255.255.255/198.51.100.20 10.43.0.0/255.255.255.0/10.43.0.1:5061/tls"
-)  # O4, as written
-
-
-def ask(
-    *,
-    system: SystemSettings | None = None,
-    domain: DomainSettings | None = None,
-    certificate: Certificate | None = None,
-    name: str = "example.com",
-    source: str | None = "192.0.2.7",
-    extension: str | None = None,
-    transports: frozenset[Transport] = frozenset(PREFERENCE),
-) -> Plan | Refusal:
-    domains = {} if domain is None else {name: domain}
-    request = Request(
-        parse_domain(name),
-        extension=extension,
-        source=None if source is None else parse_endpoint(source),
-        identity=Identity(Device("generic", transports=transports)),
-    )
-    answer = Planner(Policy(system=system or SystemSettings(), domains=domains), HOST, certificate).plan(request)
-    assert not isinstance(answer, Open)
-    return answer
-
-
-def planned(answer: Plan | Refusal) -> Plan:
-    assert isinstance(answer, Plan), answer
-    return answer
-
-
-def codes(answer: Plan | Refusal) -> set[str]:
-    return {warning.code.value for warning in answer.warnings}
-
-
-def levels(system: Transport | None, domain: Transport | None, extension: Transport | None) -> Plan:
-    settings = DomainSettings(transport=domain, extensions={"101": ExtensionSettings(extension)})
-    return planned(ask(system=SystemSettings(transport=system), domain=settings, extension="101"))
-
-
-LEVELS = {
-    "all on default": (None, None, None, TLS),
-    "system": (TCP, None, None, TCP),
-    "domain before system": (TCP, UDP, None, UDP),
-    "extension before domain": (TLS, UDP, TCP, TCP),
-    "extension before system": (UDP, None, TCP, TCP),
-}
-
-
-@pytest.mark.parametrize(("system", "domain", "extension", "chosen"), LEVELS.values(), ids=LEVELS.keys())
-def test_asks_extension_then_domain_then_system(
-    system: Transport | None, domain: Transport | None, extension: Transport | None, chosen: Transport
-) -> None:
-    assert levels(system, domain, extension).transport is chosen
-
-
-def test_an_extension_that_is_not_configured_has_its_domains_settings() -> None:
-    assert planned(ask(domain=DomainSettings(transport=UDP), extension="999")).transport is UDP
-
-
-PREFERRED = {
-    "tls, tcp, udp": ({TLS, TCP, UDP}, TLS),
-    "tcp, udp": ({TCP, UDP}, TCP),
-    "udp": ({UDP}, UDP),
-}
-
-
-@pytest.mark.parametrize(("supported", "chosen"), PREFERRED.values(), ids=PREFERRED.keys())
-def test_prefers_tls_then_tcp_then_udp_as_the_phone_supports(supported: set[Transport], chosen: Transport) -> None:
-    answer = planned(ask(transports=frozenset(supported)))
-    assert answer.transport is chosen
-    assert "transport-fallback" not in codes(answer)
-
-
-def test_a_transport_that_the_phone_lacks_gives_way_with_a_warning() -> None:
-    answer = planned(ask(system=SystemSettings(transport=TCP), transports=frozenset({TLS, UDP})))
-    assert answer.transport is TLS
-    assert "transport-fallback" in codes(answer)
-
-
-def test_a_transport_on_which_the_pbx_does_not_listen_gives_way_with_a_warning() -> None:
-    system = SystemSettings(transport=TLS, listeners=Listeners(tls=()))
-    answer = planned(ask(system=system))
-    assert answer.transport is TCP
-    assert "transport-fallback" in codes(answer)
-
-
-def test_a_listener_of_another_family_does_not_count() -> None:
-    system = SystemSettings(listeners=Listeners(tls=(parse_listener("[::]:5061"),)))
-    assert planned(ask(system=system)).transport is TCP
-    assert planned(ask(system=system, source="2001:db8:0:1::7")).transport is TLS
-
-
-STRICT = {
-    "system": (SystemSettings(transport=TLS, strict_transport=True), DomainSettings(), True),
-    "domain": (SystemSettings(transport=TLS), DomainSettings(strict_transport=True), True),
-    "domain lets go": (
-        SystemSettings(transport=TLS, strict_transport=True), DomainSettings(strict_transport=False), False,
-    ),
-    "nothing was demanded": (SystemSettings(strict_transport=True), DomainSettings(), False),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("system", "domain", "refused"), STRICT.values(), ids=STRICT.keys())
-def test_a_strict_demand_is_met_or_refused(system: SystemSettings, domain: DomainSettings, refused: bool) -> None:
-    answer = ask(system=system, domain=domain, transports=frozenset({TCP}))
-    if refused:
-        assert isinstance(answer, Refusal)
-        assert answer.code == "transport-not-available"
-    else:
-        assert planned(answer).transport is TCP
-
-
-WITHOUT = {
-    "nothing in common": (Listeners(tls=(), tcp=()), {TLS, TCP}, "no-common-transport"),
-    "in common, but not on an address for the phone": (
-        Listeners(udp=(), tcp=(), tls=(Listener(5061, ip_address("203.0.113.1")),)), {TLS}, "not-listening"
-    ),
-    "listening on another family only": (
-        Listeners(udp=(), tcp=(), tls=(parse_listener("[::]:5061"),)), {TLS}, "not-listening"
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("listeners", "supported", "code"), WITHOUT.values(), ids=WITHOUT.keys())
-def test_refuses_where_no_transport_is_left(listeners: Listeners, supported: set[Transport], code: str) -> None:
-    for transport in (None, TLS):
-        system = SystemSettings(listeners=listeners, transport=transport, strict_transport=True)
-        answer = ask(system=system, transports=frozenset(supported))
-        assert isinstance(answer, Refusal)
-        assert answer.code == code
-
-
-ADVICE = {
-    TLS: {"tls-certificate-unknown", "tls-to-address"},
-    TCP: {"tcp-cleartext"},
-    UDP: {"udp-fragmentation", "udp-nat"},
-}
-
-
-@pytest.mark.parametrize(("transport", "expected"), ADVICE.items(), ids=list(ADVICE))
-def test_advice_goes_with_the_transport(transport: Transport, expected: set[str]) -> None:
-    assert codes(ask(system=SystemSettings(transport=transport))) == expected
-
+from tests.support.planning import OFFICES, TLS, UDP, ask, codes, planned
 
 CERTIFICATES = {
     "carries the address": (Certificate(addresses=frozenset({"192.0.2.10"})), set()),

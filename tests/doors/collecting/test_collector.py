@@ -25,7 +25,8 @@ from planner.core.policy.settings import AuditSettings
 from planner.doors.collecting import collection_document
 from planner.doors.collecting.collector import Collector, FromAuthority, FromServers, FromZoneFiles
 from planner.doors.zones.zonefile import ZoneFiles
-from tests.support.nameserver import TCP, Fault, Kind, Nameserver
+from tests.support.faults import TCP, Fault, Kind
+from tests.support.nameserver import Nameserver
 from tests.support.nsd import PROGRAM, nsd
 
 ZONE = """$TTL 300

@@ -9,7 +9,8 @@ from planner.core.audit.collection import Probe, ProbeKind, Reply
 from planner.core.names import DnsName
 from planner.core.policy.listeners import parse_nameserver
 from planner.doors.collecting.probes import send_probes
-from tests.support.nameserver import TCP, UDP, Fault, Kind, Nameserver
+from tests.support.faults import TCP, UDP, Fault, Kind
+from tests.support.nameserver import Nameserver
 
 ZONE = "@ 300 IN SOA ns h 1 2 3 4 5\n@ 300 IN A 192.0.2.1\n"
 SOA = Question(DnsName("example.org"), RecordType.SOA)

@@ -14,70 +14,12 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from planner.core.answers import Data, Naptr, Opaque, Record, RecordType, Soa, Srv
 from planner.core.names import DnsName
 from planner.doors.dns import careful_reader, lean_reader
 from planner.doors.dns.message import MAX_RECORDS, Message, Owned
-from planner.doors.dns.rdata import data_of, name_of
-
-NAME = DnsName("example.org")
-QUESTION = b"\7eXaMpLe\3org\0\0\x23\0\1"
-END = 12 + len(QUESTION)
-POINTER = b"\xc0\x0c"
-
-
-def message(*records: bytes, flags: int = 0x8180, authority: int = 0, additional: int = 0) -> bytes:
-    counts = (1, len(records) - authority - additional, authority, additional)
-    return struct.pack("!6H", 1, flags, *counts) + QUESTION + b"".join(records)
-
-
-def record(type_: int, rdata: bytes, *, owner: bytes = POINTER, class_: int = 1, ttl: int = 300) -> bytes:
-    return owner + struct.pack("!HHIH", type_, class_, ttl, len(rdata)) + rdata
-
-
-def both(octets: bytes) -> Message | None:
-    """Read with both readers: the lean one may leave a message to the other, and that reads as dnspython does."""
-    one, other, whole = lean_reader.read(octets, NAME, END), careful_reader.read(octets), dnspythons(octets)
-    assert other == whole
-    assert one in (None, whole)
-    return whole
-
-
-def dnspythons(octets: bytes) -> Message | None:
-    if sum(struct.unpack("!6H", octets[:12])[3:]) > MAX_RECORDS:
-        return None
-    try:
-        parsed = dns.message.from_wire(octets, one_rr_per_rrset=True)
-    except dns.exception.DNSException:
-        return None
-    answers, authority = (
-        tuple(
-            Owned(
-                name_of(rrset.name), RecordType(dns.rdatatype.to_text(rrset.rdtype)), Record(data_of(rdata), rrset.ttl)
-            )
-            for rrset in section
-            if rrset.rdclass == dns.rdataclass.IN and dns.rdatatype.to_text(rrset.rdtype) in list(RecordType)
-            for rdata in rrset
-        )
-        for section in (parsed.answer, parsed.authority)
-    )
-    soas = [owned for owned in authority if owned.type is RecordType.SOA]
-    errors = [option.code for option in parsed.options if isinstance(option, dns.edns.EDEOption)]
-    return Message(
-        parsed.rcode(),
-        bool(parsed.flags & dns.flags.AA),
-        bool(parsed.flags & dns.flags.RA),
-        answers,
-        soas[0] if soas else None,
-        any(owned.type is RecordType.NS for owned in authority),
-        any(6 <= code <= 12 for code in errors),
-    )
-
-
-OPT = b"\0" + struct.pack("!HHIH", 41, 1232, 0, 0)
+from tests.support.messages import END, NAME, OPT, POINTER, QUESTION, both, dnspythons, message, record
 
 
 @pytest.mark.parametrize(
@@ -275,87 +217,6 @@ def test_many_ordinary_records_are_left_to_the_lean_reader() -> None:
 def test_more_records_than_a_message_has_room_for_are_refused_by_both() -> None:
     octets = message(*[record(1, bytes(4))] * 4_101)
     assert (lean_reader.read(octets, NAME, END), careful_reader.read(octets)) == (None, None)
-
-
-plain = st.lists(st.from_regex(rb"[A-Za-z0-9_-]{1,12}", fullmatch=True), max_size=5)
-any_octets = st.lists(st.binary(min_size=1, max_size=63), max_size=3)
-known = st.sampled_from([[b"sip1", b"example", b"org"], [b"EXAMPLE", b"org"]])
-names = st.one_of(plain, known).map(lambda labels: dns.name.Name([*labels, b""]))
-odd_names = st.one_of(plain, known, any_octets).map(lambda labels: dns.name.Name([*labels, b""]))
-u16 = st.integers(0, 2**16 - 1)
-u31 = st.integers(0, 2**31 - 1)
-u32 = st.integers(0, 2**32 - 1)
-
-
-def rdata(type_: str, *fields: st.SearchStrategy[object]) -> st.SearchStrategy[dns.rdata.Rdata]:
-    class_, code = dns.rdataclass.IN, dns.rdatatype.from_text(type_)
-    kind: type[dns.rdata.Rdata] = dns.rdata.get_rdata_class(class_, code)  # type: ignore[no-untyped-call] # dnspython's
-    return st.builds(kind, st.just(class_), st.just(code), *fields)
-
-
-strings = st.binary(max_size=20)
-addresses = [rdata("A", st.ip_addresses(v=4).map(str)), rdata("AAAA", st.ip_addresses(v=6).map(str))]
-
-
-def rrsets(names: st.SearchStrategy[dns.name.Name]) -> st.SearchStrategy[dns.rrset.RRset]:
-    rdatas = st.one_of(
-        *addresses,
-        rdata("CNAME", names),
-        rdata("NS", names),
-        rdata("PTR", names),
-        rdata("SRV", u16, u16, u16, names),
-        rdata("NAPTR", u16, u16, strings, strings, strings, names),
-        rdata("SOA", names, names, u32, u32, u32, u32, u32),
-    )
-    return st.builds(dns.rrset.from_rdata, names, u32, rdatas)
-
-
-def authority(names: st.SearchStrategy[dns.name.Name]) -> st.SearchStrategy[list[dns.rrset.RRset]]:
-    soa = st.builds(dns.rrset.from_rdata, names, u31, rdata("SOA", names, names, u32, u32, u32, u32, u32))
-    ns = st.builds(dns.rrset.from_rdata, names, u31, rdata("NS", names))
-    return st.one_of(st.lists(soa, max_size=1), st.lists(ns, max_size=3))
-
-
-@st.composite
-def messages(draw: st.DrawFn, names: st.SearchStrategy[dns.name.Name]) -> bytes:
-    response = dns.message.make_response(dns.message.from_wire(message(flags=0x0100)))
-    if draw(st.booleans()):
-        response.use_edns(0, 0, 1232)
-    response.set_rcode(draw(st.sampled_from([dns.rcode.NOERROR, dns.rcode.NXDOMAIN])))
-    response.answer.extend(draw(st.lists(rrsets(names), max_size=5)))
-    response.authority.extend(draw(authority(names)))
-    glue = st.builds(dns.rrset.from_rdata, names, u32, st.one_of(*addresses))
-    response.additional.extend(draw(st.lists(glue, max_size=3)))
-    return response.to_wire()
-
-
-@given(messages(names))
-def test_every_ordinary_message_is_read_by_the_lean_reader_and_as_dnspython_reads_it(octets: bytes) -> None:
-    assert lean_reader.read(octets, NAME, END) is not None
-    both(octets)
-
-
-edits = st.lists(st.tuples(st.integers(min_value=0), st.integers(0, 255)), min_size=1, max_size=4)
-
-
-@given(messages(odd_names), edits, st.one_of(st.none(), st.integers(min_value=0)), st.binary(max_size=3))
-def test_whatever_is_changed_in_a_message_both_readers_agree_or_the_lean_one_refuses(
-    octets: bytes, edits: list[tuple[int, int]], length: int | None, behind: bytes
-) -> None:
-    changed = bytearray(octets)
-    places = [3, *range(6, 12), *range(END, len(octets))]  # the rest has been compared with the query
-    for at, octet in edits:
-        changed[places[at % len(places)]] = octet
-    if length is not None:
-        changed = changed[: END + length % (len(changed) - END + 1)]
-    both(bytes(changed) + behind)
-
-
-@given(st.binary(max_size=200), st.integers(0, 3), st.integers(0, 3), st.integers(0, 3))
-def test_noise_behind_a_sound_question_makes_no_difference_between_the_readers(
-    noise: bytes, answers: int, authority: int, additional: int
-) -> None:
-    both(message()[:4] + struct.pack("!4H", 1, answers, authority, additional) + QUESTION + noise)
 
 
 def test_a_name_beyond_the_reach_of_pointers_is_not_mistaken_for_another() -> None:

@@ -19,7 +19,8 @@ from planner.core.audit.collection import Security, Signatures
 from planner.core.names import DnsName
 from planner.core.policy.listeners import parse_nameserver
 from planner.doors.dnssec.validation import Validator
-from tests.support.nameserver import Fault, Kind, Nameserver
+from tests.support.faults import Fault, Kind
+from tests.support.nameserver import Nameserver
 from tests.support.nsd import PROGRAM, nsd
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="nsd is not installed")

@@ -14,7 +14,7 @@ from planner.doors.host.kernel import KernelRoutes
 from tests.support import build
 from tests.support.network_namespace import build as make_real
 from tests.support.network_namespace import own_network
-from tests.support.routing_cases import spoken_from
+from tests.support.routing.case import spoken_from
 
 TWO = build.host(
     eth0="veth | 192.0.2.10/24, 2001:db8::10/64",
