@@ -26,21 +26,21 @@ _FAMILIES: Final = (netifaces.AF_INET, netifaces.AF_INET6)
 def snapshot() -> Host:
     """Read the state of this machine's network. Blocks for milliseconds: where an event loop runs, from a thread."""
     taken_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return replace(netlink.snapshot() or _enumerated(), taken_at=taken_at)
+    return replace(netlink.snapshot() or _enumerate(), taken_at=taken_at)
 
 
 async def changes() -> AsyncGenerator[None, None]:
     """Yield at once, and then whenever the network may have changed; where nobody tells, every half minute."""
     with suppress(OSError):
-        async with aclosing(netlink.changes()) as told:
-            async for _ in told:
+        async with aclosing(netlink.changes()) as events:
+            async for _ in events:
                 yield
     while True:
         yield
         await asyncio.sleep(_POLLING)
 
 
-def _enumerated() -> Host:
+def _enumerate() -> Host:
     """Take what netifaces alone can tell; where even that is denied there are no interfaces."""
     interfaces, routes = [], []
     with suppress(OSError):
@@ -50,10 +50,10 @@ def _enumerated() -> Host:
 
 
 def _interface(name: str) -> Interface:
-    found: dict[int, list[dict[str, str]]] = {}
+    entries: dict[int, list[dict[str, str]]] = {}
     with suppress(ValueError):  # it is gone meanwhile
-        found = netifaces.ifaddresses(name)
-    addresses = tuple(_link_addresses(entry for family in _FAMILIES for entry in found.get(family, ())))
+        entries = netifaces.ifaddresses(name)
+    addresses = tuple(_link_addresses(entry for family in _FAMILIES for entry in entries.get(family, ())))
     loopback = any(address.ip.is_loopback for address in addresses)
     return Interface(name, LinkKind.LOOPBACK if loopback else LinkKind.UNKNOWN, addresses=addresses)
 
@@ -81,17 +81,17 @@ def _prefix_length(mask: str | None, ip: Address) -> int:
     mask, _, length = (mask or "").partition("/")
     if length.isdigit():
         return int(length)
-    read = _address(mask)
-    return ip.max_prefixlen if read is None else int(read).bit_count()
+    parsed = _address(mask)
+    return ip.max_prefixlen if parsed is None else int(parsed).bit_count()
 
 
 def _default_routes() -> Iterator[Route]:
     """Yield a default route for each gateway, that in force first: there are no metrics here."""
     gateways = netifaces.gateways()
     for family in _FAMILIES:
-        listed = gateways.get(family)
-        found = listed if isinstance(listed, list) else []
-        for metric, (via, interface, *_) in enumerate(sorted(found, key=_is_not_in_force)):
+        entries = gateways.get(family)
+        in_family = entries if isinstance(entries, list) else []
+        for metric, (via, interface, *_) in enumerate(sorted(in_family, key=_is_not_in_force)):
             gateway = _address(via)
             if gateway is not None:
                 yield Route(network_of(gateway, 0), (NextHop(interface, gateway),), metric=metric)

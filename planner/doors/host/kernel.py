@@ -31,13 +31,13 @@ class KernelRoutes:
     """The live route look-up; one connection at a time, so for one thread. Raises OSError if no socket can be had."""
 
     def __init__(self) -> None:
-        self._kept: dict[socket.AddressFamily, socket.socket] = {}
+        self._sockets: dict[socket.AddressFamily, socket.socket] = {}
         if sys.platform != "linux":
             return  # elsewhere nobody promises that AF_UNSPEC dissolves: a new socket each time
         self._libc = ctypes.CDLL(None)
         for family in (socket.AF_INET, socket.AF_INET6):
             try:
-                self._kept[family] = _opened(family)
+                self._sockets[family] = _open_socket(family)
             except OSError as error:
                 if error.errno != errno.EAFNOSUPPORT:
                     raise
@@ -58,32 +58,32 @@ class KernelRoutes:
 
     def close(self) -> None:
         """Close the sockets; there are no look-ups afterwards."""
-        while self._kept:
-            self._kept.popitem()[1].close()
+        while self._sockets:
+            self._sockets.popitem()[1].close()
 
     def _name(self, family: socket.AddressFamily, peer: tuple[str, int] | tuple[str, int, int, int]) -> str:
         """Return the own address of a socket that is connected to *peer*."""
         if sys.platform != "linux":
-            with _opened(family) as fresh:
-                return _connected(fresh, peer)
-        kept = self._kept.get(family)
-        if kept is None:
+            with _open_socket(family) as udp:
+                return _own_address_of(udp, peer)
+        udp = self._sockets.get(family)
+        if udp is None:
             raise OSError(errno.EAFNOSUPPORT, "the family is off")
-        self._libc.connect(kept.fileno(), _UNSPECIFIED, len(_UNSPECIFIED))
-        return _connected(kept, peer)
+        self._libc.connect(udp.fileno(), _UNSPECIFIED, len(_UNSPECIFIED))
+        return _own_address_of(udp, peer)
 
 
-def _opened(family: socket.AddressFamily) -> socket.socket:
-    opened = socket.socket(family, socket.SOCK_DGRAM)
+def _open_socket(family: socket.AddressFamily) -> socket.socket:
+    udp = socket.socket(family, socket.SOCK_DGRAM)
     if family == socket.AF_INET6:
         with suppress(OSError):  # not every system has it
-            opened.setsockopt(socket.IPPROTO_IPV6, _IPV6_ADDR_PREFERENCES, _IPV6_PREFER_SRC_PUBLIC)
-    return opened
+            udp.setsockopt(socket.IPPROTO_IPV6, _IPV6_ADDR_PREFERENCES, _IPV6_PREFER_SRC_PUBLIC)
+    return udp
 
 
-def _connected(asked: socket.socket, peer: tuple[str, int] | tuple[str, int, int, int]) -> str:
-    asked.connect(peer)
-    name: str = asked.getsockname()[0]
+def _own_address_of(udp: socket.socket, peer: tuple[str, int] | tuple[str, int, int, int]) -> str:
+    udp.connect(peer)
+    name: str = udp.getsockname()[0]
     return name
 
 

@@ -118,7 +118,7 @@ async def changes(settling: float = _SETTLING) -> AsyncGenerator[None, None]:
         events.bind((0, _GROUPS))
         while True:
             yield
-            await _readable(events)
+            await _until_readable(events)
             await asyncio.sleep(settling)
             _drain(events)
 
@@ -129,7 +129,7 @@ def _socket() -> socket.socket:
     return socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, socket.NETLINK_ROUTE)
 
 
-async def _readable(events: socket.socket) -> None:
+async def _until_readable(events: socket.socket) -> None:
     loop, arrived = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(events, arrived.set)
     try:
@@ -197,12 +197,12 @@ def _address(message: _Message, anycast: frozenset[Address]) -> LinkAddress:
 
 def _anycast() -> defaultdict[int, frozenset[Address]]:
     """Read the anycast addresses of each link by index; pyroute2 cannot ask for them."""
-    found: defaultdict[int, frozenset[Address]] = defaultdict(frozenset)
+    addresses: defaultdict[int, frozenset[Address]] = defaultdict(frozenset)
     with suppress(OSError):
         for line in _ANYCAST.read_text("ascii").splitlines():
             index, _, digits, _ = line.split()
-            found[int(index)] |= {IPv6Address(int(digits, 16))}
-    return found
+            addresses[int(index)] |= {IPv6Address(int(digits, 16))}
+    return addresses
 
 
 def _route(message: _Message, names: Mapping[int, str]) -> Route | None:

@@ -59,7 +59,7 @@ def read_rules(
         if refusal is not None:
             refusals[Route(_EVERYWHERE[family], table=table, type=refusal)] = None
         networks = [route.destination for route in routes if (route.table, route.family) == (table, family)]
-        rules += _narrowed(message, _rules(message, table, family), networks)
+        rules += _narrow(message, _rules(message, table, family), networks)
     return tuple(rules), tuple(refusals)
 
 
@@ -100,16 +100,16 @@ def _can_be_met(message: _Message) -> bool:
     )
 
 
-def _narrowed(message: _Message, rules: tuple[RoutingRule, ...], networks: list[Network]) -> Iterator[RoutingRule]:
+def _narrow(message: _Message, rules: tuple[RoutingRule, ...], networks: list[Network]) -> Iterator[RoutingRule]:
     """Put in force that a table's answer does not count if its prefix is not longer than the rule says."""
     suppressed = message.get_attr("FRA_SUPPRESS_PREFIXLEN")
     if suppressed in (None, _NOTHING_SUPPRESSED):
         yield from rules
         return
     longer = [network for network in networks if network.prefixlen > suppressed]
-    kept = tuple(collapse_addresses(longer))  # type: ignore[type-var] # they are of one family
+    covered = tuple(collapse_addresses(longer))  # type: ignore[type-var] # they are of one family
     for rule in rules:
-        for network in kept:
+        for network in covered:
             if rule.destination is None or is_within(network, rule.destination):
                 yield replace(rule, destination=network)
             elif is_within(rule.destination, network):

@@ -73,8 +73,8 @@ def document(host: Host) -> Document:
     )
 
 
-def _host(read: Document) -> Host:
-    interfaces = tuple(_interface(each, f"interfaces[{n}]") for n, each in enumerate(read.interfaces))
+def _host(document: Document) -> Host:
+    interfaces = tuple(_interface(listed, f"interfaces[{n}]") for n, listed in enumerate(document.interfaces))
     names: set[str] = set()
     for n, interface in enumerate(interfaces):
         if interface.name in names:
@@ -84,29 +84,31 @@ def _host(read: Document) -> Host:
         names.add(interface.name)
     return Host(
         interfaces,
-        tuple(_route(each, f"routes[{n}]") for n, each in enumerate(read.routes)),
-        tuple(_rule(each, f"rules[{n}]") for n, each in enumerate(read.rules)),
-        read.source,
-        read.taken_at,
+        tuple(_route(route, f"routes[{n}]") for n, route in enumerate(document.routes)),
+        tuple(_rule(rule, f"rules[{n}]") for n, rule in enumerate(document.rules)),
+        document.source,
+        document.taken_at,
     )
 
 
-def _interface(read: InterfaceDocument, where: str) -> Interface:
-    addresses = tuple(_link_address(each, f"{where}.addresses[{n}]") for n, each in enumerate(read.addresses))
-    return Interface(read.name, read.kind, read.up, read.carrier, addresses)
+def _interface(interface: InterfaceDocument, where: str) -> Interface:
+    addresses = tuple(
+        _link_address(address, f"{where}.addresses[{n}]") for n, address in enumerate(interface.addresses)
+    )
+    return Interface(interface.name, interface.kind, interface.up, interface.carrier, addresses)
 
 
-def _link_address(read: AddressDocument, where: str) -> LinkAddress:
-    text, slash, length = read.ip.partition("/")
+def _link_address(address: AddressDocument, where: str) -> LinkAddress:
+    text, slash, length = address.ip.partition("/")
     ip = _address(text, f"{where}.ip")
     prefix_length = _prefix_length(length, ip) if slash else None
     if prefix_length is None:
         example = "192.0.2.10/24" if ip.version == 4 else "2001:db8::10/64"
-        raise Malformed(f"{where}.ip: {quoted(read.ip)} is not an address with its prefix length, such as {example}")
-    peer = _address(read.peer, f"{where}.peer") if read.peer else None
+        raise Malformed(f"{where}.ip: {quoted(address.ip)} is not an address with its prefix length, such as {example}")
+    peer = _address(address.peer, f"{where}.peer") if address.peer else None
     if peer is not None and peer.version != ip.version:
         raise Malformed(f"{where}.peer: {peer} is not of the family of {ip}")
-    return LinkAddress(ip, prefix_length, peer, frozenset(read.flags))
+    return LinkAddress(ip, prefix_length, peer, frozenset(address.flags))
 
 
 def _address(text: str, where: str) -> Address:
@@ -132,68 +134,68 @@ def _network(text: str, where: str) -> Network:
         raise Malformed(f"{where}: {error.text}") from None
 
 
-def _route(read: RouteDocument, where: str) -> Route:
-    destination = _destination(read, where)
+def _route(route: RouteDocument, where: str) -> Route:
+    destination = _destination(route, where)
     family = family_of(destination.network_address)
-    source = None if read.src is None else _address(read.src, f"{where}.src")
+    source = None if route.src is None else _address(route.src, f"{where}.src")
     if source is not None and family_of(source) is not family:
         raise Malformed(f"{where}.src: {source} is not of the family of {destination}")
-    return Route(destination, _hops(read, family, where), source, read.metric, _table(read.table), read.type)
+    return Route(destination, _hops(route, family, where), source, route.metric, _table(route.table), route.type)
 
 
-def _destination(read: RouteDocument, where: str) -> Network:
-    if read.dst == _DEFAULT:
-        if read.family is None:
+def _destination(route: RouteDocument, where: str) -> Network:
+    if route.dst == _DEFAULT:
+        if route.family is None:
             raise Malformed(f"{where}.family: a default route needs a family, ipv4 or ipv6")
-        return _EVERYTHING[read.family]
-    network = _network(read.dst, f"{where}.dst")
-    if read.family not in (None, family_of(network.network_address)):
-        raise Malformed(f"{where}.family: {network} is not of {read.family}")
+        return _EVERYTHING[route.family]
+    network = _network(route.dst, f"{where}.dst")
+    if route.family not in (None, family_of(network.network_address)):
+        raise Malformed(f"{where}.family: {network} is not of {route.family}")
     return network
 
 
-def _hops(read: RouteDocument, family: Family, where: str) -> tuple[NextHop, ...]:
-    only = read.via is not None or read.dev is not None
-    if only and read.nexthops:
+def _hops(route: RouteDocument, family: Family, where: str) -> tuple[NextHop, ...]:
+    is_single = route.via is not None or route.dev is not None
+    if is_single and route.nexthops:
         raise Malformed(f"{where}: either nexthops, or via and dev")
-    if only:
-        return (_hop(NextHopDocument(read.via, read.dev), family, where),)
-    if not read.nexthops and read.type is RouteType.UNICAST:
+    if is_single:
+        return (_hop(NextHopDocument(route.via, route.dev), family, where),)
+    if not route.nexthops and route.type is RouteType.UNICAST:
         raise Malformed(f"{where}: leads nowhere; give dev, via or nexthops, or a type such as blackhole")
-    return tuple(_hop(each, family, f"{where}.nexthops[{n}]") for n, each in enumerate(read.nexthops))
+    return tuple(_hop(hop, family, f"{where}.nexthops[{n}]") for n, hop in enumerate(route.nexthops))
 
 
-def _hop(read: NextHopDocument, family: Family, where: str) -> NextHop:
-    via = None if read.via is None else _address(read.via, f"{where}.via")
-    if via is None and read.dev is None:
+def _hop(hop: NextHopDocument, family: Family, where: str) -> NextHop:
+    via = None if hop.via is None else _address(hop.via, f"{where}.via")
+    if via is None and hop.dev is None:
         raise Malformed(f"{where}: a next hop needs via or dev")
     if via is not None and via.version == 4 and family is Family.IPV6:
         raise Malformed(f"{where}.via: an IPv6 route needs an IPv6 gateway, not {via}")
-    return NextHop(read.dev, via)
+    return NextHop(hop.dev, via)
 
 
-def _rule(read: RuleDocument, where: str) -> RoutingRule:
+def _rule(rule: RuleDocument, where: str) -> RoutingRule:
     def selector(text: str | None, key: str) -> Network | None:
         return None if text is None or text == _ALL else _network(text, f"{where}.{key}")
 
-    source, destination = selector(read.source, "from"), selector(read.destination, "to")
-    mark = _mark(read.mark, f"{where}.fwmark")
-    return RoutingRule(_table(read.table), read.priority, source, destination, read.incoming, mark, read.family)
+    source, destination = selector(rule.source, "from"), selector(rule.destination, "to")
+    mark = _mark(rule.mark, f"{where}.fwmark")
+    return RoutingRule(_table(rule.table), rule.priority, source, destination, rule.incoming, mark, rule.family)
 
 
-def _mark(read: str | int | None, where: str) -> int | None:
+def _mark(value: str | int | None, where: str) -> int | None:
     """Read a mark: a number, or as `ip rule` shows it, 0x4 or 0x4/0xff. Only what the mask leaves counts."""
-    if read is None or isinstance(read, int):
-        return read
+    if value is None or isinstance(value, int):
+        return value
     try:
-        mark, _, mask = read.partition("/")
+        mark, _, mask = value.partition("/")
         return int(mark, 0) & (int(mask, 0) if mask else 2**32 - 1)
     except ValueError:
-        raise Malformed(f"{where}: {quoted(read)} is not a mark, such as 4 or 0x4/0xff") from None
+        raise Malformed(f"{where}: {quoted(value)} is not a mark, such as 4 or 0x4/0xff") from None
 
 
-def _table(read: str | int) -> str:
-    return _TABLES.get(str(read), str(read))
+def _table(value: str | int) -> str:
+    return _TABLES.get(str(value), str(value))
 
 
 def _interface_document(interface: Interface) -> InterfaceDocument:
@@ -215,7 +217,7 @@ def _interface_document(interface: Interface) -> InterfaceDocument:
 
 def _route_document(route: Route) -> RouteDocument:
     hops = tuple(NextHopDocument(None if hop.via is None else str(hop.via), hop.interface) for hop in route.hops)
-    written = RouteDocument(
+    document = RouteDocument(
         _DEFAULT if route.is_default else str(route.destination),
         route.family if route.is_default else None,
         route.type,
@@ -224,12 +226,12 @@ def _route_document(route: Route) -> RouteDocument:
         table=route.table,
     )
     if len(hops) == 1:
-        written.via, written.dev = hops[0].via, hops[0].dev
+        document.via, document.dev = hops[0].via, hops[0].dev
     else:
-        written.nexthops = hops
-    return written
+        document.nexthops = hops
+    return document
 
 
 def _rule_document(rule: RoutingRule) -> RuleDocument:
-    source, destination = (None if each is None else str(each) for each in (rule.source, rule.destination))
+    source, destination = (None if net is None else str(net) for net in (rule.source, rule.destination))
     return RuleDocument(rule.table, rule.priority, source, destination, rule.incoming, rule.mark, rule.family)

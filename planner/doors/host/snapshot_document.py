@@ -104,17 +104,17 @@ def decode(content: bytes) -> Document:
     try:
         return Decoder(Document).decode(content)
     except ValidationError as error:
-        raise Malformed(_explained(str(error))) from None
+        raise Malformed(_explain(str(error))) from None
     except (DecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"is not JSON: {printable(str(error))}") from None
     except RecursionError:
         raise Malformed("is nested too deeply for a host snapshot") from None
 
 
-def _explained(text: str) -> str:
+def _explain(text: str) -> str:
     """Turn msgspec's words into the place, the fault and what would be right."""
-    told = re.fullmatch(r"(.*) - at `\$\.?([^`]*)`", text, re.DOTALL)
-    fault, place = (told[1], told[2]) if told else (text, "")
+    placed = re.fullmatch(r"(.*) - at `\$\.?([^`]*)`", text, re.DOTALL)
+    fault, place = (placed[1], placed[2]) if placed else (text, "")
     where = f"{place}: " if place else ""
     key = ["", *re.findall(r"[a-z_]+", place)][-1]
     if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", fault, re.DOTALL):

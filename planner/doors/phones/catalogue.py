@@ -46,18 +46,18 @@ def shipped() -> Path:
 
 def load(files: Iterable[Path] = ()) -> Catalogue:
     """Read *files* on top of the catalogue that comes along, which alone is always the same. Raises BadSettings."""
-    along = _shipped()
+    base = _shipped()
     paths = tuple(files)
     if not paths:
-        return along.catalogue
-    tables, families = dict(along.tables), dict(along.catalogue.families)
-    left_out = dict(along.catalogue.left_out)
+        return base.catalogue
+    tables, families = dict(base.tables), dict(base.catalogue.families)
+    left_out = dict(base.catalogue.left_out)
     for path in paths:
-        read = _families(_contents(path), str(path), tables, left_out)
+        added = _families(_contents(path), str(path), tables, left_out)
         families = {
-            **{k: v for k, v in read.items() if k not in families},
+            **{k: v for k, v in added.items() if k not in families},
             **families,
-            **{k: v for k, v in read.items() if k in families},
+            **{k: v for k, v in added.items() if k in families},
         }
     return Catalogue(families, left_out)
 
@@ -103,11 +103,11 @@ def _families(
 ) -> dict[str, PhoneFamily]:
     """Read the families of one file; what is read is added to *raw*, of those before, and to what is *left_out*."""
     faults: list[Misplaced] = []
-    found = read_tables(data, file, lambda tables: _read(tables, raw, left_out, faults))
+    families = read_tables(data, file, lambda tables: _read(tables, raw, left_out, faults))
     if faults:
         places = statements_of({fault.path for fault in faults}, data.decode())
         raise BadSettings(tuple(sorted((_problem(fault, places, file) for fault in faults), key=_line)))
-    return found
+    return families
 
 
 def _line(problem: FileProblem) -> int:
@@ -130,12 +130,12 @@ def _read(
     faults.clear()
     for table in tables:
         top = TomlTable(table, (), faults)
-        listed = top.table("families")
+        families_table = top.table("families")
         absent = top.table("left_out")
         top.end()
         if absent is not None:
             left_out |= {phones: why for phones in absent.values if (why := absent.text(phones)) is not None}
-        for identifier, value in listed.values.items() if listed is not None else ():
+        for identifier, value in families_table.values.items() if families_table is not None else ():
             path = ("families", identifier)
             if not isinstance(value, dict):
                 faults.append(Misplaced(path, f"a family is a table: write [families.{identifier}]"))

@@ -14,7 +14,7 @@ from planner.core.phones.device import Device, DnsClass, Shape
 from planner.core.phones.family import Codes, ModelException, NoPort, PhoneFamily, Slots, TransportScope
 from planner.core.phones.layout import CONDITIONS, LIST_TERMS, MOST_SLOTS, Row, ServerList, parse_template
 from planner.core.transports import PREFERENCE, Transport
-from planner.doors.phones.user_agents import compiled
+from planner.doors.phones.user_agents import check_pattern
 from planner.doors.settings.hints import did_you_mean
 from planner.doors.settings.toml_table import TomlTable
 
@@ -59,7 +59,7 @@ class FamilyReader:
             srv_doubts=dict(self._by_transport("srv_doubts")),
             transport_scope=table.word("transport_scope", TransportScope),
             format=table.text("format"),
-            accounts=table.number("accounts", 1, 1000) or _listed_accounts(rows),
+            accounts=table.number("accounts", 1, 1000) or _accounts_with_keys(rows),
             local_port_keys=table.texts("local_port_keys"),
             codes=codes,
             server_list=self._list(),
@@ -93,7 +93,7 @@ class FamilyReader:
     def _patterns(self, key: str) -> tuple[str, ...]:
         patterns = self._table.texts(key)
         for pattern in patterns:
-            self._table.parsed(key, pattern, compiled)
+            self._table.parsed(key, pattern, check_pattern)
         return patterns
 
     def _ouis(self) -> frozenset[str]:
@@ -143,18 +143,20 @@ class FamilyReader:
         return None if template is None else ServerList(template, join)
 
     def _models(self, slots: Slots) -> tuple[ModelException, ...]:
-        return tuple(found for it in self._table.tables("models") if (found := _model(it, slots)) is not None)
+        models = (_model(table, slots) for table in self._table.tables("models"))
+        return tuple(model for model in models if model is not None)
 
     def _confidence(self) -> dict[str, Confidence]:
         table = self._table.table("confidence")
         if table is None:
             return {}
-        found = {fact: word for fact in _FACTS if (word := table.word(fact, Confidence)) is not None}
+        confidence = {fact: word for fact in _FACTS if (word := table.word(fact, Confidence)) is not None}
         table.end()
-        return found
+        return confidence
 
     def _rows(self, slots: Slots) -> tuple[Row, ...]:
-        return tuple(row for it in self._table.tables("settings") if (row := _row(it, slots)) is not None)
+        rows = (_row(table, slots) for table in self._table.tables("settings"))
+        return tuple(row for row in rows if row is not None)
 
     def _check(self, family: PhoneFamily) -> None:
         """Find what is right by itself, and wrong beside something else."""
@@ -187,7 +189,7 @@ def _model(table: TomlTable, slots: Slots) -> ModelException | None:
         return None
     for key, pattern in (("match", model), ("firmware", firmware)):
         if pattern is not None:
-            table.parsed(key, pattern, compiled)
+            table.parsed(key, pattern, check_pattern)
     changed = None
     if servers is not None or proxies is not None:
         changed = replace(
@@ -208,7 +210,7 @@ def _row(table: TomlTable, slots: Slots) -> Row | None:
         return None
     if len(keys) == 1:
         table.note("keys", "one key for each account: for all accounts alike, write key")
-    named = tuple(table.parsed("key", text, parse_template) for text in ((key,) if key else keys))
+    parsed_keys = tuple(table.parsed("key", text, parse_template) for text in ((key,) if key else keys))
     template = table.parsed("value", value, parse_template)
     wanted = not (when or "").startswith("not ")
     condition = None if when is None else when.removeprefix("not ")
@@ -219,8 +221,12 @@ def _row(table: TomlTable, slots: Slots) -> Row | None:
     for term in (*template.parts[1::2], *((condition,) if condition else ())):
         with suppress(ValueError):
             _check_slot(table, term, slots)
-    known = tuple(it for it in named if it is not None)
-    return Row(known, template, condition, wanted, otherwise, sure) if len(known) == len(named) else None
+    key_templates = tuple(key for key in parsed_keys if key is not None)
+    return (
+        Row(key_templates, template, condition, wanted, otherwise, sure)
+        if len(key_templates) == len(parsed_keys)
+        else None
+    )
 
 
 def _check_slot(table: TomlTable, term: str, slots: Slots) -> None:
@@ -231,5 +237,5 @@ def _check_slot(table: TomlTable, term: str, slots: Slots) -> None:
         table.note("value", f"{{{term}}} is beyond the slots: {word} = {room}")
 
 
-def _listed_accounts(rows: tuple[Row, ...]) -> int | None:
+def _accounts_with_keys(rows: tuple[Row, ...]) -> int | None:
     return min((len(row.keys) for row in rows if len(row.keys) > 1), default=None)

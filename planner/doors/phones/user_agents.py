@@ -34,23 +34,23 @@ class UserAgents:
         self._catalogue = catalogue
         families = catalogue.families.values()
         self._agents = _Patterns((family.id, pattern) for family in families for pattern in family.match)
-        self._agent = lru_cache(maxsize=_MOST)(self._first_of_agents)  # many phones show the same
+        self._agent = lru_cache(maxsize=_MOST)(self._first_sighting)  # many phones show the same
         self._files = _Patterns((family.id, pattern) for family in families for pattern in family.files)
         self._variants = {family.id: tuple(_variants(family)) for family in families}
-        self._as_they_are: dict[tuple[str, str | None, str | None], PhoneFamily] = {}
+        self._known_variants: dict[tuple[str, str | None, str | None], PhoneFamily] = {}
 
     def recognise(self, user_agent: str | None, file: str | None, mac: str | None) -> Recognised:
         """Tell who a phone is, as it is for its model."""
         agent = self._agent(user_agent) if user_agent else None
-        by_file = tuple(self._files.found(file)) if file else ()
-        found = recognise(self._catalogue, agent, by_file, mac)
-        if found.family is None:
-            return found
-        as_it_is = self.as_it_is(found.family, found.model, found.firmware)
-        return found if as_it_is is found.family else replace(found, family=as_it_is)
+        by_file = tuple(self._files.sightings(file)) if file else ()
+        recognised = recognise(self._catalogue, agent, by_file, mac)
+        if recognised.family is None:
+            return recognised
+        as_it_is = self.as_it_is(recognised.family, recognised.model, recognised.firmware)
+        return recognised if as_it_is is recognised.family else replace(recognised, family=as_it_is)
 
-    def _first_of_agents(self, user_agent: str) -> Sighting | None:
-        return next(self._agents.found(user_agent), None)
+    def _first_sighting(self, user_agent: str) -> Sighting | None:
+        return next(self._agents.sightings(user_agent), None)
 
     def family(self, identifier: str) -> PhoneFamily:
         """Find a family by its identifier. Raises Malformed, naming the nearest."""
@@ -62,23 +62,25 @@ class UserAgents:
         if not variants:
             return family
         key = (family.id, model, firmware)
-        known = self._as_they_are.get(key)
-        if known is None:
-            fitting = (it for of_model, of_firmware, it in variants if of_model(model) and of_firmware(firmware))
-            if len(self._as_they_are) >= _MOST:
-                self._as_they_are.clear()
-            known = self._as_they_are[key] = next(fitting, family)
-        return known
+        variant = self._known_variants.get(key)
+        if variant is None:
+            fitting = (
+                other for fits_model, fits_firmware, other in variants if fits_model(model) and fits_firmware(firmware)
+            )
+            if len(self._known_variants) >= _MOST:
+                self._known_variants.clear()
+            variant = self._known_variants[key] = next(fitting, family)
+        return variant
 
 
-def compiled(pattern: str) -> None:
+def check_pattern(pattern: str) -> None:
     """Try a pattern. Raises Malformed if it is none, or reads what nobody asks for."""
     try:
         expression = re2.compile(pattern, _quiet())
     except re2.error as error:
         reason = error.args[0]
-        shown = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
-        raise Malformed(f"{quoted(pattern)} is no pattern: {shown}") from None
+        text = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+        raise Malformed(f"{quoted(pattern)} is no pattern: {text}") from None
     strange = sorted(set(expression.groupindex) - GROUPS)
     if strange:
         raise Malformed(f"{quoted(pattern)} names a group {quoted(strange[0])}; there are {', '.join(sorted(GROUPS))}")
@@ -101,20 +103,20 @@ class _Patterns:
         if self._listed:
             self._all.Compile()
 
-    def found(self, text: str) -> Iterator[Sighting]:
+    def sightings(self, text: str) -> Iterator[Sighting]:
         """Give what is found in *text*, in the order of the catalogue, the first of each family."""
-        shown = text[:LONGEST].encode(errors="replace")
+        octets = text[:LONGEST].encode(errors="replace")
         seen: set[str] = set()
-        for index in sorted(self._all.Match(shown) or ()) if self._listed else ():
+        for index in sorted(self._all.Match(octets) or ()) if self._listed else ():
             family, pattern = self._listed[index]
-            match = None if family in seen else self._expressions[index].search(shown)
+            match = None if family in seen else self._expressions[index].search(octets)
             if match is not None:
                 seen.add(family)
                 groups = {}
                 for name, group in self._groups[index]:
                     at, end = match.span(group)
                     if at < end:
-                        groups[name] = shown[at:end].decode(errors="replace")
+                        groups[name] = octets[at:end].decode(errors="replace")
                 at, end = match.span()
                 yield Sighting(family, pattern, groups, end - at)
 

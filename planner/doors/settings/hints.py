@@ -24,8 +24,8 @@ def key_text(path: KeyPath) -> str:
 def _key(part: str) -> str:
     if part.isascii() and part.replace("-", "").replace("_", "").isalnum() and len(part) <= _LONGEST:
         return part
-    shown = printable(part[:_LONGEST].replace("\\", "\\\\").replace('"', '\\"'))
-    return f'"{shown}…"' if len(part) > _LONGEST else f'"{shown}"'
+    text = printable(part[:_LONGEST].replace("\\", "\\\\").replace('"', '\\"'))
+    return f'"{text}…"' if len(part) > _LONGEST else f'"{text}"'
 
 
 def mismatch(value: object, right: str, write: str = "") -> Malformed:
@@ -54,11 +54,11 @@ def is_small(value: int) -> bool:
 
 def not_among(value: object, words: Iterable[str]) -> Malformed:
     """Say that *value* is none of *words*, and which is the nearest."""
-    listed = tuple(words)
-    *others, last = (f'"{word}"' for word in listed)
-    nearest = did_you_mean(value, listed) if isinstance(value, str) else ""
-    shown = quoted(value) if isinstance(value, str) else described(value)
-    return Malformed(f"{shown} is not {', '.join(others)} or {last}{nearest}")
+    options = tuple(words)
+    *others, last = (f'"{word}"' for word in options)
+    nearest = did_you_mean(value, options) if isinstance(value, str) else ""
+    text = quoted(value) if isinstance(value, str) else described(value)
+    return Malformed(f"{text} is not {', '.join(others)} or {last}{nearest}")
 
 
 def unknown_key(path: KeyPath, value: object, here: Iterable[str], *, in_file: bool) -> Malformed:

@@ -53,10 +53,10 @@ def lint(policy: Policy, path: Path) -> tuple[Advice, ...]:
     if not remarks:
         return ()
     places = statements_of({remark.path for remark in remarks}, _contents(path).decode(errors="replace"), _canonical)
-    found = (
+    advice = (
         Advice(remark.code, _problem(remark.path, remark.text, places, str(path), remark.entry)) for remark in remarks
     )
-    return tuple(sorted(found, key=lambda advice: advice.problem.line or 0))
+    return tuple(sorted(advice, key=lambda advice: advice.problem.line or 0))
 
 
 def _contents(path: Path) -> bytes:

@@ -53,8 +53,8 @@ class Statement(Struct, frozen=True, gc=False):
 
     def line_of(self, word: str) -> int:
         """Find the line on which *word* stands between blanks or quotes; the first one if it is written otherwise."""
-        found = re.search(rf"""(?<![^\s"']){re.escape(word)}(?![^\s"'])""", self.text)
-        return self.line + self.text.count("\n", 0, found.start() if found else 0)
+        match = re.search(rf"""(?<![^\s"']){re.escape(word)}(?![^\s"'])""", self.text)
+        return self.line + self.text.count("\n", 0, match.start() if match else 0)
 
 
 def statements(text: str) -> Iterator[Statement]:
@@ -102,12 +102,12 @@ def statements_of(
 
     *canonical* is applied to the paths of the text before they are compared.
     """
-    wanted = {part for path in paths for part in _parts(path)}
-    found: dict[KeyPath, Statement] = {}
+    parts = {part for path in paths for part in _parts(path)}
+    first: dict[KeyPath, Statement] = {}
     for path, statement in key_paths(text):
-        for part in wanted.intersection(_parts(canonical(path))):
-            found.setdefault(part, statement)
-    nearest = ((path, next((found[part] for part in _parts(path) if part in found), None)) for path in paths)
+        for part in parts.intersection(_parts(canonical(path))):
+            first.setdefault(part, statement)
+    nearest = ((path, next((first[part] for part in _parts(path) if part in first), None)) for path in paths)
     return {path: statement for path, statement in nearest if statement is not None}
 
 

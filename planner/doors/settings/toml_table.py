@@ -40,7 +40,7 @@ class TomlTable(Struct):
     faults: list[Misplaced]
     place: str = ""
     hint: str | None = None
-    asked: set[str] = field(default_factory=set)
+    read_keys: set[str] = field(default_factory=set)
 
     def note(self, key: str, text: str, word: str | None = None) -> None:
         """Note what is wrong with the value of *key*; "": with the table."""
@@ -51,36 +51,36 @@ class TomlTable(Struct):
 
     def end(self) -> None:
         """Refuse what nobody asked for."""
-        for key in self.values.keys() - self.asked:
-            error = unknown_key((*self.path, key), self.values[key], sorted(self.asked), in_file=False)
+        for key in self.values.keys() - self.read_keys:
+            error = unknown_key((*self.path, key), self.values[key], sorted(self.read_keys), in_file=False)
             self.note(key, error.text)
 
     def value(self, key: str) -> object | None:
         """Return what *key* has, None if it is not there."""
-        self.asked.add(key)
+        self.read_keys.add(key)
         return self.values.get(key)
 
     def text(self, key: str) -> str | None:
         """Return a text."""
-        return self._of(key, self.value(key), str, "a string")
+        return self._typed(key, self.value(key), str, "a string")
 
     def flag(self, key: str) -> bool:
         """Return a switch, off if it is not there."""
-        return self._of(key, self.value(key), bool, "true or false") or False
+        return self._typed(key, self.value(key), bool, "true or false") or False
 
     def number(self, key: str, least: int, most: int) -> int | None:
         """Return a whole number within bounds."""
         right = f"a whole number from {least} to {most}"
         value = self.value(key)
-        found = None if isinstance(value, bool) else self._of(key, value, int, right)
-        if isinstance(value, bool) or (found is not None and not least <= found <= most):
+        number = None if isinstance(value, bool) else self._typed(key, value, int, right)
+        if isinstance(value, bool) or (number is not None and not least <= number <= most):
             self.note(key, mismatch(value, right).text)
             return None
-        return found
+        return number
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, empty if it is not there."""
-        texts = (self._of(key, item, str, "a list of strings") for item in self._items(key))
+        texts = (self._typed(key, item, str, "a list of strings") for item in self._items(key))
         return tuple(text for text in texts if text is not None)
 
     def word(self, key: str, kind: type[Word]) -> Word | None:
@@ -98,13 +98,13 @@ class TomlTable(Struct):
         if self.value(key) is None:
             return None
         allowed = tuple(kind)
-        found = []
+        words = []
         for item in self._items(key):
             if not isinstance(item, str) or item not in allowed:
                 self.note(key, not_among(item, allowed).text)
             else:
-                found.append(next(word for word in allowed if word == item))
-        return frozenset(found)
+                words.append(next(word for word in allowed if word == item))
+        return frozenset(words)
 
     def parsed(self, key: str, text: str, parse: Callable[[str], T]) -> T | None:
         """Parse *text*, which is of *key*."""
@@ -116,24 +116,24 @@ class TomlTable(Struct):
 
     def table(self, key: str) -> "TomlTable | None":
         """Return a table inside this one."""
-        value = self._of(key, self.value(key), dict, "a table")
+        value = self._typed(key, self.value(key), dict, "a table")
         return None if value is None else TomlTable(value, (*self.path, key), self.faults, self.place, self.hint)
 
     def tables(self, key: str) -> "list[TomlTable]":
         """Return a list of tables."""
-        found = []
+        tables = []
         for n, item in enumerate(self._items(key), start=1):
             if isinstance(item, dict):
                 word = next((v for v in item.values() if isinstance(v, str)), None)
-                found.append(TomlTable(item, (*self.path, key), self.faults, f"[{n}]", word))
+                tables.append(TomlTable(item, (*self.path, key), self.faults, f"[{n}]", word))
             else:
                 self.note(key, f"{described(item)} where a table belongs: write {{ … }}")
-        return found
+        return tables
 
     def _items(self, key: str) -> list[object]:
-        return self._of(key, self.value(key), list, "a list") or []
+        return self._typed(key, self.value(key), list, "a list") or []
 
-    def _of(self, key: str, value: object, kind: type[T], right: str) -> T | None:
+    def _typed(self, key: str, value: object, kind: type[T], right: str) -> T | None:
         if value is None:
             return None
         if not isinstance(value, kind):

@@ -57,11 +57,11 @@ def read_tables(data: bytes, file: str, read: Callable[[Iterable[Table]], _T]) -
     try:
         return read(_pieces(data, file))
     except _Inseparable:
-        return read((_whole(data, file),))
+        return read((_whole_table(data, file),))
 
 
-def _whole(data: bytes, file: str) -> Table:
-    text = _decoded(data, 0, file)
+def _whole_table(data: bytes, file: str) -> Table:
+    text = _decode(data, 0, file)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -82,7 +82,7 @@ def _pieces(data: bytes, file: str) -> Iterator[Table]:
         lines += data.count(b"\n", start, end)
         start = end
     if not start:
-        yield _whole(data, file)
+        yield _whole_table(data, file)
 
 
 def _cut(data: bytes, start: int) -> int:
@@ -102,7 +102,7 @@ def _keys(table: Table) -> set[tuple[str, ...]]:
 
 
 def _piece(data: bytes, lines_before: int, file: str) -> Table:
-    text = _decoded(data, lines_before, file)
+    text = _decode(data, lines_before, file)
     try:
         table = tomllib.loads(text + _STILL_OPEN)
     except (ValueError, RecursionError) as error:
@@ -115,7 +115,7 @@ def _piece(data: bytes, lines_before: int, file: str) -> Table:
     return table
 
 
-def _decoded(data: bytes, lines_before: int, file: str) -> str:
+def _decode(data: bytes, lines_before: int, file: str) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -140,10 +140,10 @@ def _refusal(error: Exception, text: str, lines_before: int, file: str) -> BadSe
 def _plainly(error: Exception, place: re.Match[str] | None) -> str:
     if isinstance(error, RecursionError):
         return "nested too deeply"
-    said = place[1] if place else str(error)
-    if place and place[2] is None and not said.startswith("Cannot"):
+    reason = place[1] if place else str(error)
+    if place and place[2] is None and not reason.startswith("Cannot"):
         return "a string, list or table that begins here does not end"
-    return next((plain for begin, plain in _PLAINLY.items() if said.startswith(begin)), printable(said[:200]))
+    return next((plain for begin, plain in _PLAINLY.items() if reason.startswith(begin)), printable(reason[:200]))
 
 
 def _first_bad_line(text: str) -> int:
