@@ -9,7 +9,8 @@ from planner.core.host.snapshot import Host
 from planner.core.policy.lint import lint_foreign_addresses
 from planner.core.policy.settings import Policy
 from planner.doors.settings import settings
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 
 
 def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every command is called alike

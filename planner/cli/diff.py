@@ -19,8 +19,9 @@ from planner.core.plan.difference import Example, GroupKey, PhoneGroup
 from planner.runtime import collect_seldom
 from planner.service.comparing import Comparison, compare
 from planner.service.phones_file import Listed, lines_of, read_phones
-from planner.service.service import Service, Situation
-from planner.wire.diff import BadLineDocument, DiffDocument, diff_document
+from planner.service.service import Service
+from planner.service.situation import Situation
+from planner.wire.diff import DiffDocument, diff_document
 
 _SHOWN = 20  # groups of a section
 _CODES = {
@@ -58,8 +59,7 @@ def _gathered(
 
 def document(found: Comparison) -> DiffDocument:
     """Return the document of a comparison."""
-    bad = tuple(BadLineDocument(line.line, line.field, line.text) for line in found.bad_lines)
-    return diff_document(found.tally, found.bad, bad)
+    return diff_document(found.tally, found.bad, tuple(found.bad_lines))
 
 
 def show(found: Comparison, name: str, page: Page) -> None:

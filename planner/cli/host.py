@@ -3,22 +3,26 @@
 from argparse import Namespace
 from pathlib import Path
 
+import msgspec
+
 from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.addresses import Address, Network, without_zone
 from planner.core.host.snapshot import Host, Interface, NextHop, Route, RoutingRule, SnapshotSource
 from planner.core.present import Presentable
 from planner.service.service import Service
+from planner.wire.plan import host_document
 
 
 def run(options: Namespace, config: Path | None) -> int:
     """Show the host snapshot."""
     service = Service(sources(options, config))
     service.close()
+    host, judged = service.situation.host, service.situation.planner.presentable()
     if options.json:
-        write_json(service.host_document())
+        write_json(msgspec.json.encode(host_document(host, judged)))
     else:
-        show(service.situation.host, service.situation.planner.presentable(), Page())
+        show(host, judged, Page())
     return 0
 
 

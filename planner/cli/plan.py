@@ -49,7 +49,7 @@ def run(options: Namespace, config: Path | None) -> int:
         try:
             if query is None:
                 return _batch(service, options.batch, runner)
-            answer = runner.run(service.plan_asking(query))
+            answer = runner.run(service.plan(query))
         finally:
             runner.run(service.aclose())
     if options.json:

@@ -10,9 +10,12 @@ from planner.cli.page import Page
 from planner.cli.plan import show
 from planner.cli.sources import sources
 from planner.core.errors import BadRequest
+from planner.core.locate import Open
 from planner.http.app import run as run_service
+from planner.service.planning import plan
 from planner.service.service import Service
 from planner.wire.queries import PlanQuery
+from planner.wire.reading import request_from
 
 _EXAMPLE = PlanQuery(domain="example.com", source="192.0.2.7")
 
@@ -51,6 +54,7 @@ def _announce(service: Service, addresses: list[str], file: Path | None, page: P
 def _show_example(service: Service, page: Page) -> None:
     page.heading(f"For example, a phone at {_EXAMPLE.source}:")
     page.line()
-    answer = service.plan(_EXAMPLE)  # the demo's settings name zone files, so nothing needs to be asked
-    if answer is not None:
+    situation = service.situation
+    answer = plan(situation, request_from(_EXAMPLE, situation.recogniser))
+    if not isinstance(answer, Open):  # the demo's settings name zone files, so nothing needs to be asked
         show(answer, _EXAMPLE.domain, page)

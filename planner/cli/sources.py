@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planner.core.errors import BadRequest, Malformed, nearest, quoted, sentence
 from planner.core.policy.listeners import Nameserver, parse_nameserver
-from planner.service.service import Sources
+from planner.service.situation import Sources
 
 
 def one_of(field: str, text: str, words: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import hdrs
 
 from planner.http.problems import HttpProblem, ProblemCode
-from planner.service.service import Situation
+from planner.service.situation import Situation
 
 PER_SECOND: Final = 10.0
 BURST: Final = 50.0

@@ -10,14 +10,15 @@ from aiohttp import hdrs, web
 from msgspec.structs import replace
 
 from planner.core.errors import BadRequest, BadSettings
-from planner.core.plan.planner import Planner
 from planner.doors.settings import settings
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.http.bodies import JSON, json_body
 from planner.runtime import no_full_collection
+from planner.service.answering import Zones
 from planner.service.comparing import Comparison, compare
-from planner.service.service import Service, Situation, on_zone_text
-from planner.wire.diff import BadLineDocument, DiffBody, diff_document, encoded
+from planner.service.service import Service
+from planner.service.situation import Situation
+from planner.wire.diff import DiffBody, diff_document, encoded
 from planner.wire.reading import diff_body_from, phones_from
 
 LARGEST: Final = 8 * 2**20
@@ -48,24 +49,18 @@ async def _document(old: Situation, new: Situation, query: DiffBody) -> bytes:
 
 
 def _encode(comparison: Comparison) -> bytes:
-    bad = tuple(BadLineDocument(line.line, line.field, line.text) for line in comparison.bad_lines)
-    return encoded(diff_document(comparison.tally, comparison.bad, bad))
+    return encoded(diff_document(comparison.tally, comparison.bad, tuple(comparison.bad_lines)))
 
 
 def _with_zone(situation: Situation, text: str) -> Situation:
     try:
-        return on_zone_text(situation, ZoneFiles.from_text(text, "zone"))
+        return replace(situation, dns=Zones(ZoneFiles.from_text(text, "zone")))
     except BadSettings as error:
         raise BadRequest("zone", str(error)) from None
 
 
 def _with_settings(situation: Situation, field: str, text: str) -> Situation:
-    """Put other settings in force, on the same host, DNS, catalogue and certificate."""
     try:
-        new = settings.parse(text, field)
+        return situation.with_settings(settings.parse(text, field))
     except BadSettings as error:
         raise BadRequest(field, str(error)) from None
-    old = situation.policy
-    host = replace(new.host, snapshot_file=old.host.snapshot_file)
-    policy = replace(new, host=host, dns=old.dns, tls=old.tls, devices=old.devices)
-    return replace(situation, policy=policy, planner=Planner(policy, situation.host, situation.certificate))

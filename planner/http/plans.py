@@ -31,8 +31,7 @@ class Plans:
     async def by_parameters(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/plan`."""
         query = self._reader.from_texts(texts(request.rel_url.raw_query_string))
-        answer = self._service.plan(query) or await self._service.plan_asking(query)
-        document = plan_document(answer, self._service.provisioner)
+        document = plan_document(await self._service.plan(query), self._service.provisioner)
         if isinstance(document, RefusalDocument):
             return refusal_response(document)
         tag = f'W/"{document.fingerprint}"'
@@ -44,8 +43,7 @@ class Plans:
     async def by_document(self, request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `POST /v1/plan`."""
         query = self._reader.from_json(await json_body(request))
-        answer = self._service.plan(query) or await self._service.plan_asking(query)
-        document = plan_document(answer, self._service.provisioner)
+        document = plan_document(await self._service.plan(query), self._service.provisioner)
         if isinstance(document, RefusalDocument):
             return refusal_response(document)
         return web.Response(body=msgspec.json.encode(document), headers={hdrs.CONTENT_TYPE: JSON})

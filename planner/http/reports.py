@@ -17,7 +17,8 @@ from planner.http.allowance import Allowance, is_guarded
 from planner.http.problems import HttpProblem, ProblemCode
 from planner.service.auditing import Auditor
 from planner.service.crowd import MOST
-from planner.service.service import Service, Situation
+from planner.service.service import Service
+from planner.service.situation import Situation
 from planner.wire.audit import report_document
 
 _MOST_KEPT: Final = 8 * 1024 * 1024

@@ -9,6 +9,7 @@ from aiohttp import hdrs, web
 from planner.core.host.snapshot import SnapshotSource
 from planner.doors.dns.cache import CacheStats
 from planner.service.service import Service
+from planner.wire.plan import host_document
 
 _JSON: Final = {hdrs.CONTENT_TYPE: "application/json"}
 
@@ -71,7 +72,9 @@ class ServiceStatus:
 
     async def host(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /v1/host`."""
-        return web.Response(body=self._service.host_document(), headers=_JSON)
+        situation = self._service.situation
+        document = host_document(situation.host, situation.planner.presentable())
+        return web.Response(body=msgspec.json.encode(document), headers=_JSON)
 
     async def ready(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /readyz`: 503 while the service ends. A broken file leaves it ready, by the old settings."""

@@ -24,7 +24,7 @@ from planner.doors.dns.resolvconf import ResolvConf
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.runtime import SharedTurn
 from planner.service.crowd import Crowd
-from planner.service.service import Situation
+from planner.service.situation import Situation
 
 Written = TypeVar("Written")
 

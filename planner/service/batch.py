@@ -5,12 +5,14 @@ from collections.abc import Coroutine, Iterable
 
 from planner.core.choice import Refusal
 from planner.core.errors import BadRequest
-from planner.core.plan.plan import Plan
+from planner.core.locate import Open
+from planner.core.plan.plan import Plan, Request
+from planner.service.planning import plan, plan_asking
 from planner.service.service import Service
+from planner.service.situation import Situation
 from planner.wire.lines import TOO_LONG, bad_line, line_of
 from planner.wire.plan import plan_document
-from planner.wire.queries import PlanQuery
-from planner.wire.reading import Reader
+from planner.wire.reading import Reader, request_from
 
 
 class Batch:
@@ -31,16 +33,17 @@ class Batch:
             return bad_line("too-large", BadRequest(None, TOO_LONG))
         if not line or line.isspace():
             return b""
+        situation = self._service.situation
         try:
-            query = self._reader.from_json(line)
-            answer = self._service.plan(query)
+            request = request_from(self._reader.from_json(line), situation.recogniser)
         except BadRequest as error:
             self.unplanned += 1
             return bad_line("bad-request", error)
-        return self._asking(query) if answer is None else self._line(answer)
+        planned = plan(situation, request)
+        return self._asking(situation, request) if isinstance(planned, Open) else self._line(planned)
 
-    async def _asking(self, query: PlanQuery) -> bytes:
-        return self._line(await self._service.plan_asking(query))
+    async def _asking(self, situation: Situation, request: Request) -> bytes:
+        return self._line(await plan_asking(situation, request))
 
     def _line(self, answer: Plan | Refusal) -> bytes:
         self.unplanned += isinstance(answer, Refusal)

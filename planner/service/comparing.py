@@ -17,11 +17,12 @@ from planner.core.errors import BadRequest
 from planner.core.locate import Open
 from planner.core.plan.difference import Example, Tally, touched
 from planner.core.plan.plan import Request
-from planner.core.plan.planner import Planner
 from planner.runtime import Turn
 from planner.service.answering import OneMoment
-from planner.service.phones_file import BadLine, Listed
-from planner.service.service import Situation, plan_or_ask
+from planner.service.phones_file import Listed
+from planner.service.planning import plan
+from planner.service.situation import Situation
+from planner.wire.diff import BadLineDocument
 from planner.wire.queries import PlanQuery
 from planner.wire.reading import request_from, whence
 
@@ -34,14 +35,14 @@ class Comparison(Struct):
 
     tally: Tally = field(default_factory=Tally)
     bad: int = 0
-    bad_lines: list[BadLine] = field(default_factory=list)
+    bad_lines: list[BadLineDocument] = field(default_factory=list)
 
     @property
     def changes_something(self) -> bool:
         """Whether any phone is affected, or could not be looked at."""
         return self.tally.unchanged < self.tally.phones or bool(self.bad)
 
-    def reject(self, line: BadLine) -> None:
+    def reject(self, line: BadLineDocument) -> None:
         """Count a line that is no phone."""
         self.bad += 1
         if len(self.bad_lines) < MOST_BAD:
@@ -93,7 +94,7 @@ class _Comparing:
 
     def _pair(self, line: Listed) -> _Pair | None:
         """Return who asks, unless it is nobody, or both sides say the same to it: then that is counted."""
-        if isinstance(line, BadLine):
+        if isinstance(line, BadLineDocument):
             self.found.reject(line)
             return None
         number, phone = line
@@ -106,7 +107,7 @@ class _Comparing:
             before = request_from(phone, self._old.recogniser, read)
             after = before if self._is_one_catalogue else request_from(phone, self._new.recogniser)
         except BadRequest as error:
-            self.found.reject(BadLine.of(number, error))
+            self.found.reject(BadLineDocument.of(number, error))
             return None
         return _Pair(phone, before, after)
 
@@ -118,7 +119,7 @@ class _Comparing:
         for pair in pairs:
             if self._turn.is_over:
                 await self._turn.pass_on()
-            old, new = plan_or_ask(self._old, pair.before), plan_or_ask(self._new, pair.after)
+            old, new = plan(self._old, pair.before), plan(self._new, pair.after)
             if isinstance(old, Open):
                 asked_of_old.update(old.questions)
             if isinstance(new, Open):
@@ -135,8 +136,7 @@ class _Comparing:
 
 def _side(situation: Situation, dns: OneMoment) -> Situation:
     """Put *situation* at one moment, with a planner of its own: what others verified was at another."""
-    planner = Planner(situation.policy, situation.host, situation.certificate)
-    return replace(situation, dns=dns, planner=planner)
+    return replace(situation, dns=dns).with_planner()
 
 
 def _ground(situation: Situation) -> tuple[object, ...]:

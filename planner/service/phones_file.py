@@ -7,12 +7,10 @@ read one by one, and no cell goes on in the next: a list may be of any length, a
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, Self, TextIO, TypeAlias
-
-from msgspec import Struct
+from typing import Final, TextIO, TypeAlias
 
 from planner.core.errors import BadRequest, nearest, quoted
-from planner.wire.faults import worded
+from planner.wire.diff import BadLineDocument
 from planner.wire.lines import LONGEST_LINE
 from planner.wire.queries import PlanQuery
 from planner.wire.reading import Reader
@@ -25,20 +23,7 @@ _COLUMNS: Final = {_NO_LETTER.sub("", name): name for name in PlanQuery.__struct
 _USUAL: Final = "domain,extension,source,user_agent,mac"
 
 
-class BadLine(Struct, frozen=True, gc=False):
-    """A line that is no phone."""
-
-    line: int
-    field: str | None
-    text: str
-
-    @classmethod
-    def of(cls, number: int, error: BadRequest) -> Self:
-        """Say what is wrong with the line of this *number*."""
-        return cls(number, error.field, worded(error))
-
-
-Listed: TypeAlias = tuple[int, PlanQuery] | BadLine
+Listed: TypeAlias = tuple[int, PlanQuery] | BadLineDocument
 """A phone with the number of its line, or a line that is none."""
 
 NumberedLines: TypeAlias = Iterator[tuple[int, str | None]]
@@ -79,12 +64,12 @@ def _chain(first: tuple[int, str | None], rest: NumberedLines) -> NumberedLines:
 def _from_json(lines: NumberedLines, reader: Reader) -> Iterator[Listed]:
     for number, line in lines:
         if line is None:
-            yield BadLine(number, None, _TOO_LONG)
+            yield BadLineDocument(number, None, _TOO_LONG)
         elif not line.isspace():
             try:
                 yield number, reader.from_json(line.encode(errors="surrogateescape"))
             except BadRequest as error:
-                yield BadLine.of(number, error)
+                yield BadLineDocument.of(number, error)
 
 
 def _from_csv(header: str, lines: NumberedLines, reader: Reader) -> Iterator[Listed]:
@@ -92,18 +77,18 @@ def _from_csv(header: str, lines: NumberedLines, reader: Reader) -> Iterator[Lis
     columns = _columns(header, separator)
     for number, line in lines:
         if line is None:
-            yield BadLine(number, None, _TOO_LONG)
+            yield BadLineDocument(number, None, _TOO_LONG)
             continue
         try:
             row = next(csv.reader((line,), delimiter=separator, strict=True), [])
         except csv.Error as error:
-            yield BadLine(number, None, f"not CSV: {error}")
+            yield BadLineDocument(number, None, f"not CSV: {error}")
             continue
         given = {
             column: cell.strip() for column, cell in zip(columns, row, strict=False) if cell and not cell.isspace()
         }
         if len(row) > len(columns):
-            yield BadLine(number, None, f"{len(row)} cells, and the header has {len(columns)} columns")
+            yield BadLineDocument(number, None, f"{len(row)} cells, and the header has {len(columns)} columns")
         elif given:
             yield _phone(given, number, reader)
 
@@ -112,7 +97,7 @@ def _phone(given: dict[str, str], number: int, reader: Reader) -> Listed:
     try:
         return number, reader.from_texts(given)
     except BadRequest as error:
-        return BadLine.of(number, error)
+        return BadLineDocument.of(number, error)
 
 
 def _columns(header: str, separator: str) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """How does a comparison of two configurations look as JSON?"""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 import msgspec
 from msgspec import Meta
 
+from planner.core.errors import BadRequest
 from planner.core.plan.difference import Example, GroupKey, PhoneGroup, Tally
+from planner.wire.faults import worded
 from planner.wire.queries import PlanQuery, Text
 
 SettingsText = Annotated[str, Meta(max_length=8 * 2**20)]
@@ -68,6 +70,11 @@ class BadLineDocument(msgspec.Struct):
     line: int
     field: Text | None
     text: str
+
+    @classmethod
+    def of(cls, number: int, error: BadRequest) -> Self:
+        """Say what is wrong with the line of this *number*."""
+        return cls(number, error.field, worded(error))
 
 
 class DiffDocument(msgspec.Struct):

@@ -29,7 +29,8 @@ from planner.core.names import Name
 from planner.core.policy.listeners import parse_nameserver
 from planner.runtime import collect_seldom
 from planner.service.auditing import Auditor, Wish
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 from planner.wire.audit import report_document
 from tests.benchmarks.measure import interleaved
 from tests.support.nsd import PROGRAM, nsd

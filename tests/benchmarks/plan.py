@@ -6,10 +6,13 @@ from tempfile import TemporaryDirectory
 
 from planner.core.answers import Answer, Question
 from planner.core.choice import Refusal
+from planner.core.locate import Open
 from planner.core.plan.plan import Plan
 from planner.doors.dns.cache import Cache
 from planner.doors.zones.zonefile import ZoneFiles
-from planner.service.service import Service, Sources
+from planner.service.planning import plan
+from planner.service.service import Service
+from planner.service.situation import Sources
 from planner.wire.queries import PlanQuery
 from planner.wire.reading import request_from
 from tests.benchmarks.measure import interleaved
@@ -59,10 +62,10 @@ async def _measure(service: Service, bare: Service) -> None:
         "address": PlanQuery(domain="example.com", source="192.0.2.7"),
         "name": PlanQuery(domain="example.org", source="192.0.2.7"),
     }.items():
-        await service.plan_asking(query)
+        await service.plan(query)
 
-        def decide(query: PlanQuery = query) -> Plan | Refusal | None:
-            return service.plan(query)
+        def decide(query: PlanQuery = query) -> Plan | Refusal | Open:
+            return plan(service.situation, request_from(query, service.situation.recogniser))
 
         def parse(query: PlanQuery = query) -> object:
             return request_from(query, bare.situation.recogniser)

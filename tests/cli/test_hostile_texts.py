@@ -9,9 +9,11 @@ import pytest
 
 from planner.cli.plan import PARAMETERS
 from planner.core.errors import BadRequest
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 from planner.wire.reading import Reader
 from tests.support.commands import Run, is_one_line
+from tests.support.plans import plan_at_once
 
 DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
 PIECES = (
@@ -65,7 +67,7 @@ def test_thousands_of_texts_are_answered_in_words(service: Service, parameter: s
     reader, wrong = Reader(), []
     for text in texts(parameter, 3_000):
         try:
-            service.plan(reader.from_texts({"domain": "example.com"} | {parameter: text}))
+            plan_at_once(service, reader.from_texts({"domain": "example.com"} | {parameter: text}))
         except BadRequest as error:
             wrong.append(error)
     assert wrong

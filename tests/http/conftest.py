@@ -10,7 +10,8 @@ import pytest
 from aiohttp import ClientSession
 
 from planner.http.app import App
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 
 HOST = """{"interfaces": [
   {"name": "lo", "kind": "loopback", "addresses": [{"ip": "127.0.0.1/8"}]},

@@ -17,7 +17,8 @@ import pytest
 from planner.core.policy.listeners import parse_http_listen
 from planner.http import app
 from planner.http.listening import bind
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 
 Start = Callable[[], Awaitable[Process]]
 

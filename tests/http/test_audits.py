@@ -12,7 +12,8 @@ from yarl import URL
 from planner.core.names import Name
 from planner.http.problems import HttpProblem
 from planner.http.reports import MOST_WAITING, Reports
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 
 ZONE = """$ORIGIN example.org.
 $TTL 300

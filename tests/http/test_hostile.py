@@ -14,10 +14,12 @@ from yarl import URL
 from planner.core.errors import BadRequest
 from planner.http.parameters import texts
 from planner.service.batch import Batch
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 from planner.wire.queries import PlanQuery
 from planner.wire.reading import Reader
 from tests.support.batch import answer_at_once
+from tests.support.plans import plan_at_once
 
 MANY = 3_000
 SOME = 200
@@ -52,7 +54,7 @@ def hostile(random: Random, good: bytes) -> bytes:
 def refused(service: Service, reader: Reader, query: str) -> str:
     """Plan by the parameters of a URL; return what is said against them, nothing if they are in order."""
     try:
-        service.plan(reader.from_texts(texts(query)))
+        plan_at_once(service, reader.from_texts(texts(query)))
     except BadRequest as error:
         return error.text
     return ""

@@ -13,7 +13,8 @@ from planner.core.policy.listeners import SocketAddress
 from planner.http import listening
 from planner.http.app import App
 from planner.http.listening import BoundedServer, bind, url
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 
 LOOPBACK = ip_address("127.0.0.1")
 

@@ -20,7 +20,8 @@ from planner.http.openapi import describe
 from planner.http.problems import ProblemCode
 from planner.http.status import ServiceStatus
 from planner.http.table import table
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 from planner.wire.queries import PlanQuery
 
 ROUTES = [

@@ -7,7 +7,8 @@ from aiohttp.test_utils import make_mocked_request
 
 from planner.doors.host import snapshot
 from planner.http.status import ServiceStatus
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 
 
 @pytest.mark.parametrize("path", ["/livez", "/healthz"])

@@ -12,10 +12,11 @@ import pytest
 from aiohttp import ClientSession, web
 
 from planner.core.choice import Refusal
-from planner.core.plan.plan import Plan
+from planner.core.locate import Open
+from planner.core.plan.plan import Plan, Request
 from planner.http import bodies, listening, plans, streams
-from planner.service.service import Service
-from planner.wire.queries import PlanQuery
+from planner.service import batch, planning
+from planner.service.situation import Situation
 
 Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
 
@@ -80,30 +81,24 @@ async def test_other_requests_have_their_turn_meanwhile(client: ClientSession) -
         assert not stream.content.at_eof()
 
 
-async def plan_or_fail(service: Service, query: PlanQuery) -> Plan | Refusal:
-    if query.domain == "bad.test":
-        raise ZeroDivisionError("a secret")
-    return await PLAN_ASKING(service, query)
-
-
-PLAN_ASKING = Service.plan_asking
-
-
 @pytest.mark.parametrize("asking", [False, True], ids=["at once", "after the DNS was asked"])
 async def test_a_fault_of_ours_on_one_line_costs_only_that_line(
     client: ClientSession, monkeypatch: pytest.MonkeyPatch, *, asking: bool
 ) -> None:
-    plan = Service.plan
-
-    def failing(service: Service, query: PlanQuery) -> Plan | Refusal | None:
+    def failing(situation: Situation, request: Request) -> Plan | Refusal | Open:
         if asking:
-            return None
-        if query.domain == "bad.test":
+            return Open(())
+        if request.domain.text == "bad.test":
             raise ZeroDivisionError("a secret")
-        return plan(service, query)
+        return planning.plan(situation, request)
 
-    monkeypatch.setattr(Service, "plan", failing)
-    monkeypatch.setattr(Service, "plan_asking", plan_or_fail)
+    async def failing_later(situation: Situation, request: Request) -> Plan | Refusal:
+        if request.domain.text == "bad.test":
+            raise ZeroDivisionError("a secret")
+        return await planning.plan_asking(situation, request)
+
+    monkeypatch.setattr(batch, "plan", failing)
+    monkeypatch.setattr(batch, "plan_asking", failing_later)
     answers = await answers_to(client, b'{"domain": "bad.test"}\n' + PHONE)
     assert [answer.get("code", "plan") for answer in answers] == ["internal", "plan"]
     assert "secret" not in str(answers)

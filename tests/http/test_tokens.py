@@ -9,7 +9,8 @@ from planner.core.policy.listeners import parse_http_listen
 from planner.http.allowance import is_guarded
 from planner.http.problems import HttpProblem
 from planner.http.tokens import Access
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 
 Serve = Callable[..., Awaitable[ClientSession]]
 

@@ -10,7 +10,8 @@ from planner.core.errors import FileProblem
 from planner.doors.host import interfaces, netlink
 from planner.http import watching
 from planner.http.watching import Watch
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 from tests.support.build import host
 from tests.support.watched import UDP, came_true, replace
 

@@ -14,7 +14,8 @@ from planner.core.names import Name
 from planner.core.policy.listeners import parse_nameserver
 from planner.service.auditing import Auditor, NoDomain, Wish
 from planner.service.crowd import AT_ONCE
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 from tests.support.faults import Fault, Kind
 from tests.support.nameserver import Nameserver
 

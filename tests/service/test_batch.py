@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from planner.service.batch import Batch
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 from tests.support.batch import answer_at_once
 
 PHONE = b'{"domain": "example.com", "source": "192.0.2.99"}'

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from planner.core.choice import Refusal
 from planner.core.plan.difference import difference
+from planner.core.plan.plan import Plan
 from planner.service.comparing import Comparison, compare
-from planner.service.phones_file import BadLine
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
+from planner.wire.diff import BadLineDocument
 from planner.wire.queries import PlanQuery
 from tests.support.nameserver import Nameserver
+from tests.support.plans import plan_at_once
 
 ZONE = """
 @           0 SOA  ns1 hostmaster 1 7200 3600 1209600 0
@@ -25,14 +29,14 @@ PHONES = [PlanQuery(domain=name, extension=str(n), source=f"192.0.2.{n}") for n 
 
 
 async def compared(
-    folder: Path, old: str, new: str, phones: Iterable[PlanQuery | BadLine], nameserver: str = "127.0.0.1:9"
+    folder: Path, old: str, new: str, phones: Iterable[PlanQuery | BadLineDocument], nameserver: str = "127.0.0.1:9"
 ) -> Comparison:
     (folder / "host.json").write_text(HOST)
     for name, text in (("old", old), ("new", new)):
         (folder / name).write_text(GROUND.replace("NAMESERVER", nameserver) + text)
     before = Service(Sources(folder / "old"))
     after = Service(Sources(folder / "new"), before.situation)
-    listed = [it if isinstance(it, BadLine) else (n, it) for n, it in enumerate(phones, start=1)]
+    listed = [it if isinstance(it, BadLineDocument) else (n, it) for n, it in enumerate(phones, start=1)]
     try:
         return await compare(before.situation, after.situation, listed)
     finally:
@@ -87,9 +91,9 @@ async def test_who_is_passed_by_would_have_been_planned_for_alike(tmp_path: Path
     before, after = Service(Sources(tmp_path / "old")), Service(Sources(tmp_path / "new"))
     differing = 0
     for phone in PHONES:
-        one, other = before.plan(phone), after.plan(phone)
-        assert one is not None
-        assert other is not None
+        one, other = plan_at_once(before, phone), plan_at_once(after, phone)
+        assert isinstance(one, Plan | Refusal)
+        assert isinstance(other, Plan | Refusal)
         differing += difference(one, other) is not None
     before.close()
     after.close()
@@ -98,7 +102,7 @@ async def test_who_is_passed_by_would_have_been_planned_for_alike(tmp_path: Path
 
 async def test_a_phone_that_is_none_is_told_though_nothing_changes(tmp_path: Path) -> None:
     nowhere, phone = PlanQuery(domain="a.test", source="nowhere"), PlanQuery(domain="a.test")
-    phones = (nowhere, BadLine(2, None, "no CSV"), phone)
+    phones = (nowhere, BadLineDocument(2, None, "no CSV"), phone)
     found = await compared(tmp_path, "", "", phones)
     assert [(line.line, line.field) for line in found.bad_lines] == [(1, "source"), (2, None)]
     assert (found.bad, found.tally.phones, found.changes_something) == (2, 1, True)

@@ -5,13 +5,14 @@ from io import StringIO
 import pytest
 
 from planner.core.errors import BadRequest
-from planner.service.phones_file import BadLine, lines_of, read_phones
+from planner.service.phones_file import lines_of, read_phones
+from planner.wire.diff import BadLineDocument
 
 
 def phones(text: str) -> list[object]:
     found: list[object] = []
     for it in read_phones(text.splitlines(keepends=True)):
-        if isinstance(it, BadLine):
+        if isinstance(it, BadLineDocument):
             found.append((it.line, it.field))
         else:
             line, query = it
@@ -92,11 +93,11 @@ def test_a_list_that_does_not_begin_as_one_is_refused(text: str, said: str) -> N
 def test_a_hostile_line_costs_no_other(line: str, said: str) -> None:
     file = StringIO(f"domain,extension\n{line}\nexample.com,2\n")
     bad, good = tuple(read_phones(lines_of(file)))
-    if isinstance(bad, BadLine):
+    if isinstance(bad, BadLineDocument):
         assert said in bad.text
     else:  # what is wrong with it is seen when the phone is planned for
         assert bad[1].extension == "\0"
-    assert not isinstance(good, BadLine)
+    assert not isinstance(good, BadLineDocument)
     number, query = good
     assert (number, query.domain, query.extension) == (3, "example.com", "2")
 

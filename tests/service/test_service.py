@@ -7,13 +7,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from planner.core.choice import Refusal
 from planner.core.errors import BadSettings
+from planner.core.locate import Open
 from planner.core.plan.plan import Lookup, Mode, Plan
 from planner.service.batch import Batch, joined
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 from planner.wire.queries import LocateQuery, PlanQuery
 from tests.support.nameserver import Nameserver
+from tests.support.plans import plan_at_once
 
 ZONE = """
 @           SOA  ns1 hostmaster 1 7200 3600 1209600 60
@@ -43,13 +45,11 @@ def service(config: Path, nameserver: str) -> Service:
 async def test_a_name_is_planned_once_the_dns_bears_it_out(config: Path) -> None:
     query = PlanQuery(domain="example.org", source="192.0.2.7")
     async with Nameserver(ZONE) as server, aclosing(service(config, server.address)) as planner:
-        assert planner.plan(query) is None, "the DNS must be asked first"
-        plan = await planner.plan_asking(query)
+        assert isinstance(plan_at_once(planner, query), Open), "the DNS must be asked first"
+        plan = await planner.plan(query)
         assert isinstance(plan, Plan)
         assert (plan.mode, plan.host, plan.port, plan.dns) == (Mode.DOMAIN, "example.org", None, Lookup.SRV)
-        again = planner.plan(query)
-        assert again is not None, "and then no more"
-        assert again == plan
+        assert plan_at_once(planner, query) == plan, "and then no more"
 
 
 async def test_each_name_is_asked_once_however_many_phones_there_are(config: Path) -> None:
@@ -67,11 +67,11 @@ async def test_each_name_is_asked_once_however_many_phones_there_are(config: Pat
 
 async def test_a_dead_name_server_costs_known_domains_nothing_and_others_a_time_out(config: Path) -> None:
     async with Nameserver(ZONE) as server, aclosing(service(config, server.address)) as planner:
-        known = await planner.plan_asking(PlanQuery(domain="example.org", source="192.0.2.7"))
+        known = await planner.plan(PlanQuery(domain="example.org", source="192.0.2.7"))
         await server.stop()
-        again = await planner.plan_asking(PlanQuery(domain="example.org", source="192.0.2.7"))
+        again = await planner.plan(PlanQuery(domain="example.org", source="192.0.2.7"))
         assert again == known
-        unknown = await planner.plan_asking(PlanQuery(domain="unknown.test", source="192.0.2.7"))
+        unknown = await planner.plan(PlanQuery(domain="unknown.test", source="192.0.2.7"))
         assert isinstance(unknown, Plan)
         assert (unknown.mode, unknown.host, unknown.degraded) == (Mode.ADDRESS, "192.0.2.10", True)
         assert "dns-temporary-failure" in {warning.code for warning in unknown.warnings}
@@ -86,10 +86,10 @@ async def test_locating_asks_the_same_name_servers(config: Path) -> None:
 async def test_settings_that_leave_the_dns_alone_leave_what_is_known_of_it(config: Path) -> None:
     query = PlanQuery(domain="example.org", source="192.0.2.7")
     async with Nameserver(ZONE) as server, aclosing(service(config, server.address)) as planner:
-        await planner.plan_asking(query)
+        await planner.plan(query)
         config.write_text(config.read_text().replace("[dns]", '[domains."example.net"]\ntransport = "udp"\n[dns]'))
         assert planner.reload()
-        assert planner.plan(query) is not None
+        assert isinstance(plan_at_once(planner, query), Plan)
 
 
 async def test_broken_settings_leave_the_old_ones_in_force(config: Path) -> None:
@@ -99,7 +99,7 @@ async def test_broken_settings_leave_the_old_ones_in_force(config: Path) -> None
         assert not planner.reload()
         assert planner.situation is before
         assert [str(problem).partition(": ")[2] for problem in planner.problems]
-        assert not isinstance(planner.plan(PlanQuery(domain="pbx", source="192.0.2.7")), Refusal)
+        assert isinstance(plan_at_once(planner, PlanQuery(domain="pbx", source="192.0.2.7")), Plan)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from planner.cli.arguments import parser
 from planner.http.openapi import describe
 from planner.http.status import ServiceStatus
 from planner.http.table import table
-from planner.service.service import Service, Sources
+from planner.service.service import Service
+from planner.service.situation import Sources
 
 _DEMO: Final = Path(__file__).parents[3] / "config" / "demo.toml"
 
