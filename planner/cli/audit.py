@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from planner.cli import checks
-from planner.cli.auditing.domain_list import STDIN, listed
+from planner.cli.auditing.domain_list import STDIN, entries_of
 from planner.cli.auditing.ledger import ledger
 from planner.cli.auditing.options import style, wish
 from planner.cli.auditing.progress import progress
@@ -36,7 +36,7 @@ def run(options: Namespace, config: Path | None) -> int:
         try:
             auditor = Auditor(service.situation, wished)
             try:
-                runner.run(_audit(options, auditor, writer, _files(config, service.situation.policy)))
+                runner.run(_audit(options, auditor, writer, _settings_files(config, service.situation.policy)))
             finally:
                 runner.run(auditor.close())
         finally:
@@ -47,7 +47,7 @@ def run(options: Namespace, config: Path | None) -> int:
 async def _audit(options: Namespace, auditor: Auditor, writer: Writer, settings: tuple[Path, ...]) -> None:
     if options.load:
         for file in options.load:
-            writer.write(auditor.judge(_loaded(file, options)))
+            writer.write(auditor.judge(_load(file, options)))
         return
     if options.save:
         await _save(options, auditor, writer)
@@ -79,16 +79,16 @@ async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer, setting
                 bar.advance()
 
 
-def _files(config: Path | None, policy: Policy) -> tuple[Path, ...]:
+def _settings_files(config: Path | None, policy: Policy) -> tuple[Path, ...]:
     """Return the files that say what applies: the settings, and those that they name, but not who may ask."""
     named = replace(policy, http=HttpSettings()).files
     return (*((config,) if config is not None else ()), *map(Path, named))
 
 
 async def _not_done(
-    listed: AsyncIterator[Name | NoDomain], done: Mapping[str, int], advance: Callable[[], None]
+    entries: AsyncIterator[Name | NoDomain], done: Mapping[str, int], advance: Callable[[], None]
 ) -> AsyncIterator[Name | NoDomain]:
-    async for domain in listed:
+    async for domain in entries:
         if isinstance(domain, Name) and domain.text in done:
             advance()
         else:
@@ -100,13 +100,13 @@ async def _domains(options: Namespace) -> AsyncIterator[Name | NoDomain]:
     for domain in [domain_from(text) for text in options.domain if text != STDIN]:
         yield domain
     for name in (*([STDIN] if STDIN in options.domain else ()), *([options.file] if options.file else ())):
-        async for entry in listed(name):
+        async for entry in entries_of(name):
             yield entry
 
 
-def _loaded(file: Path, options: Namespace) -> Collection:
+def _load(file: Path, options: Namespace) -> Collection:
     """Read what was kept of a domain that is asked for. Raises BadRequest."""
-    collection = collection_document.load(_bytes(file), str(file))
+    collection = collection_document.load(_read(file), str(file))
     for name in ("save", "file", "resume", "authoritative", "nameserver", "zone"):
         if getattr(options, name):
             raise BadRequest(name, "--from judges what was kept, and asks nobody: leave one of them out")
@@ -127,7 +127,7 @@ async def _save(options: Namespace, auditor: Auditor, writer: Writer) -> None:
     writer.write(auditor.judge(collection))
 
 
-def _bytes(file: Path) -> bytes:
+def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
             return opened.read(collection_document.MAX_OCTETS + 1)

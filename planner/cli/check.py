@@ -43,10 +43,10 @@ class Range(Struct, frozen=True, gc=False):
 
 def parse_range(field: str, text: str) -> Range:
     """Read a threshold. Raises BadRequest."""
-    found = _RANGE.fullmatch(text)
-    if found is None or not text.strip("@"):
+    match = _RANGE.fullmatch(text)
+    if match is None or not text.strip("@"):
         raise BadRequest(field, f"{quoted(text)} is no range, as 10, 10:, ~:10, 10:20 or @10:20")
-    inside, low, high = found.groups()
+    inside, low, high = match.groups()
     start = float("-inf") if low == "~" else float(low or 0)
     end = float("inf") if high is None else float(high)
     if start > end:
@@ -78,25 +78,25 @@ def run(options: Namespace, config: Path | None) -> int:
         warn, crit = parse_range("warning", options.warning), parse_range("critical", options.critical)
         patience = parse_patience(options.timeout)
         domain = _domain(options)
-        report = _report(options, config, domain, begun + patience.seconds)
+        report = _audit(options, config, domain, begun + patience.seconds)
     except PlannerError as error:
-        return _say(_UNKNOWN, _of_option(error))
+        return _say(_UNKNOWN, _name_option(error))
     except TimeoutError:
         return _say(patience.state, f"{domain}: no answer within {patience.seconds:g} s")
-    return _told(report, warn, crit, perf_counter() - begun, verbose=options.verbose)
+    return _write_state(report, warn, crit, perf_counter() - begun, verbose=options.verbose)
 
 
 def _domain(options: Namespace) -> Name:
     """Read the domain, which has two places. Raises BadRequest."""
-    given = [text for text in (options.domain, options.host) if text is not None]
-    if not given:
+    domains = [text for text in (options.domain, options.host) if text is not None]
+    if not domains:
         raise BadRequest(None, "a DOMAIN is missing, as in: check example.org")
-    if len(given) > 1:
+    if len(domains) > 1:
         raise BadRequest(None, "there are two domains, DOMAIN and -H: leave one of them out")
-    return domain_from(given[0])
+    return domain_from(domains[0])
 
 
-def _of_option(error: PlannerError) -> str:
+def _name_option(error: PlannerError) -> str:
     """Name the option that is wrong."""
     field = error.field if isinstance(error, BadRequest) else None
     return str(error) if field in (None, "domain") else f"--{field}: {error}"
@@ -104,13 +104,13 @@ def _of_option(error: PlannerError) -> str:
 
 def _say(state: int, text: str, data: str = "") -> int:
     """Write the line that monitoring reads; a bar in it would begin the performance data."""
-    shown = printable(text).replace("|", "/")
-    cut = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
+    line = printable(text).replace("|", "/")
+    cut = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."
     sys.stdout.write(f"SIPDNS {_WORDS[state]} - {cut}{data and f' | {data}'}\n")
     return state
 
 
-def _report(options: Namespace, config: Path | None, domain: Name, until: float) -> Report:
+def _audit(options: Namespace, config: Path | None, domain: Name, until: float) -> Report:
     wished = wish(options)
     service = Service(sources(options, config, given_nameservers=False))
     with asyncio.Runner() as runner:
@@ -127,7 +127,7 @@ async def _within(audit: Coroutine[None, None, Report], seconds: float) -> Repor
         return await audit
 
 
-def _told(report: Report, warn: Range, crit: Range, seconds: float, *, verbose: bool) -> int:
+def _write_state(report: Report, warn: Range, crit: Range, seconds: float, *, verbose: bool) -> int:
     judged, counts = report.judged, report.judged.counts
     errors = counts[Severity.CRITICAL] + counts[Severity.ERROR]
     warnings = counts[Severity.WARNING]
@@ -138,7 +138,7 @@ def _told(report: Report, warn: Range, crit: Range, seconds: float, *, verbose: 
         f"findings_error={errors};;{crit.text};0 findings_warning={warnings};{warn.text};;0 "
         f"findings_notice={counts[Severity.NOTICE]};;;0 unknown={len(judged.tried)};;;0 time={seconds:.3f}s;;;0"
     )
-    _say(state, f"{report.domain}: {_worst(report) if state in (1, 2) else _what(report)}", data)
+    _say(state, f"{report.domain}: {_worst_finding(report) if state in (1, 2) else _summary(report)}", data)
     if verbose:
         for finding in judged.findings:
             shown = printable(finding.statement).replace("|", "/")
@@ -146,18 +146,18 @@ def _told(report: Report, warn: Range, crit: Range, seconds: float, *, verbose: 
     return state
 
 
-def _what(report: Report) -> str:
+def _summary(report: Report) -> str:
     """Say how many findings there are, and why some checks are not known."""
-    told = counted(report.judged)
+    counts = counted(report.judged)
     because = next(iter(report.judged.reasons), None)
-    return told if because is None else f"{told}: {because}"
+    return counts if because is None else f"{counts}: {because}"
 
 
-def _worst(report: Report) -> str:
+def _worst_finding(report: Report) -> str:
     """Say the worst finding first, of equals one that names the server that is out of step."""
-    findings = sorted(report.judged.findings, key=lambda it: (it.severity.rank, not it.servers))
+    findings = sorted(report.judged.findings, key=lambda finding: (finding.severity.rank, not finding.servers))
     if not findings:
-        return _what(report)
-    serious = [it for it in findings[1:] if it.severity.rank <= Severity.WARNING.rank]
+        return _summary(report)
+    serious = [finding for finding in findings[1:] if finding.severity.rank <= Severity.WARNING.rank]
     more = f", and {len(serious)} more" if serious else ""
     return f"{findings[0].rule.id} {findings[0].statement}{more}"

@@ -39,25 +39,29 @@ def header(*, is_compared: bool = False) -> str:
 def rows(report: Report, least: Severity = Severity.INFO, since: Since | None = None) -> str:
     """Write a row for each finding from *least* on; a domain without any has one row too."""
     judged = report.judged
-    found = [[*_finding(it, report.servers), _became(it, since)] for it in judged.shown(least)]
+    findings = [
+        [*_finding_cells(finding, report.servers), _state_since(finding, since)] for finding in judged.shown(least)
+    ]
     unknown = [[" ".join(ids), "unknown", "", "", "", because, *_NOTHING] for because, ids in judged.reasons.items()]
-    gone = [[*_past(it), "mended"] for it in (since.mended_shown(least) if since is not None else ())]
-    table = [[report.domain, judged.verdict, *row] for row in [*found, *unknown, *gone] or [[""] * len(COLUMNS[1:])]]
+    mended = [[*_past_cells(finding), "mended"] for finding in (since.mended_shown(least) if since is not None else ())]
+    table = [
+        [report.domain, judged.verdict, *row] for row in [*findings, *unknown, *mended] or [[""] * len(COLUMNS[1:])]
+    ]
     return _csv(table if since is not None else [row[: len(COLUMNS)] for row in table])
 
 
-def _became(it: Finding, since: Since | None) -> str:
-    return "" if since is None else "new" if it in since.new else "unchanged"
+def _state_since(finding: Finding, since: Since | None) -> str:
+    return "" if since is None else "new" if finding in since.new else "unchanged"
 
 
-def _finding(it: Finding, servers: tuple[str, ...]) -> Iterator[str]:
-    yield from (it.rule.id, it.severity, it.subject.owner, it.subject.type or "")
-    yield " ".join(servers if it.servers is None else it.servers)
-    yield from (it.message, it.effect, "\n".join(it.fix.remove), "\n".join(it.fix.add))
+def _finding_cells(finding: Finding, servers: tuple[str, ...]) -> Iterator[str]:
+    yield from (finding.rule.id, finding.severity, finding.subject.owner, finding.subject.type or "")
+    yield " ".join(servers if finding.servers is None else finding.servers)
+    yield from (finding.message, finding.effect, "\n".join(finding.fix.remove), "\n".join(finding.fix.add))
 
 
-def _past(it: Past) -> Iterator[str]:
-    yield from (it.id, it.severity, it.owner, it.type or "", "", it.message, "", "", "")
+def _past_cells(past: Past) -> Iterator[str]:
+    yield from (past.id, past.severity, past.owner, past.type or "", "", past.message, "", "", "")
 
 
 def _csv(table: list[list[str]]) -> str:

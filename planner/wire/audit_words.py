@@ -26,6 +26,6 @@ def _passed(judged: Judged) -> str:
     return f"{count} check{'' if count == 1 else 's'} passed"
 
 
-def asked(report: Report) -> str:
+def asked_servers(report: Report) -> str:
     """Tell in brackets who was asked; nothing where zone files stand in."""
     return f" (asked {', '.join(report.servers)})" if report.servers else ""

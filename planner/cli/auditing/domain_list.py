@@ -20,25 +20,25 @@ STDIN: Final = "-"
 _PIECE: Final = 64 * 1024  # octets
 
 
-async def listed(name: str) -> AsyncIterator[Name | NoDomain]:
+async def entries_of(name: str) -> AsyncIterator[Name | NoDomain]:
     """Give what stands in the list in the file *name* (`-`: stdin). Raises BadRequest if it cannot be read."""
-    lines, number, shown = Lines(), 0, "stdin" if name == STDIN else printable(name)
-    with _opened(name) as file:
+    lines, number, source = Lines(), 0, "stdin" if name == STDIN else printable(name)
+    with _open(name) as file:
         while piece := await _read(file, name):
             for line in lines.feed(piece):
                 number += 1
-                if (found := _entry(line, f"{shown}:{number}")) is not None:
-                    yield found
+                if (entry := _entry(line, f"{source}:{number}")) is not None:
+                    yield entry
     for line in lines.end():
-        if (found := _entry(line, f"{shown}:{number + 1}")) is not None:
-            yield found
+        if (entry := _entry(line, f"{source}:{number + 1}")) is not None:
+            yield entry
 
 
 def count(name: str) -> int | None:
     """Count the entries of a list beforehand; None if it can be read only once. Raises BadRequest."""
     if name == STDIN or not Path(name).is_file():
         return None
-    with _opened(name) as file:
+    with _open(name) as file:
         return sum(_entry(line, "") is not None for line in _lines_of(file))
 
 
@@ -62,7 +62,7 @@ def _entry(line: bytes | None, where: str) -> Name | NoDomain | None:
         return NoDomain(where, error)
 
 
-def _opened(name: str) -> BinaryIO:
+def _open(name: str) -> BinaryIO:
     try:
         if name == STDIN:
             return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)

@@ -52,26 +52,26 @@ def ledger(path: Path | None, options: Namespace, settings: Iterable[Path]) -> I
     except OSError as error:
         raise BadRequest("resume", f"{quoted(str(path))} cannot be written: {error.strerror}") from None
     with file:
-        yield Ledger(_read(file, path, _told(options, settings)), file)
+        yield Ledger(_read(file, path, _conditions(options, settings)), file)
 
 
-def _read(file: BinaryIO, path: Path, told: dict[str, str]) -> dict[str, int]:
+def _read(file: BinaryIO, path: Path, conditions: dict[str, str]) -> dict[str, int]:
     """Read what is done; what comes next is written behind the last whole line."""
     data = file.read()
     head, *lines = data[: data.rfind(b"\n") + 1].splitlines(keepends=True) or [b""]
     if not head and _HEAD.startswith(data[: len(_HEAD)]):
         file.seek(0)
         file.truncate()
-        file.write(_HEAD + json.dumps(told).encode() + b"\n")
+        file.write(_HEAD + json.dumps(conditions).encode() + b"\n")
         return {}
-    _check(head, path, told)
+    _check(head, path, conditions)
     file.seek(len(head) + sum(map(len, lines)))
     file.truncate()
     pairs = (line.decode("utf-8", "replace").split() for line in lines)
     return {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2 and pair[1].isdecimal()}
 
 
-def _check(head: bytes, path: Path, told: dict[str, str]) -> None:
+def _check(head: bytes, path: Path, conditions: dict[str, str]) -> None:
     try:
         begun = json.loads(head.removeprefix(_HEAD)) if head.startswith(_HEAD) else None
     except ValueError:
@@ -79,21 +79,21 @@ def _check(head: bytes, path: Path, told: dict[str, str]) -> None:
     if not isinstance(begun, dict):
         text = f"{quoted(str(path))} holds something else: name a file that --resume has written, or a new one"
         raise BadRequest("resume", text)
-    different = tuple(f"--{name.replace('_', '-')}" for name in _OPTIONS if begun.get(name) != told.get(name))
+    different = tuple(f"--{name.replace('_', '-')}" for name in _OPTIONS if begun.get(name) != conditions.get(name))
     if different:
         text = (
             f"{quoted(str(path))} was begun with other options: {sentence(different)}; give the same, or another file"
         )
         raise BadRequest("resume", text)
-    if begun.get(_SETTINGS) != told[_SETTINGS]:
+    if begun.get(_SETTINGS) != conditions[_SETTINGS]:
         raise BadRequest(
             "resume", f"{quoted(str(path))} was begun with other settings; name another file to begin anew"
         )
 
 
-def _told(options: Namespace, settings: Iterable[Path]) -> dict[str, str]:
-    given = vars(options)
-    named = {name: str(given[name]) for name in _OPTIONS if given.get(name)}
+def _conditions(options: Namespace, settings: Iterable[Path]) -> dict[str, str]:
+    values = vars(options)
+    named = {name: str(values[name]) for name in _OPTIONS if values.get(name)}
     contents = blake2b(digest_size=12)
     for file in settings:
         contents.update(file.read_bytes() if file.is_file() else b"")  # a pipe has been read already

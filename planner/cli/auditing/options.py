@@ -18,16 +18,16 @@ from planner.wire.audit_earlier import earlier_reports
 
 def wish(options: Namespace) -> Wish:
     """Read whom to ask, and by which checks to judge. Raises BadRequest."""
-    given = vars(options)
+    values = vars(options)
     for name in ("nameserver", "authoritative"):
-        if given["zone"] and given[name]:
+        if values["zone"] and values[name]:
             raise BadRequest(name, "--zone stands in place of the DNS, and nobody is asked: leave one of them out")
-    view = given.get("view")
+    view = values.get("view")
     return Wish(
         nameservers(options),
         options.authoritative,
         None if view is None else View(one_of("view", view, View)),
-        _checks(given.get("only"), given.get("skip")),
+        _checks(values.get("only"), values.get("skip")),
     )
 
 
@@ -77,10 +77,10 @@ def _checks(only: list[str] | None, skip: list[str] | None) -> tuple[Check, ...]
     return checks
 
 
-def _ids(field: str, given: list[str] | None) -> list[str]:
+def _ids(field: str, lists: list[str] | None) -> list[str]:
     """Read lists of checks, with commas. Raises BadRequest."""
-    ids = [part.strip() for text in given or () for part in text.split(",")]
+    ids = [part.strip() for text in lists or () for part in text.split(",")]
     try:
-        return [page_named(it).id for it in ids]
+        return [page_named(identifier).id for identifier in ids]
     except NotListed as error:
         raise BadRequest.of(field, error) from None

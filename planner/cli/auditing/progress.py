@@ -43,8 +43,8 @@ def progress(options: Namespace) -> Iterator[Bar]:
         yield Bar()
         return
     total = None if STDIN in options.domain else count(options.file)
-    shown = "{task.completed} domains" if total is None else "{task.completed} of {task.total} domains"
-    columns = (TextColumn(shown), BarColumn(), TimeRemainingColumn())
+    text = "{task.completed} domains" if total is None else "{task.completed} of {task.total} domains"
+    columns = (TextColumn(text), BarColumn(), TimeRemainingColumn())
     # rich would take what is written to stdout for its own, and put it on the terminal
     console, is_shared = Console(stderr=True), sys.stdout.isatty()
     with Progress(*columns, console=console, redirect_stdout=False, transient=is_shared) as bar:

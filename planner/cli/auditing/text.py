@@ -14,7 +14,7 @@ from planner.core.audit.since import Since
 from planner.core.errors import sentence
 from planner.core.locate.targets import Group
 from planner.core.severity import Severity
-from planner.wire.audit_words import VERDICTS, asked, counted
+from planner.wire.audit_words import VERDICTS, asked_servers, counted
 
 STYLES: Final = {
     Severity.CRITICAL: "bold red",
@@ -39,24 +39,25 @@ def show(report: Report, page: Page, least: Severity = Severity.INFO, since: Sin
     page.line(headline, _VERDICT_STYLES[judged.verdict])
     for twig in chain(report):
         page.tree(twig)
-    _phones(report, page)
-    _transports(report, page)
-    shown = judged.shown(least)
-    _Findings(page, since).show([it for it in shown if it.severity is not Severity.INFO])
-    _table(page, "Good to know", [(it.rule.id, it.message) for it in shown if it.severity is Severity.INFO], "dim")
+    _show_phones(report, page)
+    _show_transports(report, page)
+    findings = judged.shown(least)
+    _Findings(page, since).show([finding for finding in findings if finding.severity is not Severity.INFO])
+    notes = [finding for finding in findings if finding.severity is Severity.INFO]
+    _show_table(page, "Good to know", [(note.rule.id, note.message) for note in notes], "dim")
     unknown = [(because, ", ".join(ids)) for because, ids in judged.reasons.items()]
-    _table(page, f"Not known{asked(report)}", unknown, "yellow")
+    _show_table(page, f"Not known{asked_servers(report)}", unknown, "yellow")
     if since is not None:
-        _since(since, page, least)
+        _show_since(since, page, least)
 
 
-def _table(page: Page, heading: str, rows: Sequence[tuple[str, ...]], style: str) -> None:
+def _show_table(page: Page, heading: str, rows: Sequence[tuple[str, ...]], style: str) -> None:
     if rows:
         page.heading(heading)
         page.table(rows, style, "")
 
 
-def _phones(report: Report, page: Page) -> None:
+def _show_phones(report: Report, page: Page) -> None:
     """Say which servers each kind of phone reaches, in their order."""
     if report.clients and report.records:
         page.heading("Phones that")
@@ -75,8 +76,8 @@ def _reach(view: ClientView) -> tuple[str, str, str]:
 
 
 def _steps(groups: Iterable[Group]) -> Iterator[str]:
-    for transport, of in groupby(groups, key=lambda group: group.transport):
-        tiers = (", ".join(_members(group)) for group in of)
+    for transport, same in groupby(groups, key=lambda group: group.transport):
+        tiers = (", ".join(_members(group)) for group in same)
         yield f"{transport} {', then '.join(tiers)}"
 
 
@@ -86,9 +87,9 @@ def _members(group: Group) -> Iterator[str]:
         yield f"{member.target}:{member.port}{share}{'' if member.endpoints else ' (no address)'}"
 
 
-def _transports(report: Report, page: Page) -> None:
+def _show_transports(report: Report, page: Page) -> None:
     """Draw the matrix: what there is of each transport."""
-    rows = [(it.transport.value, (it.naptr, it.srv, it.address, it.listener)) for it in report.coverage]
+    rows = [(row.transport.value, (row.naptr, row.srv, row.address, row.listener)) for row in report.coverage]
     if not report.records or not any(any(parts[:3]) for _, parts in rows):
         return
     is_ours = any(parts[-1] is not None for _, parts in rows)
@@ -104,43 +105,43 @@ class _Findings:
     """Writes findings by severity. A line of zone text that several findings ask for is written once."""
 
     def __init__(self, page: Page, since: Since | None) -> None:
-        self.page = page
-        self.since = since
+        self._page = page
+        self._since = since
         self._written: dict[tuple[str, str], str] = {}
 
     def show(self, findings: Sequence[Finding]) -> None:
         """Write *findings*, which are sorted by severity."""
-        for severity, of in groupby(findings, key=lambda finding: finding.severity):
-            self.page.heading(severity.capitalize())
-            pairs: list[Finding | None] = [*of, None]
+        for severity, same in groupby(findings, key=lambda finding: finding.severity):
+            self._page.heading(severity.capitalize())
+            pairs: list[Finding | None] = [*same, None]
             for finding, following in pairwise(pairs):
                 if finding is not None:
-                    self._one(finding, following)
+                    self._show_finding(finding, following)
 
-    def _one(self, finding: Finding, following: Finding | None) -> None:
+    def _show_finding(self, finding: Finding, following: Finding | None) -> None:
         """Write a finding; effect and fix go below the last of those that share them."""
         identifier = finding.rule.id
-        new = " (new)" if self.since is not None and finding in self.since.new else ""
-        self.page.table([(identifier, f"{finding.statement}{new}")], STYLES[finding.severity], "")
+        new = " (new)" if self._since is not None and finding in self._since.new else ""
+        self._page.table([(identifier, f"{finding.statement}{new}")], STYLES[finding.severity], "")
         is_alike = following is not None and following.rule is finding.rule
         if not (is_alike and following is not None and following.effect == finding.effect):
-            self.page.table([(" " * len(identifier), finding.effect)], "", "dim")
+            self._page.table([(" " * len(identifier), finding.effect)], "", "dim")
         if not (is_alike and following is not None and following.fix == finding.fix):
-            self._fix(identifier, finding.fix)
+            self._show_fix(identifier, finding.fix)
 
-    def _fix(self, identifier: str, fix: Fix) -> None:
+    def _show_fix(self, identifier: str, fix: Fix) -> None:
         lines = [*(("-", line) for line in fix.remove), *(("+", line) for line in fix.add)]
-        for sign, line in lines:
-            if (sign, line) not in self._written:
-                self.page.line(f"{_FIX_INDENT}{sign}  {line}", "red" if sign == "-" else "green")
-        others = tuple(dict.fromkeys(self._written[it] for it in lines if it in self._written))
+        fresh = [line for line in lines if line not in self._written]
+        for sign, text in fresh:
+            self._page.line(f"{_FIX_INDENT}{sign}  {text}", "red" if sign == "-" else "green")
+        others = tuple(dict.fromkeys(self._written[line] for line in lines if line in self._written))
         if others:
-            also = "and " if any(it not in self._written for it in lines) else ""
-            self.page.line(f"{_FIX_INDENT}{also}the lines of {sentence(others)} above", "dim")
-        self._written |= {it: identifier for it in lines if it not in self._written}
+            also = "and " if fresh else ""
+            self._page.line(f"{_FIX_INDENT}{also}the lines of {sentence(others)} above", "dim")
+        self._written |= dict.fromkeys(fresh, identifier)
 
 
-def _since(since: Since, page: Page, least: Severity) -> None:
-    _table(page, "Mended since", [(it.id, it.message) for it in since.mended_shown(least)], "green")
+def _show_since(since: Since, page: Page, least: Severity) -> None:
+    _show_table(page, "Mended since", [(past.id, past.message) for past in since.mended_shown(least)], "green")
     page.line()
     page.line(str(since), "bold")

@@ -31,7 +31,7 @@ class _Drawing:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._domain = report.domain
-        self._findings = report.judged.findings
+        self._all_findings = report.judged.findings
         self._drawn: set[str] = set()
         self._seen: dict[tuple[str, RecordType], list[Seen]] = {}
         for record in report.records:
@@ -40,25 +40,25 @@ class _Drawing:
     def trees(self) -> Iterator[Twig]:
         """Draw NAPTR, the SRV sets to which it does not lead, and the domain's own addresses."""
         if not self._report.records and not self._report.judged.owed:
-            yield self._twig(f"{self._domain}: no records", self._about(self._domain, None), absent=BROKEN)
+            yield self._twig(f"{self._domain}: no records", self._findings(self._domain, None), absent=BROKEN)
             return
         yield self._naptrs(self._domain)
         owners = [f"{TRANSPORTS[transport].srv_label}.{self._domain}" for transport in PREFERENCE]
         others = [name for name, type_ in self._seen if type_ is RecordType.SRV]
         sets = [name for name in dict.fromkeys((*owners, *others)) if name not in self._drawn]
-        there = [name for name in sets if self._of(name, RecordType.SRV) or self._is_told(name)]
-        yield from map(self._set, there)
+        there = [name for name in sets if self._records(name, RecordType.SRV) or self._is_worth_drawing(name)]
+        yield from map(self._srv_set, there)
         if not there and not self._drawn:
-            yield self._twig(f"{self._domain} SRV: none", self._about(self._domain, RecordType.SRV), absent=NONE)
+            yield self._twig(f"{self._domain} SRV: none", self._findings(self._domain, RecordType.SRV), absent=NONE)
         yield from self._own_addresses()
 
-    def _is_told(self, owner: str) -> bool:
+    def _is_worth_drawing(self, owner: str) -> bool:
         """Whether there is something to say of a set that is not there."""
-        return self._owed(owner, RecordType.SRV) is not None or bool(self._about(owner, RecordType.SRV))
+        return self._owed(owner, RecordType.SRV) is not None or bool(self._findings(owner, RecordType.SRV))
 
     def _naptrs(self, owner: str, *above: str) -> Twig:
-        rows = [(seen, seen.data) for seen in self._of(owner, RecordType.NAPTR) if isinstance(seen.data, Naptr)]
-        about = [it for it in self._about(owner, RecordType.NAPTR) if it.subject.record is None]
+        rows = [(seen, seen.data) for seen in self._records(owner, RecordType.NAPTR) if isinstance(seen.data, Naptr)]
+        about = [finding for finding in self._findings(owner, RecordType.NAPTR) if finding.subject.record is None]
         if not rows:
             return self._missing(owner, RecordType.NAPTR, about, NONE)
         rows.sort(key=lambda row: (row[1].order, row[1].preference))
@@ -66,27 +66,28 @@ class _Drawing:
         return self._twig(f"{owner} NAPTR{self._alias(owner)}", about, below)
 
     def _naptr(self, seen: Seen, naptr: Naptr, *above: str) -> Twig:
-        about = [it for it in self._about(self._domain, RecordType.NAPTR) if _is_record(it, naptr)]
-        return self._twig(f"{seen.rdata}{self._only(seen)}", about, self._next(naptr, *above))
+        findings = self._findings(self._domain, RecordType.NAPTR)
+        about = [finding for finding in findings if _is_about_naptr(finding, naptr)]
+        return self._twig(f"{seen.rdata}{self._only_from(seen)}", about, self._leads_to(naptr, *above))
 
-    def _next(self, naptr: Naptr, *above: str) -> Iterator[Twig]:
+    def _leads_to(self, naptr: Naptr, *above: str) -> Iterator[Twig]:
         """Draw where a NAPTR record leads: RFC 3403 4.1, the flags that SIP knows."""
         name, flag = str(naptr.replacement), naptr.flags.lower()
         if naptr.replacement.is_root or flag not in ("s", "a", ""):
             return
         if flag == "s":
-            yield self._set(name, BROKEN)
+            yield self._srv_set(name, BROKEN)
         elif flag == "a":
-            mark, where = self._where(name)
+            mark, where = self._addresses(name)
             yield Twig(f"{mark} {name}: {where}")
         elif name in above or len(above) >= MAX_ALIASES:
             yield Twig(f"{BROKEN} {name} NAPTR, back again" if name in above else f"{BROKEN} and so on")
         else:
             yield self._naptrs(name, *above)
 
-    def _set(self, owner: str, absent: str = NONE) -> Twig:
-        rows = [(seen, seen.data) for seen in self._of(owner, RecordType.SRV) if isinstance(seen.data, Srv)]
-        about = [it for it in self._about(owner, RecordType.SRV) if it.subject.target is None]
+    def _srv_set(self, owner: str, absent: str = NONE) -> Twig:
+        rows = [(seen, seen.data) for seen in self._records(owner, RecordType.SRV) if isinstance(seen.data, Srv)]
+        about = [finding for finding in self._findings(owner, RecordType.SRV) if finding.subject.target is None]
         is_led_to = owner in self._drawn
         if not rows:
             return self._missing(owner, RecordType.SRV, about, absent)
@@ -94,32 +95,32 @@ class _Drawing:
             return self._twig(f"{owner} SRV, as above", about)
         self._drawn.add(owner)
         rows.sort(key=lambda row: (row[1].priority, -row[1].weight))
-        below = [self._row(owner, *row) for row in rows]
+        below = [self._srv(owner, *row) for row in rows]
         is_dead = all(twig.text.startswith(BROKEN) for twig in below)
         return self._twig(f"{owner} SRV{self._alias(owner)}", about, below, absent=BROKEN if is_dead else GOOD)
 
-    def _row(self, owner: str, seen: Seen, row: Srv) -> Twig:
-        if row.target.is_root:
-            return Twig(f"{NONE} {seen.rdata} decidedly not offered{self._only(seen)}")
-        host = str(row.target)
-        about = [it for it in self._about(owner, RecordType.SRV) if _leads_to(it, row)]
-        mark, where = self._where(host)
-        text = f"{row.priority} {row.weight} {row.port} {host}: {where}{self._only(seen)}"
-        return self._twig(text, [*about, *self._at(row.target)], absent=mark)
+    def _srv(self, owner: str, seen: Seen, srv: Srv) -> Twig:
+        if srv.target.is_root:
+            return Twig(f"{NONE} {seen.rdata} decidedly not offered{self._only_from(seen)}")
+        host = str(srv.target)
+        about = [finding for finding in self._findings(owner, RecordType.SRV) if _is_about_srv(finding, srv)]
+        mark, where = self._addresses(host)
+        text = f"{srv.priority} {srv.weight} {srv.port} {host}: {where}{self._only_from(seen)}"
+        return self._twig(text, [*about, *self._findings_at(srv.target)], absent=mark)
 
-    def _where(self, host: str) -> tuple[str, str]:
-        """Tell the addresses of a host, through its aliases, or why there are none."""
+    def _addresses(self, host: str) -> tuple[str, str]:
+        """Give a mark and the addresses of a host, through its aliases, or why there are none."""
         end = self._end(host)
         alias = f"alias of {end}, " if end != host else ""
-        addresses = [seen for type_ in _ADDRESSES for seen in self._of(end, type_)]
+        addresses = [seen for type_ in _ADDRESSES for seen in self._records(end, type_)]
         owed = [f"{type_} {status}" for type_ in _ADDRESSES if (status := self._owed(host, type_)) is not None]
-        shown = [*(f"{seen.rdata}{self._only(seen)}" for seen in addresses), *owed]
+        parts = [*(f"{seen.rdata}{self._only_from(seen)}" for seen in addresses), *owed]
         mark = GOOD if addresses else OWED if owed else BROKEN
-        return mark, alias + (", ".join(shown) or "no address")
+        return mark, alias + (", ".join(parts) or "no address")
 
     def _own_addresses(self) -> Iterator[Twig]:
-        about = [it for it in self._about(self._domain, RecordType.A) if it.severity.rank <= Severity.WARNING.rank]
-        mark, where = self._where(self._domain)
+        about = [finding for finding in self._findings(self._domain, RecordType.A) if _is_serious(finding)]
+        mark, where = self._addresses(self._domain)
         if mark != BROKEN or about:
             yield self._twig(f"{self._domain}: {where}", about, absent=mark)
 
@@ -129,7 +130,7 @@ class _Drawing:
             return self._twig(f"{owner} {type_}: {status}", (), absent=OWED)
         return self._twig(f"{owner} {type_}{self._alias(owner)}: none", about, absent=mark)
 
-    def _of(self, name: str, type_: RecordType) -> list[Seen]:
+    def _records(self, name: str, type_: RecordType) -> list[Seen]:
         return self._seen.get((self._end(name), type_), [])
 
     def _end(self, name: str) -> str:
@@ -145,7 +146,7 @@ class _Drawing:
         end = self._end(name)
         return f", alias of {end}" if end != name else ""
 
-    def _only(self, seen: Seen) -> str:
+    def _only_from(self, seen: Seen) -> str:
         """Name the servers that gave a record, where others answered without it."""
         return f" [{', '.join(seen.servers)} only]" if seen.denied_by else ""
 
@@ -154,26 +155,31 @@ class _Drawing:
         question, owed = Question(DnsName(name), type_), self._report.judged.owed
         return (owed[question] or "not asked") if question in owed and question not in self._report.answered else None
 
-    def _about(self, owner: str, type_: RecordType | None) -> list[Finding]:
-        return [it for it in self._findings if (it.subject.owner, it.subject.type) == (owner, type_)]
+    def _findings(self, owner: str, type_: RecordType | None) -> list[Finding]:
+        subject = (owner, type_)
+        return [finding for finding in self._all_findings if (finding.subject.owner, finding.subject.type) == subject]
 
-    def _at(self, host: DnsName) -> list[Finding]:
-        """Return what is said of a host's addresses."""
-        about = [it for it in self._findings if it.subject.owner == str(host)]
-        return [it for it in about if it.subject.type in _ADDRESSES or it.subject.target == host]
+    def _findings_at(self, host: DnsName) -> list[Finding]:
+        """Return the findings about a host's addresses."""
+        about = [finding for finding in self._all_findings if finding.subject.owner == str(host)]
+        return [finding for finding in about if finding.subject.type in _ADDRESSES or finding.subject.target == host]
 
     def _twig(self, text: str, about: Iterable[Finding], below: Iterable[Twig] = (), *, absent: str = GOOD) -> Twig:
         """Draw a line with the mark of the worst finding about it, *absent* where nobody complains."""
-        told = [it for it in about if it.severity.rank <= Severity.WARNING.rank]
-        is_broken = any(it.severity.rank <= Severity.ERROR.rank for it in told)
-        mark = BROKEN if is_broken else DOUBTFUL if told and absent in (GOOD, NONE) else absent
-        checks = ", ".join(dict.fromkeys(it.rule.id for it in told))
+        serious = [finding for finding in about if _is_serious(finding)]
+        is_broken = any(finding.severity.rank <= Severity.ERROR.rank for finding in serious)
+        mark = BROKEN if is_broken else DOUBTFUL if serious and absent in (GOOD, NONE) else absent
+        checks = ", ".join(dict.fromkeys(finding.rule.id for finding in serious))
         return Twig(f"{mark} {text}{f' ({checks})' if checks else ''}", tuple(below), STYLES.get(mark, ""))
 
 
-def _is_record(finding: Finding, naptr: Naptr) -> bool:
+def _is_serious(finding: Finding) -> bool:
+    return finding.severity.rank <= Severity.WARNING.rank
+
+
+def _is_about_naptr(finding: Finding, naptr: Naptr) -> bool:
     return finding.subject.record is not None and finding.subject.record.data == naptr
 
 
-def _leads_to(finding: Finding, srv: Srv) -> bool:
+def _is_about_srv(finding: Finding, srv: Srv) -> bool:
     return finding.subject.target == srv.target and finding.subject.port in (None, srv.port)

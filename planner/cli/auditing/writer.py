@@ -59,7 +59,7 @@ class Writer:
     def write(self, report: Report) -> int:
         """Write one report; return its own exit code: findings go before what could not be determined."""
         judged, style = report.judged, self._style
-        has_failed = any(it.severity.rank <= style.fail_on.rank for it in judged.findings)
+        has_failed = any(finding.severity.rank <= style.fail_on.rank for finding in judged.findings)
         code = 1 if has_failed else 3 if judged.verdict is Verdict.UNKNOWN else 0
         self._end_in(code)
         self._forms.get(style.form, self._json)(report, self._since(report))
