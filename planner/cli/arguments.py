@@ -53,22 +53,22 @@ class _Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(None, f"there is no command {quoted(str(value))}{hint}")
 
 
-def _near(given: str, names: Iterable[str]) -> str:
-    near = nearest(given, names)
+def _near(word: str, names: Iterable[str]) -> str:
+    near = nearest(word, names)
     return f"; did you mean {near[0]}?" if near else ""
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """Read the command line. Exits with 2 and one line on stderr where it is wrong."""
     whole = parser()
-    known, rest = whole.parse_known_args(arguments)
-    chosen: _Parser = getattr(known, "parser", whole)
+    options, rest = whole.parse_known_args(arguments)
+    chosen: _Parser = getattr(options, "parser", whole)
     if rest:
         chosen.refuse(rest[0])
-    if known.command is None and not known.version:
+    if options.command is None and not options.version:
         whole.error("a command is missing")
-    known.parser = chosen
-    return known
+    options.parser = chosen
+    return options
 
 
 @cache
@@ -89,20 +89,20 @@ def parser() -> _Parser:
     return whole
 
 
-def _of_all(command: argparse.ArgumentParser) -> None:
+def _config_option(command: argparse.ArgumentParser) -> None:
     # without a default, which would undo what stands before the command
     command.add_argument("--config", type=_file, default=argparse.SUPPRESS, metavar="FILE", help=_CONFIG)
 
 
-def _what_if(command: argparse.ArgumentParser) -> None:
+def _snapshot_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host-snapshot", type=_file, metavar="FILE", help=_SNAPSHOT)
 
 
 def _file(text: str) -> Path:
-    return Path(_named(text))
+    return Path(_file_name(text))
 
 
-def _named(text: str) -> str:
+def _file_name(text: str) -> str:
     if not text:  # a variable of a script that is not set; Path("") would be the directory
         raise argparse.ArgumentTypeError("the name of a file is missing")
     if len(text) > _LONGEST_NAME:
@@ -110,7 +110,7 @@ def _named(text: str) -> str:
     return text
 
 
-def _names(command: argparse.ArgumentParser) -> None:
+def _dns_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--zone", type=_file, metavar="FILE", action="append", help=_ZONE)
     command.add_argument("--nameserver", metavar="ADDR[:PORT]", action="append", help=_NAMESERVER)
 
@@ -118,7 +118,7 @@ def _names(command: argparse.ArgumentParser) -> None:
 def _plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("domain", nargs="?", metavar="DOMAIN", help="the SIP domain (tenant)")
     command.add_argument(
-        "--batch", type=_named, metavar="FILE", help="one JSON request a line, one answer a line; - for stdin"
+        "--batch", type=_file_name, metavar="FILE", help="one JSON request a line, one answer a line; - for stdin"
     )
     command.add_argument("--extension", metavar="E", help="the extension in the domain")
     command.add_argument("--source", metavar="IP", help="the phone's address as the backend saw it")
@@ -133,9 +133,9 @@ def _plan(command: argparse.ArgumentParser) -> None:
     command.add_argument("--account", metavar="N", help="which account of the phone (default 1)")
     command.add_argument("--seed", metavar="S", help="what spreads phones over servers of equal priority")
     _json(command)
-    _of_all(command)
-    _what_if(command)
-    _names(command)
+    _config_option(command)
+    _snapshot_option(command)
+    _dns_options(command)
 
 
 def _locate(command: argparse.ArgumentParser) -> None:
@@ -145,8 +145,8 @@ def _locate(command: argparse.ArgumentParser) -> None:
     command.add_argument("--source-address", metavar="IP", action="append", help="an own address of the client")
     command.add_argument("--seed", metavar="S", help="what decides where the choice is left to chance")
     _json(command)
-    _of_all(command)
-    _names(command)
+    _config_option(command)
+    _dns_options(command)
 
 
 def _devices(command: argparse.ArgumentParser) -> None:
@@ -155,12 +155,14 @@ def _devices(command: argparse.ArgumentParser) -> None:
     command.add_argument("--mac", metavar="MAC", help="the phone's hardware address")
     command.add_argument("--file", metavar="NAME", help="the file name that the phone asked for")
     _json(command)
-    _of_all(command)
+    _config_option(command)
 
 
 def _audit(command: argparse.ArgumentParser) -> None:
     command.add_argument("domain", nargs="*", metavar="DOMAIN", help="the domains; - reads a list from stdin")
-    command.add_argument("--file", type=_named, metavar="LIST", help="a list of domains, one a line; done in any order")
+    command.add_argument(
+        "--file", type=_file_name, metavar="LIST", help="a list of domains, one a line; done in any order"
+    )
     _json(command)
     command.add_argument("--format", metavar="F", help="text, json, jsonl, csv or markdown")
     command.add_argument("--fail-on", metavar="SEVERITY", help="from which severity on it is exit 1 (error)")
@@ -174,9 +176,9 @@ def _audit(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="load", type=_file, metavar="FILE", action="append", help="judge what was kept")
     command.add_argument("--diff", type=_file, metavar="OLD", help="tell what is new since this report (JSON)")
     command.add_argument("--resume", type=_file, metavar="FILE", help="note what is done there, and go on from it")
-    _of_all(command)
-    _what_if(command)
-    _names(command)
+    _config_option(command)
+    _snapshot_option(command)
+    _dns_options(command)
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -190,48 +192,48 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("-v", "--verbose", action="store_true", help="a line for each finding too")
     command.add_argument("-V", "--version", action="store_true", help="print the version")
     command.add_argument("--authoritative", action="store_true", help="find the zone's own servers, and ask each")
-    _of_all(command)
-    _what_if(command)
-    _names(command)
+    _config_option(command)
+    _snapshot_option(command)
+    _dns_options(command)
 
 
 def _checks(command: argparse.ArgumentParser) -> None:
     command.add_argument("id", nargs="?", metavar="ID", help="explain this check")
     _json(command)
-    _of_all(command)
+    _config_option(command)
 
 
 def _records(command: argparse.ArgumentParser) -> None:
     command.add_argument("domain", metavar="DOMAIN", help="the domain")
     command.add_argument("--format", default="zone", metavar="F", help="zone, json or octodns")
     _json(command)
-    _of_all(command)
-    _what_if(command)
+    _config_option(command)
+    _snapshot_option(command)
 
 
 def _diff(command: argparse.ArgumentParser) -> None:
     command.add_argument("old", type=_file, metavar="OLD", help="the settings file as it is")
     command.add_argument("new", type=_file, metavar="NEW", help="the settings file as it would be")
     command.add_argument(
-        "--phones", type=_named, metavar="FILE", required=True, help="CSV with a header, or JSON lines; - for stdin"
+        "--phones", type=_file_name, metavar="FILE", required=True, help="CSV with a header, or JSON lines; - for stdin"
     )
     _json(command)
-    _of_all(command)
-    _what_if(command)
-    _names(command)
+    _config_option(command)
+    _snapshot_option(command)
+    _dns_options(command)
 
 
 def _host(command: argparse.ArgumentParser) -> None:
     _json(command)
-    _of_all(command)
-    _what_if(command)
+    _config_option(command)
+    _snapshot_option(command)
 
 
 def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--demo", action="store_true", help="run on the embedded demo: no file, no network needed")
-    _of_all(command)
-    _what_if(command)
-    _names(command)
+    _config_option(command)
+    _snapshot_option(command)
+    _dns_options(command)
 
 
 def _json(command: argparse.ArgumentParser) -> None:
@@ -275,6 +277,6 @@ COMMANDS: Final = {
         "0 nothing changes, 1 some plans change, or a line is no phone",
     ),
     "check-config": Command(
-        "read every settings file and print what is wrong or doubtful", _of_all, "0, 2 something is wrong"
+        "read every settings file and print what is wrong or doubtful", _config_option, "0, 2 something is wrong"
     ),
 }

@@ -141,8 +141,8 @@ def _write_state(report: Report, warn: Range, crit: Range, seconds: float, *, ve
     _say(state, f"{report.domain}: {_worst_finding(report) if state in (1, 2) else _summary(report)}", data)
     if verbose:
         for finding in judged.findings:
-            shown = printable(finding.statement).replace("|", "/")
-            sys.stdout.write(f"{finding.rule.id} {finding.severity}: {shown}\n")
+            statement = printable(finding.statement).replace("|", "/")
+            sys.stdout.write(f"{finding.rule.id} {finding.severity}: {statement}\n")
     return state
 
 

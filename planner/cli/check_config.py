@@ -23,7 +23,7 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
     service.close()
     policy = service.situation.policy
     advice = settings.lint(policy, config)
-    page.line(f"{config} is in order: {_counted(policy)}", "bold green")
+    page.line(f"{config} is in order: {_contents(policy)}", "bold green")
     for doubt in (*advice, *_foreign(policy, service.situation.host, config)):
         page.line(str(doubt), "yellow")
     return 0
@@ -32,16 +32,16 @@ def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every
 def _foreign(policy: Policy, host: Host, config: Path) -> tuple[settings.Advice, ...]:
     """Tell of address routes that lead to nobody who is known to be us (A4), on the host as it is now."""
     own = {address.ip for interface in host.interfaces for address in interface.addresses}
-    known = own.union(policy.host.public_addresses, policy.host.announced_addresses)
+    known_addresses = own.union(policy.host.public_addresses, policy.host.announced_addresses)
     return tuple(
         settings.Advice(
             lint.code, FileProblem(str(config), None, "host.address_routes", f"{quoted(lint.entry.text)}: {lint.text}")
         )
-        for lint in lint_foreign_addresses(policy.host.address_routes, known)
+        for lint in lint_foreign_addresses(policy.host.address_routes, known_addresses)
     )
 
 
-def _counted(policy: Policy) -> str:
+def _contents(policy: Policy) -> str:
     counts = (
         (len(policy.domains), "domain"),
         (sum(len(domain.extensions) for domain in policy.domains.values()), "extension"),

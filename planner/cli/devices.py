@@ -20,46 +20,46 @@ PARAMETERS = ("user_agent", "mac", "file", "device")
 
 def run(options: Namespace, config: Path | None) -> int:
     """Show the catalogue, or who a phone is. Exit: 0, or 1 for a phone that nobody knows."""
-    given = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
-    query = _query(given)
+    parameters = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
+    query = _query(parameters)
     files = () if config is None else settings.load(config).devices.files
     phones = catalogue.load(map(Path, files))
-    if not given:
+    if not parameters:
         if options.json:
             write_json(msgspec.json.encode(devices_document(phones)))
         else:
-            _list(phones, Page())
+            _show_list(phones, Page())
         return 0
-    found = recognised_from(query, catalogue.recogniser_of(phones))
+    recognised = recognised_from(query, catalogue.recogniser_of(phones))
     if options.json:
-        write_json(msgspec.json.encode(recognised_document(found)))
+        write_json(msgspec.json.encode(recognised_document(recognised)))
     else:
-        show(found, Page())
-    return 0 if found.family is not None else 1
+        show(recognised, Page())
+    return 0 if recognised.family is not None else 1
 
 
-def _query(given: dict[str, str]) -> DevicesQuery:
+def _query(parameters: dict[str, str]) -> DevicesQuery:
     try:
-        return devices_query_from(given)
+        return devices_query_from(parameters)
     except BadRequest as error:
         if error.field != "user_agent":
             raise
         raise BadRequest(None, f"USER-AGENT: {error.text}") from None  # no option here
 
 
-def _list(phones: Catalogue, page: Page) -> None:
+def _show_list(phones: Catalogue, page: Page) -> None:
     page.line(f"{len(phones.families)} families of phones", "bold")
     page.line("  In the order in which they are tried. `devices USER-AGENT` or `devices --device ID` tells all.", "dim")
     page.line(f"  {LEGEND}.", "dim")
     page.line()
     head = ("id", "transports", "looks up", "merged", "phones")
-    page.table([head, *map(_listed, phones.families.values())], "cyan", "", "", "", "dim")
+    page.table([head, *map(_row, phones.families.values())], "cyan", "", "", "", "dim")
     if phones.left_out:
         page.heading("Left out, because too little is known")
         page.table(list(phones.left_out.items()), "", "dim")
 
 
-def _listed(family: PhoneFamily) -> tuple[str, ...]:
+def _row(family: PhoneFamily) -> tuple[str, ...]:
     device = family.device
     transports = f"{' '.join(device.in_order)} {sign(family, 'transports')}"
     is_merged = "merged" if device.shape is Shape.MERGED else ""

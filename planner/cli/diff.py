@@ -37,18 +37,18 @@ def run(options: Namespace, config: Path | None) -> int:
     del config  # the two are named
     collect_seldom()
     with asyncio.Runner() as runner, ExitStack() as stack:
-        old = _gathered(options, options.old, None, runner, stack)
-        new = _gathered(options, options.new, old, runner, stack)
-        file = stack.enter_context(_opened(options.phones))
-        found = runner.run(compare(old, new, _listed(file, options.phones)))
+        old = _gather(options, options.old, None, runner, stack)
+        new = _gather(options, options.new, old, runner, stack)
+        file = stack.enter_context(_open(options.phones))
+        comparison = runner.run(compare(old, new, _phones(file, options.phones)))
     if options.json:
-        write_json(msgspec.json.encode(document(found)))
+        write_json(msgspec.json.encode(document(comparison)))
     else:
-        show(found, options.phones, Page())
-    return 1 if found.changes_something else 0
+        show(comparison, options.phones, Page())
+    return 1 if comparison.changes_something else 0
 
 
-def _gathered(
+def _gather(
     options: Namespace, file: Path, ground: Situation | None, runner: asyncio.Runner, stack: ExitStack
 ) -> Situation:
     """Gather the facts of one side, before the loop runs: netlink has one of its own."""
@@ -57,21 +57,21 @@ def _gathered(
     return service.situation
 
 
-def document(found: Comparison) -> DiffDocument:
+def document(comparison: Comparison) -> DiffDocument:
     """Return the document of a comparison."""
-    return diff_document(found.tally, found.bad, tuple(found.bad_lines))
+    return diff_document(comparison.tally, comparison.bad, tuple(comparison.bad_lines))
 
 
-def show(found: Comparison, name: str, page: Page) -> None:
+def show(comparison: Comparison, name: str, page: Page) -> None:
     """Write a comparison for people; *name* is that of the list."""
-    tally = found.tally
-    style = "bold red" if tally.worse else "bold yellow" if found.changes_something else "bold green"
-    parts = [_counted(tally.changed, "changes", "change"), _counted(tally.worse, "gets worse", "get worse")]
-    parts += [_counted(tally.unchanged, "stays as it is", "stay as they are")]
-    parts += [f"{found.bad:,} cannot be read"] if found.bad else []
-    page.line(f"{_counted(tally.phones + found.bad, 'phone', 'phones')}: {', '.join(parts)}", style)
+    tally = comparison.tally
+    style = "bold red" if tally.worse else "bold yellow" if comparison.changes_something else "bold green"
+    parts = [_count(tally.changed, "changes", "change"), _count(tally.worse, "gets worse", "get worse")]
+    parts += [_count(tally.unchanged, "stays as it is", "stay as they are")]
+    parts += [f"{comparison.bad:,} cannot be read"] if comparison.bad else []
+    page.line(f"{_count(tally.phones + comparison.bad, 'phone', 'phones')}: {', '.join(parts)}", style)
     groups = tally.groups()
-    worse = [it for it in groups if it[0].change.worse]
+    worse = [item for item in groups if item[0].change.worse]
     if worse:
         page.heading("What gets worse")
         if len(worse) > _SHOWN:
@@ -82,9 +82,9 @@ def show(found: Comparison, name: str, page: Page) -> None:
         page.heading("What changes")
         _show_groups(others, page, "cyan")
     if tally.uncounted:
-        page.line(f"  and {_counted(tally.uncounted, 'phone', 'phones')} in more groups than are told apart", "dim")
-    if found.bad_lines:
-        _show_bad_lines(found, name, page)
+        page.line(f"  and {_count(tally.uncounted, 'phone', 'phones')} in more groups than are told apart", "dim")
+    if comparison.bad_lines:
+        _show_bad_lines(comparison, name, page)
 
 
 def _causes(groups: list[tuple[GroupKey, PhoneGroup]]) -> Iterator[tuple[str, str]]:
@@ -96,43 +96,44 @@ def _causes(groups: list[tuple[GroupKey, PhoneGroup]]) -> Iterator[tuple[str, st
             phones[code] += group.count
             domains.setdefault(code, set()).add(key.domain)
     for code, of_code in domains.items():
-        counted = _counted(phones[code], "phone", "phones")
-        yield _meaning(code), f"{counted} of {_counted(len(of_code), 'domain', 'domains')}"
+        affected = _count(phones[code], "phone", "phones")
+        yield _meaning(code), f"{affected} of {_count(len(of_code), 'domain', 'domains')}"
 
 
 def _show_groups(groups: Sequence[tuple[GroupKey, PhoneGroup]], page: Page, style: str) -> None:
     for key, group in groups[:_SHOWN]:
         change = key.change
-        page.table([(f"{group.count:,} {key.device} of {key.domain}: {_way(key)}",)], style)
+        page.table([(f"{group.count:,} {key.device} of {key.domain}: {_change_text(key)}",)], style)
         details = [("because", ", ".join(map(_meaning, change.worse)))]
         details += [("why", group.why), ("better", ", ".join(map(_meaning, change.better)))]
         details += [("such as", ", ".join(filter(None, map(_phone, group.examples))))]
         if rows := [("", *row) for row in details if row[1]]:
             page.table(rows, "", "dim", "")
     if rest := groups[_SHOWN:]:
-        phones = _counted(sum(group.count for _, group in rest), "phone", "phones")
-        page.line(f"  and {phones} in {_counted(len(rest), 'more group', 'more groups')}: --json tells all", "dim")
+        phones = _count(sum(group.count for _, group in rest), "phone", "phones")
+        page.line(f"  and {phones} in {_count(len(rest), 'more group', 'more groups')}: --json tells all", "dim")
 
 
-def _show_bad_lines(found: Comparison, name: str, page: Page) -> None:
+def _show_bad_lines(comparison: Comparison, name: str, page: Page) -> None:
     page.heading(f"What cannot be read in {'the list' if name == '-' else name}")
     rows = [
-        (f"line {line.line}", f"{line.field}: {line.text}" if line.field else line.text) for line in found.bad_lines
+        (f"line {line.line}", f"{line.field}: {line.text}" if line.field else line.text)
+        for line in comparison.bad_lines
     ]
     page.table(rows, "yellow", "")
-    if found.bad > len(found.bad_lines):
-        page.line(f"  and {_counted(found.bad - len(found.bad_lines), 'more line', 'more lines')}", "dim")
+    if comparison.bad > len(comparison.bad_lines):
+        page.line(f"  and {_count(comparison.bad - len(comparison.bad_lines), 'more line', 'more lines')}", "dim")
 
 
 def _meaning(code: str) -> str:
     return _CODES.get(code, f"warning {code}")
 
 
-def _counted(number: int, one: str, several: str) -> str:
+def _count(number: int, one: str, several: str) -> str:
     return f"{number:,} {one if number == 1 else several}"
 
 
-def _way(key: GroupKey) -> str:
+def _change_text(key: GroupKey) -> str:
     change = key.change
     if not change.is_other:
         return f"{change.after}, as before"
@@ -144,7 +145,7 @@ def _phone(example: Example) -> str:
     return " ".join(part for part in (example.extension, example.source, example.mac) if part)
 
 
-def _opened(name: str) -> TextIO:
+def _open(name: str) -> TextIO:
     try:
         if name == "-":
             return TextIOWrapper(open(sys.stdin.fileno(), "rb", closefd=False), "utf-8", "surrogateescape", newline="")
@@ -154,7 +155,7 @@ def _opened(name: str) -> TextIO:
         raise BadRequest("phones", f"{quoted(name)} cannot be read: {reason}") from None
 
 
-def _listed(file: TextIO, name: str) -> Iterator[Listed]:
+def _phones(file: TextIO, name: str) -> Iterator[Listed]:
     """Give the phones of a file."""
     try:
         yield from read_phones(lines_of(file))

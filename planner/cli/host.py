@@ -56,9 +56,9 @@ def _addresses(interface: Interface, verdicts: dict[tuple[str, Address], Present
     for link_address in interface.addresses:
         verdict = verdicts[interface.device, without_zone(link_address.ip)]
         flags = sorted(link_address.flags) + ([f"peer {link_address.peer}"] if link_address.peer else [])
-        shown = f"{verdict.address}/{link_address.prefix_length}" + (f" ({', '.join(flags)})" if flags else "")
+        address = f"{verdict.address}/{link_address.prefix_length}" + (f" ({', '.join(flags)})" if flags else "")
         name = ("", "") if rows else (interface.name, kind)
-        rows.append((*name, shown, "yes" if verdict.may_be else "no", verdict.reason))
+        rows.append((*name, address, "yes" if verdict.may_be else "no", verdict.reason))
     return rows or [(interface.name, kind, "no address", "", "")]
 
 
@@ -88,5 +88,5 @@ def _rule(rule: RoutingRule) -> tuple[str, ...]:
         ("fwmark", rule.mark),
         ("family", rule.family),
     )
-    said = " ".join(f"{name} {value}" for name, value in selectors if value is not None)
-    return "" if rule.priority is None else str(rule.priority), f"{said or 'everybody'}: table {rule.table}"
+    text = " ".join(f"{name} {value}" for name, value in selectors if value is not None)
+    return "" if rule.priority is None else str(rule.priority), f"{text or 'everybody'}: table {rule.table}"

@@ -37,10 +37,10 @@ async def _locate(service: Service, query: LocateQuery) -> Located:
 
 
 def _query(options: Namespace) -> LocateQuery:
-    given = {name: str(value) for name in _PARAMETERS if (value := getattr(options, name)) is not None}
+    parameters = {name: str(value) for name in _PARAMETERS if (value := getattr(options, name)) is not None}
     if options.source_address:
-        given["source_address"] = ",".join(options.source_address)
-    return locate_query_from(given)
+        parameters["source_address"] = ",".join(options.source_address)
+    return locate_query_from(parameters)
 
 
 def show(located: Located, page: Page) -> None:
@@ -58,8 +58,8 @@ def show(located: Located, page: Page) -> None:
         page.heading("Asked")
         page.table(
             [
-                (str(it.answer.question), it.answer.status, _lifetime(it.answer.ttl), it.because)
-                for it in located.questions
+                (str(step.answer.question), step.answer.status, _lifetime(step.answer.ttl), step.because)
+                for step in located.questions
             ],
             "cyan", "", "dim", "",
         )  # fmt: skip

@@ -67,11 +67,11 @@ def config_file(options: argparse.Namespace) -> Path | None:
 def _complain(error: PlannerError) -> int:
     program = "" if isinstance(error, BadSettings) else "pbx-planner: "  # a file and a line, as of a compiler
     with suppress(OSError):
-        sys.stderr.write(f"{program}{_of_option(error) if isinstance(error, BadRequest) else error}\n")
+        sys.stderr.write(f"{program}{_name_option(error) if isinstance(error, BadRequest) else error}\n")
     return USAGE
 
 
-def _of_option(error: BadRequest) -> str:
+def _name_option(error: BadRequest) -> str:
     """Name the option, where HTTP and JSON have a field."""
     text = error.text if error.listing is None else f"{error.text}; `pbx-planner {error.listing}` lists them"
     if error.field is None:

@@ -57,34 +57,34 @@ class Page:
 
         Where that would leave no room to read it, it goes below the others. Nothing is ever cut off.
         """
-        shown = [[Text(printable(cell), style) for cell, style in zip(row, styles, strict=True)] for row in rows]
-        widths = [max(cell.cell_len for cell in column) for column in zip(*shown, strict=True)]
+        texts = [[Text(printable(cell), style) for cell, style in zip(row, styles, strict=True)] for row in rows]
+        widths = [max(cell.cell_len for cell in column) for column in zip(*texts, strict=True)]
         start = _INDENT + sum(width + _GAP for width in widths[:-1])
         room = self._console.width - start
         is_roomy = room >= min(widths[-1], _NARROWEST)
-        for cells in shown:
-            lines = self._beside(cells, widths, start, room) if is_roomy else self._below(cells)
+        for cells in texts:
+            lines = self._in_columns(cells, widths, start, room) if is_roomy else self._in_lines(cells)
             for line in lines:
                 self._write(line)
 
     def tree(self, twig: Twig) -> None:
         """Write a tree, indented by two; what is too long for a line goes on below itself, inside the tree."""
-        for branch, text, style in _grown(twig):
+        for branch, text, style in _draw(twig):
             first = " " * _INDENT + branch
             rest = first.translate(_NO_TWIG) + " " * _INDENT
-            shown, room = Text(text, style), self._console.width - len(rest)
-            is_short = shown.cell_len <= room + _INDENT or room < _NARROWEST
-            for n, part in enumerate([shown] if is_short else shown.wrap(self._console, room)):
+            line, room = Text(text, style), self._console.width - len(rest)
+            is_short = line.cell_len <= room + _INDENT or room < _NARROWEST
+            for n, part in enumerate([line] if is_short else line.wrap(self._console, room)):
                 self._write(Text(rest if n else first).append_text(part))
 
-    def _beside(self, cells: list[Text], widths: list[int], start: int, room: int) -> Iterator[Text]:
+    def _in_columns(self, cells: list[Text], widths: list[int], start: int, room: int) -> Iterator[Text]:
         first = Text(" " * _INDENT)
         for cell, width in zip(cells[:-1], widths, strict=False):
             first.append_text(cell).append(" " * (width + _GAP - cell.cell_len))
         for n, part in enumerate(cells[-1].wrap(self._console, room)):
             yield (Text(" " * start) if n else first).append_text(part)
 
-    def _below(self, cells: list[Text]) -> Iterator[Text]:
+    def _in_lines(self, cells: list[Text]) -> Iterator[Text]:
         indent = _INDENT if cells[0] else 2 * _INDENT  # what goes on is a little further in
         yield Text(" " * indent) + Text(" " * _GAP).join(cell for cell in cells[:-1] if cell)
         for part in cells[-1].wrap(self._console, max(self._console.width - 3 * _INDENT, _NARROWEST)):
@@ -108,12 +108,12 @@ def _can_write(text: str, encoding: str | None) -> bool:
     return True
 
 
-def _grown(twig: Twig) -> Iterator[tuple[str, str, str]]:
+def _draw(twig: Twig) -> Iterator[tuple[str, str, str]]:
     """Draw a tree line by line: what goes before, the text, and its style."""
     yield "", printable(twig.text), twig.style
     for n, lower in enumerate(twig.below, start=1):
         is_last = n == len(twig.below)
-        (_, text, style), *rest = _grown(lower)
+        (_, text, style), *rest = _draw(lower)
         yield ("└── " if is_last else "├── "), text, style
         before = "    " if is_last else "│   "
         yield from ((before + branch, text, style) for branch, text, style in rest)

@@ -43,15 +43,15 @@ _HEADINGS: Final = {
 }
 
 
-def show(found: Recognised, page: Page) -> None:
+def show(recognised: Recognised, page: Page) -> None:
     """Write who a phone is, by what, and what follows."""
-    family = found.family
+    family = recognised.family
     if family is None:
         page.line("Nobody that the catalogue knows", "bold red")
-        page.line(f"  {found.because}: it would be planned for as generic ({GENERIC_IN_WORDS})")
+        page.line(f"  {recognised.because}: it would be planned for as generic ({GENERIC_IN_WORDS})")
         return
     page.line(f"{family.id}: {family.name}", "bold green")
-    page.table(list(_identity(found)), "dim", "")
+    page.table(list(_identity(recognised)), "dim", "")
     page.heading("What it can do")
     page.line(f"  {LEGEND}", "dim")
     page.table(list(_abilities(family)), "cyan", "dim", "")
@@ -62,12 +62,17 @@ def show(found: Recognised, page: Page) -> None:
             page.table([("-", line) for line in lines], "dim", "")
 
 
-def _identity(found: Recognised) -> Iterator[tuple[str, str]]:
-    yield "known by", found.because
-    facts = (("pattern", found.pattern), ("model", found.model), ("firmware", found.firmware), ("MAC", found.mac))
+def _identity(recognised: Recognised) -> Iterator[tuple[str, str]]:
+    yield "known by", recognised.because
+    facts = (
+        ("pattern", recognised.pattern),
+        ("model", recognised.model),
+        ("firmware", recognised.firmware),
+        ("MAC", recognised.mac),
+    )
     yield from ((name, value) for name, value in facts if value is not None)
-    if found.family is not None and found.family.variant:
-        exception = found.family.models[found.family.variant - 1]
+    if recognised.family is not None and recognised.family.variant:
+        exception = recognised.family.models[recognised.family.variant - 1]
         yield "exception", exception.because
 
 
@@ -76,16 +81,16 @@ def _abilities(family: PhoneFamily) -> Iterator[tuple[str, str, str]]:
     yield "transports", sign(family, "transports"), sentence(device.in_order)
     yield from ((f"not {transport}", "", because) for transport, because in device.lacks)
     if codes.transport:
-        listed = [f"{t} {codes.transport[t]}" for t in PREFERENCE if t in codes.transport]
-        listed += [f"let the DNS decide {codes.discovery}"] if codes.discovery else []
-        yield "codes", sign(family, "codes"), ", ".join(listed)
+        parts = [f"{t} {codes.transport[t]}" for t in PREFERENCE if t in codes.transport]
+        parts += [f"let the DNS decide {codes.discovery}"] if codes.discovery else []
+        yield "codes", sign(family, "codes"), ", ".join(parts)
     yield "looks up", sign(family, "dns"), _LOOKS_UP[device.dns, device.shape]
     yield from ((f"{transport} by SRV", "", f"not proven: {doubt}") for transport, doubt in family.srv_doubts.items())
     if device.tls_srv_label is not None:
         yield "SRV for TLS", "", f"at {device.tls_srv_label}, not at _sips._tcp"
     if codes.dns:
-        listed = [f"{c} {code}" for c, code in codes.dns.items()]
-        yield "DNS mode", sign(family, "dns_codes") or sign(family, "codes"), ", ".join(listed)
+        parts = [f"{c} {code}" for c, code in codes.dns.items()]
+        yield "DNS mode", sign(family, "dns_codes") or sign(family, "codes"), ", ".join(parts)
     yield "no port", sign(family, "no_port"), _NO_PORT[family.no_port]
     yield from _limits(family)
 
@@ -93,8 +98,8 @@ def _abilities(family: PhoneFamily) -> Iterator[tuple[str, str, str]]:
 def _limits(family: PhoneFamily) -> Iterator[tuple[str, str, str]]:
     device, slots = family.device, family.slots
     by_setting = f"; {sentence(tuple(sorted(family.families_by_setting)))} by a setting"
-    shown = sentence(tuple(sorted(device.families))) + (by_setting if family.families_by_setting else "")
-    yield "addresses", sign(family, "families"), shown
+    text = sentence(tuple(sorted(device.families))) + (by_setting if family.families_by_setting else "")
+    yield "addresses", sign(family, "families"), text
     if slots.are_known:
         more = ", all with one port" if device.one_port else ""
         more += f" ({device.no_room})" if device.no_room else ""
@@ -123,7 +128,10 @@ def _show_settings(family: PhoneFamily, page: Page) -> None:
         registration = examples(family).get(kind)
         if registration is None:
             continue
-        written = {it.key: (_sign(row.sure), it.value or '""') for row, it in rows_written(family, 1, registration)}
+        written = {
+            setting.key: (_sign(row.sure), setting.value or '""')
+            for row, setting in rows_written(family, 1, registration)
+        }
         written |= {key: ("", "(left out)") for key in first if key not in written}
         page.line(f"  {heading}{', where it is other' if first else ''}:")
         rows = [("", key, *shown) for key, shown in written.items() if first.get(key) != shown]

@@ -37,13 +37,13 @@ _WRITTEN = {
 
 def run(options: Namespace, config: Path | None) -> int:
     """Plan for one phone, or for every line of a file. Exit: 0 plan, 1 refusal."""
-    given = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
-    if options.batch is None and "domain" not in given:
+    parameters = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
+    if options.batch is None and "domain" not in parameters:
         raise BadRequest(None, "plan: a DOMAIN is missing (or --batch FILE)")
-    if options.batch is not None and given:
-        names = tuple("DOMAIN" if name == "domain" else f"--{name.replace('_', '-')}" for name in given)
+    if options.batch is not None and parameters:
+        names = tuple("DOMAIN" if name == "domain" else f"--{name.replace('_', '-')}" for name in parameters)
         raise BadRequest(None, f"plan: --batch has everything in its lines, so {sentence(names)} must not be given")
-    query = None if options.batch is not None else Reader().from_texts(given)
+    query = None if options.batch is not None else Reader().from_texts(parameters)
     service = Service(sources(options, config))  # before there is a loop: netlink has one of its own
     with asyncio.Runner() as runner:
         try:
@@ -81,7 +81,7 @@ async def _write(batch: Batch, lines: Iterable[bytes | None], interrupt: Interru
 def _pieces(name: str, interrupt: Interrupt) -> Iterator[bytes]:
     """Give what is in a file, or on stdin, as it comes. Raises KeyboardInterrupt."""
     try:
-        with _opened(name) as file:
+        with _open(name) as file:
             while interrupt.is_outrun_by(file) and (piece := file.read(_PIECE)):
                 yield piece
     except (OSError, ValueError) as error:
@@ -89,7 +89,7 @@ def _pieces(name: str, interrupt: Interrupt) -> Iterator[bytes]:
         raise BadRequest("batch", f"{quoted(name)} cannot be read: {reason}") from None
 
 
-def _opened(name: str) -> BinaryIO:
+def _open(name: str) -> BinaryIO:
     if name == "-":
         return open(sys.stdin.fileno(), "rb", buffering=0, closefd=False)
     return Path(name).open("rb", buffering=0)
@@ -102,7 +102,7 @@ def show(answer: Plan | Refusal, domain: str, page: Page) -> None:
         page.line(f"  {answer.text}")
     else:
         page.line(f"{answer.domain} registers at {answer.uri}", "bold green")
-        page.table(_told(answer), "dim", "")
+        page.table(_rows(answer), "dim", "")
         settings = written(answer)
         if settings:
             identity = answer.identity
@@ -116,7 +116,7 @@ def show(answer: Plan | Refusal, domain: str, page: Page) -> None:
         page.table([_warning(warning) for warning in answer.warnings], "yellow", "")
 
 
-def _told(plan: Plan) -> list[tuple[str, ...]]:
+def _rows(plan: Plan) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         ("host", f"{plan.host}   ({_WRITTEN[plan.dns]})"),
         ("port", "none" if plan.port is None else str(plan.port)),

@@ -23,9 +23,9 @@ def run(options: Namespace, config: Path | None) -> int:
     domain = domain_from(options.domain)
     service = Service(sources(options, config))
     service.close()
-    wanted = records_for(service.situation, domain)
+    records = records_for(service.situation, domain)
     if form == "json":
-        write_json(msgspec.json.encode(records_document(domain.text, wanted)))
+        write_json(msgspec.json.encode(records_document(domain.text, records)))
     else:
-        sys.stdout.write(zone_text(domain, wanted) if form == "zone" else octodns(domain, wanted))
+        sys.stdout.write(zone_text(domain, records) if form == "zone" else octodns(domain, records))
     return 0

@@ -24,11 +24,11 @@ def sources(options: Namespace, config: Path | None, *, given_nameservers: bool 
 
     *given_nameservers*: they are in place of the system's; not so where each of them is looked at by itself.
     """
-    given = vars(options)
+    values = vars(options)
     return Sources(
         config,
-        given.get("host_snapshot"),
-        tuple(given.get("zone") or ()),
+        values.get("host_snapshot"),
+        tuple(values.get("zone") or ()),
         nameservers(options) if given_nameservers else (),
     )
 

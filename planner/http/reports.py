@@ -93,8 +93,8 @@ class Reports:
 
     def _running_for(self, domain: Name, situation: Situation) -> "asyncio.Task[KeptReport] | None":
         """Return the audit of *domain* that is being made, if there is one of this situation."""
-        of, task = self._running.get(domain.text, (None, None))
-        return task if of is situation else None
+        started_in, task = self._running.get(domain.text, (None, None))
+        return task if started_in is situation else None
 
     def _begin(self, domain: Name, situation: Situation) -> "asyncio.Task[KeptReport]":
         task = asyncio.create_task(self._make(domain, situation))

@@ -91,13 +91,13 @@ class Watch:
     async def _reload(self) -> None:
         async with self._turn:
             before = _stamps(self._service)
-            asked = self._service.situation.dns
+            old_dns = self._service.situation.dns
             with building_what_stays():
                 is_loaded = await asyncio.to_thread(self._load)
             # what changed while it was read has its stamp of before, and is read once more
             self._stamps = {file: before.get(file, stamp) for file, stamp in _stamps(self._service).items()}
-        if asked is not self._service.situation.dns:
-            self._closing = asyncio.create_task(_close_later(asked))
+        if old_dns is not self._service.situation.dns:
+            self._closing = asyncio.create_task(_close_later(old_dns))
         self._tell(is_loaded=is_loaded)
 
     def _load(self) -> bool:

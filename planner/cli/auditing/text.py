@@ -76,8 +76,8 @@ def _reach(view: ClientView) -> tuple[str, str, str]:
 
 
 def _steps(groups: Iterable[Group]) -> Iterator[str]:
-    for transport, same in groupby(groups, key=lambda group: group.transport):
-        tiers = (", ".join(_members(group)) for group in same)
+    for transport, tier_groups in groupby(groups, key=lambda group: group.transport):
+        tiers = (", ".join(_members(group)) for group in tier_groups)
         yield f"{transport} {', then '.join(tiers)}"
 
 
@@ -111,9 +111,9 @@ class _Findings:
 
     def show(self, findings: Sequence[Finding]) -> None:
         """Write *findings*, which are sorted by severity."""
-        for severity, same in groupby(findings, key=lambda finding: finding.severity):
+        for severity, alike in groupby(findings, key=lambda finding: finding.severity):
             self._page.heading(severity.capitalize())
-            pairs: list[Finding | None] = [*same, None]
+            pairs: list[Finding | None] = [*alike, None]
             for finding, following in pairwise(pairs):
                 if finding is not None:
                     self._show_finding(finding, following)
