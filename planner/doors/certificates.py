@@ -26,9 +26,9 @@ def load(path: Path, settings_file: str) -> Certificate:
             certificate = x509.load_pem_x509_certificate(file.read(_LARGEST))
         extensions = certificate.extensions
     except OSError as error:
-        raise _bad(settings_file, f"{quoted(str(path))} cannot be read: {error.strerror}") from None
+        raise _bad_settings(settings_file, f"{quoted(str(path))} cannot be read: {error.strerror}") from None
     except ValueError:
-        raise _bad(settings_file, f"{quoted(str(path))} holds no certificate in PEM form") from None
+        raise _bad_settings(settings_file, f"{quoted(str(path))} holds no certificate in PEM form") from None
     try:
         names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
@@ -42,5 +42,5 @@ def load(path: Path, settings_file: str) -> Certificate:
     )
 
 
-def _bad(settings_file: str, text: str) -> BadSettings:
+def _bad_settings(settings_file: str, text: str) -> BadSettings:
     return BadSettings((FileProblem(settings_file, None, _KEY, text),))

@@ -1,4 +1,4 @@
-"""Which phones are known, and who is this one, over HTTP?"""
+"""Which phones are known, or who is it that shows this, asked over HTTP? That nobody knows it is an answer too."""
 
 import msgspec
 from aiohttp import hdrs, web

@@ -1,4 +1,4 @@
-"""How do the catalogue of phones, and who a phone is, look as JSON?"""
+"""How does the catalogue of phones look as JSON, and who a phone is? Every fact beside how sure it is."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""How does a comparison of two configurations look as JSON?"""
+"""How does it look as JSON what other settings would do to a fleet? Groups of phones, those that get worse first."""
 
 from typing import Annotated, Self
 

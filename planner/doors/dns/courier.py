@@ -30,11 +30,11 @@ class _Inquiry:
     """A question under way: its *resolution*, when to look after it, and what has been sent for it."""
 
     __slots__ = (
-        "asked",
         "asked_at",
         "deadline",
         "doubted",
         "is_fresh",
+        "last_server",
         "resolution",
         "retry_at",
         "sent",
@@ -45,7 +45,7 @@ class _Inquiry:
     def __init__(self, resolution: "Resolution[_Server]", deadline: float) -> None:
         self.resolution = resolution
         self.deadline = deadline
-        self.asked: _Server | None = None  # last, at
+        self.last_server: _Server | None = None  # last, at
         self.asked_at = 0.0
         self.retry_at = deadline
         self.silences = 0
@@ -59,14 +59,14 @@ _Server: TypeAlias = Upstream[_Inquiry]
 
 
 class Courier:
-    """Takes questions to name servers. *finished* is told each answer; *ticked* is called now and then meanwhile.
+    """Takes questions to name servers. *on_answer* is told each answer; *on_tick* is called now and then meanwhile.
 
     *fresh* counts the questions that have not outlasted their first wait; *timeout* is in seconds; *mixed*: names go
     out in random case.
     """
 
     def __init__(
-        self, timeout: float, finished: Callable[[Answer], None], ticked: Callable[[], None], *, mixed: bool = True
+        self, timeout: float, on_answer: Callable[[Answer], None], on_tick: Callable[[], None], *, mixed: bool = True
     ) -> None:
         self.fresh = 0
         self.queries = 0
@@ -75,8 +75,8 @@ class Courier:
         self._mixed = mixed
         self._waits = tuple(share * timeout for share in _WAITS)
         self._tick_after = timeout / _TICKS
-        self._finished = finished
-        self._ticked = ticked
+        self._on_answer = on_answer
+        self._on_tick = on_tick
         self._loop = asyncio.get_running_loop()
         self._servers: tuple[_Server, ...] = ()
         self._former: list[_Server] = []
@@ -93,7 +93,7 @@ class Courier:
         """Ask *nameservers* from now on; what is under way goes on with those that it began with."""
         employed = {server.nameserver: server for server in self._servers}
         self._servers = tuple(
-            employed.get(nameserver) or Upstream(nameserver, self._loop, self._heard, self._refused)
+            employed.get(nameserver) or Upstream(nameserver, self._loop, self._on_message, self._on_refusal)
             for nameserver in dict.fromkeys(nameservers)
         )
         self._former.extend(server for server in employed.values() if server not in self._servers)
@@ -143,7 +143,7 @@ class Courier:
                 self._avoid(server)
                 resolution.drop(server, Status.TIMEOUT)
                 continue
-            inquiry.asked = server
+            inquiry.last_server = server
             inquiry.asked_at = self._loop.time()
             inquiry.retry_at = min(inquiry.asked_at + self._waits[inquiry.silences], inquiry.deadline)
             return
@@ -158,7 +158,7 @@ class Courier:
         self.queries += 1
         return sent
 
-    def _heard(self, sent: Sent[_Inquiry], message: bytes, echo: Echo) -> None:
+    def _on_message(self, sent: Sent[_Inquiry], message: bytes, echo: Echo) -> None:
         inquiry, server = sent.asker, sent.upstream
         inquiry.sent.remove(sent)
         self.last_heard = server.last_heard
@@ -184,7 +184,7 @@ class Courier:
             _forget(inquiry)
         self._ask(inquiry)
 
-    def _refused(self, sent: Sent[_Inquiry]) -> None:
+    def _on_refusal(self, sent: Sent[_Inquiry]) -> None:
         self._avoid(sent.upstream)
         sent.asker.resolution.drop(sent.upstream, Status.TIMEOUT)
         self._ask(sent.asker)
@@ -224,7 +224,7 @@ class Courier:
         if inquiry.sent or inquiry.tcp:
             _forget(inquiry)
         self._age(inquiry)
-        self._finished(answer)
+        self._on_answer(answer)
 
     def _age(self, inquiry: _Inquiry) -> None:
         if inquiry.is_fresh:
@@ -234,8 +234,8 @@ class Courier:
     def _tick(self) -> None:
         now = self._loop.time()
         for inquiry in [inquiry for inquiry in self._under_way if inquiry.retry_at <= now]:
-            self._outwaited(inquiry, now)
-        self._ticked()
+            self._go_on(inquiry, now)
+        self._on_tick()
         if self._under_way:
             self._timer = self._loop.call_later(self._tick_after, self._tick)
             return
@@ -244,10 +244,10 @@ class Courier:
             server.close_idle()
         self._former.clear()
 
-    def _outwaited(self, inquiry: _Inquiry, now: float) -> None:
+    def _go_on(self, inquiry: _Inquiry, now: float) -> None:
         self._age(inquiry)
-        if inquiry.asked is not None and inquiry.asked.last_heard < inquiry.asked_at:
-            self._avoid(inquiry.asked)
+        if inquiry.last_server is not None and inquiry.last_server.last_heard < inquiry.asked_at:
+            self._avoid(inquiry.last_server)
         inquiry.silences += 1
         if inquiry.silences < len(_WAITS) and now < inquiry.deadline:
             self._ask(inquiry)

@@ -1,4 +1,4 @@
-"""How does a socket reach a name server?"""
+"""At which address, of which family, is a name server for a socket? A link-local one is on one of our links."""
 
 import socket
 

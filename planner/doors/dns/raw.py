@@ -16,7 +16,7 @@ TRIES: Final = 3
 """Times that a query is sent which may get lost."""
 
 
-async def exchanged(query: dns.message.Message, server: Nameserver, patience: float) -> dns.message.Message | None:
+async def ask_raw(query: dns.message.Message, server: Nameserver, patience: float) -> dns.message.Message | None:
     """Send *query* to *server*, over TCP if the reply is cut; None: nothing came back in *patience* seconds."""
     for _ in range(TRIES):
         try:

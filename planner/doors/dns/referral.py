@@ -10,7 +10,7 @@ import dns.rdatatype
 from planner.core.audit.collection import Delegation
 from planner.core.names import DnsName
 from planner.core.policy.listeners import Nameserver
-from planner.doors.dns.raw import exchanged
+from planner.doors.dns.raw import ask_raw
 from planner.doors.dns.rdata import dnspython_name, name_of
 
 
@@ -18,7 +18,7 @@ async def referral(server: Nameserver, name: DnsName, above: DnsName, patience: 
     """Ask a *server* of the zone *above* who has *name*; None if it does not say, or it is the zone's own."""
     query = dns.message.make_query(dnspython_name(name), "NS", use_edns=0)
     query.flags &= ~dns.flags.RD
-    message = await exchanged(query, server, patience)
+    message = await ask_raw(query, server, patience)
     return None if message is None else _delegation(message, name, above)
 
 

@@ -131,7 +131,7 @@ class Resolver:
         if self._courier is not None:
             await self._courier.close()
         for question in tuple(self._waiting):
-            self._finished(unknown(question, Status.TIMEOUT))
+            self._finish(unknown(question, Status.TIMEOUT))
 
     def _admit(self) -> None:
         """Let questions go that have found a place; their time may have run out while they waited for it."""
@@ -144,7 +144,7 @@ class Resolver:
             if deadline > now:
                 courier.take(question, min(deadline, now + self._timeout))
             else:
-                self._finished(unknown(question, Status.TIMEOUT))
+                self._finish(unknown(question, Status.TIMEOUT))
         if not self._left:
             self._go_on_soon()
 
@@ -161,14 +161,14 @@ class Resolver:
 
     def _hire(self) -> Courier:
         if self._courier is None:
-            self._courier = Courier(self._timeout, finished=self._finished, ticked=self._admit, mixed=self._mixed)
+            self._courier = Courier(self._timeout, on_answer=self._finish, on_tick=self._admit, mixed=self._mixed)
         nameservers = self._nameservers()
         if nameservers is not self._employed:
             self._employed = nameservers
             self._courier.employ(nameservers)
         return self._courier
 
-    def _finished(self, answer: Answer) -> None:
+    def _finish(self, answer: Answer) -> None:
         self._outcomes[answer.question.type + answer.status] += 1
         for batch in self._waiting.pop(answer.question):
             batch.take(answer)

@@ -62,7 +62,7 @@ class _Port(Generic[Asker]):
 class Upstream(Generic[Asker]):
     """A name server as it is reached over UDP.
 
-    *heard* is told of each message that may be a reply, *refused* of each query that nobody was there to take.
+    *on_message* is told of each message that may be a reply, *on_refusal* of each query that nobody was there to take.
     *last_heard* and *avoided_until* are for whoever chooses among servers (event loop seconds).
     """
 
@@ -70,15 +70,15 @@ class Upstream(Generic[Asker]):
         self,
         nameserver: Nameserver,
         loop: asyncio.AbstractEventLoop,
-        heard: Callable[[Sent[Asker], bytes, Echo], None],
-        refused: Callable[[Sent[Asker]], None],
+        on_message: Callable[[Sent[Asker], bytes, Echo], None],
+        on_refusal: Callable[[Sent[Asker]], None],
     ) -> None:
         self.nameserver = nameserver
         self.last_heard = float("-inf")
         self.avoided_until = 0.0
         self._loop = loop
-        self._heard = heard
-        self._refused = refused
+        self._on_message = on_message
+        self._on_refusal = on_refusal
         self._ports: list[_Port[Asker]] = []  # the last one is for new queries
 
     def send(self, query: Query, asker: Asker) -> Sent[Asker] | None:
@@ -148,7 +148,7 @@ class Upstream(Generic[Asker]):
             if echo is not _FOREIGN:
                 del waiting[sent.query.id]
                 self.last_heard = self._loop.time()
-                self._heard(sent, message, echo)
+                self._on_message(sent, message, echo)
 
     def _fail(self, port: _Port[Asker]) -> None:
         if port not in self._ports:
@@ -157,4 +157,4 @@ class Upstream(Generic[Asker]):
         port.waiting.clear()
         self._close(port)
         for sent in lost:
-            self._refused(sent)
+            self._on_refusal(sent)

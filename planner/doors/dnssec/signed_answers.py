@@ -17,7 +17,7 @@ import dns.rdatatype
 
 from planner.core.answers import SAFE_DATAGRAM
 from planner.core.policy.listeners import Nameserver
-from planner.doors.dns.raw import exchanged
+from planner.doors.dns.raw import ask_raw
 
 _MOST_AT_ONCE: Final = 32
 _SAYING: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
@@ -66,7 +66,7 @@ class SignedAnswers:
         except Unanswered:
             return False
         query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=SAFE_DATAGRAM)
-        checked = await exchanged(query, self._servers[0], self._timeout)
+        checked = await ask_raw(query, self._servers[0], self._timeout)
         return checked is not None and checked.rcode() == dns.rcode.SERVFAIL
 
     async def _ask(self, name: dns.name.Name, type_: dns.rdatatype.RdataType) -> dns.message.Message | Unanswered:
@@ -78,7 +78,7 @@ class SignedAnswers:
         for server in self._servers:
             query = dns.message.make_query(name, type_, use_edns=0, want_dnssec=True, payload=SAFE_DATAGRAM)
             query.flags |= dns.flags.CD
-            message = await exchanged(query, server, self._timeout)
+            message = await ask_raw(query, server, self._timeout)
             if message is not None and message.rcode() in _SAYING:
                 return message
             if message is not None:
