@@ -35,8 +35,8 @@ class Plans:
         if isinstance(document, RefusalDocument):
             return refusal_response(document)
         tag = f'W/"{document.fingerprint}"'
-        known = request.headers.getall(hdrs.IF_NONE_MATCH, ())
-        if known and matches(known, document.fingerprint):
+        tags = request.headers.getall(hdrs.IF_NONE_MATCH, ())
+        if tags and matches(tags, document.fingerprint):
             return web.Response(status=304, headers={hdrs.ETAG: tag})
         return web.Response(body=msgspec.json.encode(document), headers={hdrs.CONTENT_TYPE: JSON, hdrs.ETAG: tag})
 

@@ -163,14 +163,16 @@ def report_document(report: Report, least: Severity = Severity.INFO) -> ReportDo
         taken_at=report.taken_at,
         verdict=judged.verdict,
         counts={severity.value: count for severity, count in judged.counts.items()},
-        findings=tuple(finding_document(it, report.servers) for it in judged.shown(least)),
+        findings=tuple(finding_document(finding, report.servers) for finding in judged.shown(least)),
         passed=judged.passed,
-        unknown=tuple(UnknownDocument(it.id, it.because) for it in judged.unknown),
+        unknown=tuple(UnknownDocument(check.id, check.because) for check in judged.unknown),
         coverage=tuple(
-            CoverageDocument(it.transport, it.naptr, it.srv, it.address, it.listener) for it in report.coverage
+            CoverageDocument(row.transport, row.naptr, row.srv, row.address, row.listener) for row in report.coverage
         ),
         locate=tuple(ClientDocument(view.client, locate_document(view.located)) for view in report.clients),
-        records=tuple(RecordDocument(it.name, it.type, it.ttl, it.rdata, it.servers) for it in report.records),
+        records=tuple(
+            RecordDocument(seen.name, seen.type, seen.ttl, seen.rdata, seen.servers) for seen in report.records
+        ),
     )
 
 
@@ -196,10 +198,10 @@ def compared_document(document: ReportDocument, since: Since) -> ComparedReportD
         **msgspec.structs.asdict(document),
         since=SinceDocument(
             since.taken_at,
-            tuple(_past(it.rule.id, it.subject, it.message) for it in since.new),
-            tuple(_past(it.id, it, it.message) for it in since.mended),
+            tuple(_past(finding.rule.id, finding.subject, finding.message) for finding in since.new),
+            tuple(_past(past.id, past, past.message) for past in since.mended),
             since.unchanged,
-            tuple(_past(it.id, it, it.message) for it in since.not_judged),
+            tuple(_past(past.id, past, past.message) for past in since.not_judged),
         ),
     )
 
@@ -222,7 +224,10 @@ def checks_document(checks: tuple[Check, ...]) -> ChecksDocument:
     return ChecksDocument(tuple(map(check_document, checks)))
 
 
-def records_document(domain: str, wanted: tuple[WantedRecord, ...]) -> RecordsDocument:
+def records_document(domain: str, records: tuple[WantedRecord, ...]) -> RecordsDocument:
     """Return the records that a domain should publish."""
-    rows = (WantedDocument(str(it.owner), it.type, it.ttl, rdata(it.data), it.because) for it in wanted)
+    rows = (
+        WantedDocument(str(record.owner), record.type, record.ttl, rdata(record.data), record.because)
+        for record in records
+    )
     return RecordsDocument(domain, tuple(rows))

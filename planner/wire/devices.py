@@ -123,16 +123,16 @@ def recognised_from(query: DevicesQuery, recogniser: Recogniser) -> Recognised:
         raise BadRequest.of("device", error) from None
 
 
-def recognised_document(found: Recognised) -> RecognisedDocument:
+def recognised_document(recognised: Recognised) -> RecognisedDocument:
     """Return the document of who a phone is."""
     return RecognisedDocument(
-        known=found.family is not None,
-        because=found.because,
-        pattern=found.pattern,
-        model=found.model,
-        firmware=found.firmware,
-        mac=found.mac,
-        device=None if found.family is None else family_document(found.family),
+        known=recognised.family is not None,
+        because=recognised.because,
+        pattern=recognised.pattern,
+        model=recognised.model,
+        firmware=recognised.firmware,
+        mac=recognised.mac,
+        device=None if recognised.family is None else family_document(recognised.family),
     )
 
 

@@ -78,8 +78,8 @@ def _explained(fault: str, right: str | None) -> str:
 
 
 def _refuse_unknown(name: str, parent: str | None, kind: type[msgspec.Struct]) -> NoReturn:
-    known = {"settings": InlineSettings, "settings.domain": InlineDomain, "settings.extension": InlineExtension}
-    fields = known.get(parent or "", kind).__struct_fields__
+    inline = {"settings": InlineSettings, "settings.domain": InlineDomain, "settings.extension": InlineExtension}
+    fields = inline.get(parent or "", kind).__struct_fields__
     near = nearest(name, fields)
     field = f"{parent}.{name}" if parent else name
     hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(fields)}"

@@ -93,13 +93,13 @@ def locate_document(located: Located) -> LocateDocument:
         ),
         questions=tuple(
             QuestionDocument(
-                str(asked.answer.question.name),
-                asked.answer.question.type,
-                asked.answer.status,
-                asked.answer.ttl,
-                asked.because,
+                str(step.answer.question.name),
+                step.answer.question.type,
+                step.answer.status,
+                step.answer.ttl,
+                step.because,
             )
-            for asked in located.questions
+            for step in located.questions
         ),
         tls_identity=None if located.tls_identity is None else str(located.tls_identity),
         ttl=located.ttl,

@@ -81,11 +81,11 @@ class HostDocument(msgspec.Struct):
 
 def host_document(host: Host, judged: tuple[Presentable, ...]) -> HostDocument:
     """Return the document of a host; it can be read again as a snapshot."""
-    read = snapshot.document(host)
+    document = snapshot.document(host)
     presentable = tuple(
         PresentableDocument(str(own.address), own.interface, own.reason) for own in judged if own.may_be
     )
-    return HostDocument(host.taken_at, host.source, read.interfaces, read.routes, read.rules, presentable)
+    return HostDocument(host.taken_at, host.source, document.interfaces, document.routes, document.rules, presentable)
 
 
 def plan_document(answer: Plan | Refusal, provisioner: Provisioner) -> PlanDocument | RefusalDocument:

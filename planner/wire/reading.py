@@ -92,12 +92,12 @@ def audit_query_from(texts: Mapping[str, str]) -> AuditQuery:
 def audit_line_from(line: bytes) -> str:
     """Read a domain from a line: a JSON text, or an object with it. Raises BadRequest."""
     try:
-        read = _AUDIT_LINE.decode(line)
+        entry = _AUDIT_LINE.decode(line)
     except msgspec.ValidationError as error:
         refuse(error, AuditLine)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BadRequest(None, 'this is not JSON: a line is "DOMAIN" or {"domain": "DOMAIN"}') from None
-    return read if isinstance(read, str) else read.domain
+    return entry if isinstance(entry, str) else entry.domain
 
 
 def devices_query_from(texts: Mapping[str, str]) -> DevicesQuery:

@@ -67,10 +67,10 @@ class Validator:
             keys = await self._zone_keys(apex)
         except Unanswered:
             withheld = (*held.values(), *_unvalidated(listed, held))
-            return Signatures((_signed(text_of(apex)),), withheld) if held else None
+            return Signatures((_signed_zone(text_of(apex)),), withheld) if held else None
         except Bogus as error:
             broken = SignedAnswer(Question(domain, RecordType.DNSKEY), Security.BOGUS, str(error))
-            return Signatures((_signed(text_of(apex)),), (broken, *_unvalidated(listed, ())))
+            return Signatures((_signed_zone(text_of(apex)),), (broken, *_unvalidated(listed, ())))
         if not keys.is_signed:
             return Signatures((keys,), ())
         answers = [await self._judge(question, apex) for question in listed]
@@ -182,7 +182,7 @@ def _raw(question: Question) -> tuple[dns.name.Name, dns.rdatatype.RdataType]:
     return dnspython_name(question.name), dns.rdatatype.from_text(question.type.value)
 
 
-def _signed(zone: str) -> ZoneKeys:
+def _signed_zone(zone: str) -> ZoneKeys:
     return ZoneKeys(zone, is_signed=True, has_ds=None)
 
 
