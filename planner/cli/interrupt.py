@@ -21,17 +21,17 @@ class Interrupt:
         self._has_come = False
 
     def __enter__(self) -> Self:
-        self._heard, self._told = socketpair()
-        self._told.setblocking(False)  # noqa: FBT003 - it has no name there
-        self._before = signal.signal(signal.SIGINT, self._note), signal.set_wakeup_fd(self._told.fileno())
+        self._receiver, self._sender = socketpair()
+        self._sender.setblocking(False)  # noqa: FBT003 - it has no name there
+        self._before = signal.signal(signal.SIGINT, self._note), signal.set_wakeup_fd(self._sender.fileno())
         return self
 
     def __exit__(self, *_: object) -> None:
         handler, descriptor = self._before
         signal.set_wakeup_fd(descriptor)
         signal.signal(signal.SIGINT, handler)
-        self._heard.close()
-        self._told.close()
+        self._receiver.close()
+        self._sender.close()
 
     def _note(self, *_: object) -> None:
         self._has_come = True
@@ -47,10 +47,10 @@ class Interrupt:
         finally:
             self._task = None
 
-    def is_outrun_by(self, file: BinaryIO) -> bool:
-        """Wait until *file* can be read. Raises KeyboardInterrupt if there is an interrupt first."""
+    def wait_for(self, file: BinaryIO) -> bool:
+        """Wait until *file* can be read; True then. Raises KeyboardInterrupt if there is an interrupt first."""
         if not self._has_come:
-            select([file.fileno(), self._heard.fileno()], [], [])
+            select([file.fileno(), self._receiver.fileno()], [], [])
         if self._has_come:
             raise KeyboardInterrupt
         return True

@@ -20,7 +20,7 @@ _DEFAULT_FILE = Path("/etc/pbx-planner/planner.toml")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    _have_streams()
+    _ensure_streams()
     try:
         return _run(arguments)
     except SystemExit as error:
@@ -80,7 +80,7 @@ def _name_option(error: BadRequest) -> str:
     return f"{option}: {text}"
 
 
-def _have_streams() -> None:
+def _ensure_streams() -> None:
     """Put the null device where a stream is closed, and escape on stdout what its encoding has not."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:

@@ -82,7 +82,7 @@ def _pieces(name: str, interrupt: Interrupt) -> Iterator[bytes]:
     """Give what is in a file, or on stdin, as it comes. Raises KeyboardInterrupt."""
     try:
         with _open(name) as file:
-            while interrupt.is_outrun_by(file) and (piece := file.read(_PIECE)):
+            while interrupt.wait_for(file) and (piece := file.read(_PIECE)):
                 yield piece
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
