@@ -6,7 +6,7 @@ hold any octets (RFC 2181 11): a `DnsName` compares without case (RFC 4343) and 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, Self
 
 from msgspec import Struct
@@ -160,6 +160,14 @@ def service_name(label: str, domain: Name) -> DnsName | None:
     """Put a service label as `_sips._tcp` before *domain*; None if that is too long to be asked for."""
     name = f"{label}.{domain.text}"
     return DnsName(name) if len(name) <= _LONGEST else None
+
+
+def names_above(name: Name) -> Iterator[DnsName]:
+    """Give the names above *name*, the nearest first, without the root."""
+    _, *labels = name.text.split(".")
+    while labels:
+        yield DnsName(".".join(labels))
+        labels = labels[1:]
 
 
 def _fault(label: str) -> str:

@@ -6,35 +6,32 @@ ways (`probes`), and what the signatures are worth (`dnssec.validation`).
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Final, Protocol
 
 from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
 from planner.core.audit.collection import AuditMode, Collection, ProbeKind, Reply, Signatures, ZoneKeys
-from planner.core.names import DnsName, Name
+from planner.core.names import DnsName, Name, names_above
 from planner.core.policy.listeners import Nameserver
 from planner.doors.collecting.authority import Authority, find_authority
 from planner.doors.collecting.letter_case import picky_servers, with_mixed_case
-from planner.doors.collecting.probes import MOST_AT_ONCE
+from planner.doors.collecting.probes import MOST_AT_ONCE, probe
 from planner.doors.collecting.rounds import (
     Ask,
     Servers,
     TimedAnswers,
     ask_in_rounds,
     own_servers_first,
-    probe,
     replies_to,
     server_text,
 )
+from planner.doors.collecting.signatures import is_in_an_unsigned_zone, validate
 from planner.doors.collecting.silent_servers import Silences
 from planner.doors.dns.cache import Cache
 from planner.doors.dns.resolver import Resolver
 from planner.doors.zones.zonefile import ZoneFiles
-
-if TYPE_CHECKING:
-    from planner.doors.dnssec.validation import Validator
 
 _ZONES_ABOVE: Final = 1000
 """Questions about zones above the domains whose answers are kept."""
@@ -131,7 +128,7 @@ class FromServers:
         soa = collection.answer(Question(collection.domain.dns_name, RecordType.SOA))
         if self._above is None or soa is None or soa.records or soa.status is not Status.NO_DATA:
             return None
-        for above in _names_above(collection.domain):
+        for above in names_above(collection.domain):
             answer = await self._above.answer(Question(above, RecordType.SOA))
             if answer.status.is_temporary or answer.records:
                 return above if answer.records else None
@@ -147,7 +144,7 @@ class FromServers:
         if not servers or self._above is None:
             return None
         soa = collection.answer(Question(domain, RecordType.SOA))
-        if not (soa is not None and soa.records) and await _is_in_an_unsigned_zone(collection, self._above):
+        if not (soa is not None and soa.records) and await is_in_an_unsigned_zone(collection, self._above):
             return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
         return await validate(collection, servers, self._timeout, is_recursive=bool(resolving))
 
@@ -231,70 +228,3 @@ def _with_authority(collection: Collection, authority: Authority, resolver: str)
     for question, answer in authority.answers.items():
         replies.setdefault(question, {}).setdefault(resolver, Reply(answer))
     return replace(collection, replies=replies, delegation=authority.delegation, nameserver_of=authority.nameserver_of)
-
-
-def _names_above(domain: Name) -> Iterator[DnsName]:
-    """Give the names above *domain*, the nearest first, without the root."""
-    _, *labels = domain.text.split(".")
-    while labels:
-        yield DnsName(".".join(labels))
-        labels = labels[1:]
-
-
-async def _is_in_an_unsigned_zone(collection: Collection, above_it: Cache) -> bool:
-    """Tell whether a domain that is no zone of its own is surely in one without keys: most tenants are.
-
-    *above_it*: what is above one domain is above many, and is not asked for again with each.
-    """
-    domain = collection.domain.dns_name
-    keys = collection.answer(Question(domain, RecordType.DNSKEY))
-    if keys is None or keys.status.is_temporary or keys.records:
-        return False
-    for above in _names_above(collection.domain):
-        soa, signed = Question(above, RecordType.SOA), Question(above, RecordType.DNSKEY)
-        answers = await above_it.answers((soa, signed))
-        if any(answer.status.is_temporary for answer in answers.values()):
-            return False
-        if answers[soa].records:
-            return not answers[signed].records
-    return False
-
-
-async def validate(
-    collection: Collection, servers: tuple[Nameserver, ...], patience: float, *, is_recursive: bool
-) -> Signatures | None:
-    """Validate what was collected; a zone without keys costs nothing more. None: nobody answered."""
-    domain = collection.domain.dns_name
-    keys = collection.answer(Question(domain, RecordType.DNSKEY))
-    types = (RecordType.NAPTR, RecordType.SRV, RecordType.A, RecordType.AAAA)
-    questions = [q for q in collection.replies if q.type in types and not q.name.text.startswith("*")]
-    failed = [q for q in questions if is_recursive and _may_be_held_back(collection, q)]
-    if keys is None or (keys.status.is_temporary and not failed):
-        return None
-    if not keys.records and _is_unsigned(collection) and not failed:
-        return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
-    validator = await asyncio.to_thread(_validator)
-    return await validator(servers, patience, is_recursive=is_recursive).signatures(domain, questions, failed)
-
-
-def _validator() -> "type[Validator]":
-    """Load what validates, once: dnspython's DNSSEC takes some 10 MB, and most zones are not signed."""
-    from planner.doors.dnssec.validation import Validator  # noqa: PLC0415 - see above
-
-    return Validator
-
-
-def _is_unsigned(collection: Collection) -> bool:
-    """Whether the zone that the domain is in is known, and known to have no keys."""
-    domain = collection.domain.dns_name
-    above = [q.name for q in collection.replies if q.type is RecordType.SOA and domain.is_within(q.name)]
-    zones = [name for name in above if (soa := collection.answer(Question(name, RecordType.SOA))) and soa.records]
-    zone = max(zones, key=lambda name: len(name.text), default=None)
-    keys = None if zone is None else collection.answer(Question(zone, RecordType.DNSKEY))
-    return keys is not None and keys.status is Status.NO_DATA
-
-
-def _may_be_held_back(collection: Collection, question: Question) -> bool:
-    """Whether a resolver may have refused an answer because it is bogus."""
-    answer = collection.answer(question)
-    return answer is not None and answer.status in (Status.SERVFAIL, Status.BOGUS)

@@ -6,11 +6,12 @@ its own: questions for phones take none of these ways. What is lost on the way o
 
 import asyncio
 import socket
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from planner.core.answers import Answer, Question, Status, unknown
-from planner.core.audit.collection import Probe, ProbeKind, Reply
+from planner.core.answers import Answer, Question, RecordType, Status, unknown
+from planner.core.audit.collection import Collection, Probe, ProbeKind, Reply
+from planner.core.audit.questions import service_questions
 from planner.core.policy.listeners import Nameserver
 from planner.doors.dns import careful_reader
 from planner.doors.dns.message import Rcode, is_truncated
@@ -27,10 +28,26 @@ MOST_AT_ONCE: Final = 64
 """Sockets for this, of all domains together."""
 
 
+async def probe(
+    collection: Collection,
+    servers: Mapping[str, Nameserver],
+    kinds: tuple[ProbeKind, ...],
+    patience: float,
+    places: asyncio.Semaphore,
+) -> Mapping[Probe, Reply]:
+    """Probe the servers that answered, as there are *places*: for the SOA, and what phones ask for that is there."""
+    soa = Question(collection.domain.dns_name, RecordType.SOA)
+    replies = [by_server.items() for by_server in collection.replies.values()]
+    answering = {name for items in replies for name, reply in items if reply.answer.status is not Status.TIMEOUT}
+    questions = [question for question in service_questions(collection.domain) if _has_records(question, collection)]
+    probed = {name: server for name, server in servers.items() if name in answering}
+    return await send_probes(probed, kinds, tuple(dict.fromkeys((soa, *questions))), patience, places)
+
+
 async def send_probes(
     servers: Mapping[str, Nameserver],
     kinds: Sequence[ProbeKind],
-    questions: Collection[Question],
+    questions: Sequence[Question],
     patience: float,
     places: asyncio.Semaphore,
 ) -> dict[Probe, Reply]:
@@ -45,6 +62,11 @@ async def send_probes(
             return await _send_probe(servers[probe.server], probe, patience)
 
     return dict(zip(probes, await asyncio.gather(*map(send, probes)), strict=True))
+
+
+def _has_records(question: Question, collection: Collection) -> bool:
+    answer = collection.answer(question)
+    return answer is not None and bool(answer.records)
 
 
 async def _send_probe(server: Nameserver, probe: Probe, patience: float) -> Reply:

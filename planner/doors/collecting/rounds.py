@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import TypeAlias
 
-from planner.core.answers import Answer, Question, RecordType, Status, unknown
-from planner.core.audit.collection import AuditMode, Collection, Probe, ProbeKind, Reply, in_order
-from planner.core.audit.questions import collect, service_questions
+from planner.core.answers import Answer, Question, Status, unknown
+from planner.core.audit.collection import AuditMode, Collection, Reply, in_order
+from planner.core.audit.questions import collect
 from planner.core.names import DnsName, Name
 from planner.core.policy.listeners import Nameserver
-from planner.doors.collecting.probes import send_probes
 
 TimedAnswers: TypeAlias = Mapping[Question, tuple[Answer, float | None]]
 """Answers, and the milliseconds that each took; None: nothing was sent."""
@@ -94,27 +93,6 @@ def own_servers_first(zone: DnsName, own: Servers, name: str, resolver: Ask) -> 
         return answers
 
     return ask
-
-
-async def probe(
-    collection: Collection,
-    servers: Mapping[str, Nameserver],
-    kinds: tuple[ProbeKind, ...],
-    patience: float,
-    places: asyncio.Semaphore,
-) -> Mapping[Probe, Reply]:
-    """Probe the servers that answered, as there are *places*: for the SOA, and what phones ask for that is there."""
-    soa = Question(collection.domain.dns_name, RecordType.SOA)
-    replies = [by_server.items() for by_server in collection.replies.values()]
-    answering = {name for items in replies for name, reply in items if reply.answer.status is not Status.TIMEOUT}
-    questions = [question for question in service_questions(collection.domain) if _has_records(question, collection)]
-    probed = {name: server for name, server in servers.items() if name in answering}
-    return await send_probes(probed, kinds, dict.fromkeys((soa, *questions)), patience, places)
-
-
-def _has_records(question: Question, collection: Collection) -> bool:
-    answer = collection.answer(question)
-    return answer is not None and bool(answer.records)
 
 
 def _is_answered(question: Question, answers: Mapping[str, TimedAnswers]) -> bool:
