@@ -1,18 +1,19 @@
 """What do the servers say of a domain? Fills a collection: from a resolver, from given servers, or from zone files.
 
-Every question goes to every server once (`rounds`). Then, where it is one domain that is looked into, the same in other
-ways (`probes`), and what the signatures are worth (`dnssec.validation`).
+Every question goes to every server once (`rounds`); then what the signatures are worth (`signatures`), and, where it is
+one domain that is looked into, the same in other ways (`probes`).
 """
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from msgspec.structs import replace
 
 from planner.core.answers import ADDRESS_TYPES, Question, RecordType, Status
-from planner.core.audit.collection import AuditMode, Collection, ProbeKind, Reply, Signatures, ZoneKeys
+from planner.core.audit.collection import AuditMode, Collection, ProbeKind, Reply
 from planner.core.names import DnsName, Name, names_above
 from planner.core.policy.listeners import Nameserver
 from planner.doors.collecting.authority import Authority, find_authority
@@ -27,7 +28,7 @@ from planner.doors.collecting.rounds import (
     replies_to,
     server_text,
 )
-from planner.doors.collecting.signatures import is_in_an_unsigned_zone, validate
+from planner.doors.collecting.signatures import Validators, validate
 from planner.doors.collecting.silent_servers import Silences
 from planner.doors.dns.cache import Cache
 from planner.doors.dns.resolver import Resolver
@@ -39,7 +40,7 @@ _ZONES_ABOVE: Final = 1000
 _MOST_SERVERS: Final = 256
 """Servers of zones that are kept between domains."""
 
-
+_KINDS: Final = (ProbeKind.TCP, ProbeKind.LOWER_CASE)
 _ALL_KINDS: Final = (ProbeKind.TCP, ProbeKind.EDNS_UNKNOWN, ProbeKind.LOWER_CASE)
 
 
@@ -51,6 +52,29 @@ class Collector(Protocol):
 
     async def close(self) -> None:
         """Stop asking."""
+
+
+class _Further:
+    """Asks further where every question was asked once: in one way for all who collect."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+
+    async def ask(
+        self,
+        collection: Collection,
+        validators: Validators,
+        probed: Mapping[str, Nameserver] = MappingProxyType({}),
+        kinds: tuple[ProbeKind, ...] = (),
+    ) -> Collection:
+        """Add what the signatures are worth, and what comes of probing the servers *probed*, by *kinds*."""
+        validating = validate(collection, validators, self._timeout)
+        if not probed:  # most audits: without a task
+            return replace(collection, signatures=await validating)
+        probing = probe(collection, probed, kinds, self._timeout, self._places)
+        probes, signatures = await asyncio.gather(probing, validating)
+        return replace(collection, probes=probes, signatures=signatures)
 
 
 class FromZoneFiles:
@@ -81,24 +105,20 @@ class FromServers:
         groups = [nameservers] if mode is AuditMode.RESOLVER else [(server,) for server in nameservers]
         self._servers = {server_text(group[0]): group for group in groups if group}
         self._resolvers = {name: _resolver_for(group, timeout) for name, group in self._servers.items()}
-        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._further = _Further(timeout)
         first = next(iter(self._resolvers.values()), None)
         self._above = None if first is None else Cache(first.ask, max_entries=_ZONES_ABOVE, max_stale=0)
 
     async def collect(self, domain: Name, *, thoroughly: bool = True) -> Collection:
         """Ask every server everything about *domain*."""
         collection = await self._ask_all(domain, self._resolvers)
-        if not thoroughly or self._mode is AuditMode.RESOLVER:
-            return replace(collection, signatures=await self._signatures(collection))
-        servers = {name: group[0] for name, group in self._servers.items()}
-        probes, signatures = await asyncio.gather(
-            probe(collection, servers, (ProbeKind.TCP, ProbeKind.LOWER_CASE), self._timeout, self._places),
-            self._signatures(collection),
-        )
-        if names := picky_servers(collection, probes):
-            again = with_mixed_case(await self._in_small_letters(domain, names), collection, probes)
-            return replace(again, signatures=await self._signatures(again))
-        return replace(collection, probes=probes, signatures=signatures)
+        each = self._servers if thoroughly and self._mode is not AuditMode.RESOLVER else {}
+        probed = {name: group[0] for name, group in each.items()}
+        whole = await self._further.ask(collection, self._validators(collection), probed, _KINDS)
+        if names := picky_servers(collection, whole.probes):
+            again = with_mixed_case(await self._in_small_letters(domain, names), collection, whole.probes)
+            return await self._further.ask(again, self._validators(again))
+        return whole
 
     async def _ask_all(self, domain: Name, resolvers: Mapping[str, Resolver]) -> Collection:
         ask = Servers({name: resolver.ask_timed for name, resolver in resolvers.items()})
@@ -134,19 +154,13 @@ class FromServers:
                 return above if answer.records else None
         return None
 
-    async def _signatures(self, collection: Collection) -> Signatures | None:
-        """Validate, with a resolver if there is one among the servers that answer: it can follow the chain of trust."""
-        domain = collection.domain.dns_name
-        soa_replies = collection.of(Question(domain, RecordType.SOA))
+    def _validators(self, collection: Collection) -> Validators:
+        """Choose a resolver if there is one among the servers that answer: it can follow the chain of trust."""
+        soa_replies = collection.of(Question(collection.domain.dns_name, RecordType.SOA))
         answering = [name for name, reply in soa_replies.items() if reply.answer.status is not Status.TIMEOUT]
         resolving = [name for name in answering if not soa_replies[name].authoritative]
         servers = tuple(server for name in (resolving or answering) for server in self._servers[name])
-        if not servers or self._above is None:
-            return None
-        soa = collection.answer(Question(domain, RecordType.SOA))
-        if not (soa is not None and soa.records) and await is_in_an_unsigned_zone(collection, self._above):
-            return Signatures((ZoneKeys(domain.text, is_signed=False, has_ds=None),), ())
-        return await validate(collection, servers, self._timeout, is_recursive=bool(resolving))
+        return Validators(servers, are_recursive=bool(resolving), above=self._above)
 
 
 def _resolver_for(group: tuple[Nameserver, ...], timeout: float, *, mixed: bool = True) -> Resolver:
@@ -163,7 +177,7 @@ class FromAuthority:
         self._nameservers = nameservers
         self._timeout = timeout
         self._allow_private = allow_private
-        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._further = _Further(timeout)
         self._resolver = Resolver(lambda: nameservers, timeout=timeout, is_patient=True)
         self._shared = Cache(self._resolver.ask, max_entries=_ZONES_ABOVE, max_stale=0)
         self._own: OrderedDict[Nameserver, Resolver] = OrderedDict()
@@ -182,15 +196,9 @@ class FromAuthority:
             domain, AuditMode.AUTHORITATIVE, tuple(servers), ask, _zone_questions(authority)
         )
         await self._close_oldest()
-        probes, signatures = await asyncio.gather(
-            probe(collection, servers, _ALL_KINDS, self._timeout, self._places),
-            validate(collection, self._nameservers, self._timeout, is_recursive=True),
-        )
-        return replace(
-            _with_authority(collection, authority, server_text(self._nameservers[0])),
-            probes=probes,
-            signatures=signatures,
-        )
+        validators = Validators(self._nameservers, are_recursive=True)
+        whole = await self._further.ask(collection, validators, servers, _ALL_KINDS)
+        return _with_authority(whole, authority, server_text(self._nameservers[0]))
 
     async def close(self) -> None:
         """Close all sockets."""
