@@ -30,9 +30,10 @@ def show(host: Host, judged: tuple[Presentable, ...], page: Page) -> None:
     """Write a host for people: addresses with the verdict, then routes and rules."""
     page.line(f"{sum(verdict.may_be for verdict in judged)} of {len(judged)} addresses may be presented", "bold")
     page.line(f"  {seen_by(host)}" + (f" at {host.taken_at}" if host.taken_at else ""), "dim")
-    page.heading("Addresses")
-    verdicts = {(verdict.interface, verdict.address): verdict for verdict in judged}
-    page.table([row for i in host.interfaces for row in _addresses(i, verdicts)], "cyan", "dim", "", "bold", "")
+    if host.interfaces:
+        page.heading("Addresses")
+        verdicts = {(verdict.interface, verdict.address): verdict for verdict in judged}
+        page.table([row for i in host.interfaces for row in _addresses(i, verdicts)], "cyan", "dim", "", "bold", "")
     if host.routes:
         page.heading("Routes")
         page.table([_route(route) for route in host.routes], "cyan", "", "dim")

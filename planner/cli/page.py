@@ -55,8 +55,10 @@ class Page:
     def table(self, rows: Sequence[tuple[str, ...]], *styles: str) -> None:
         """Write rows in columns of these *styles*, indented; the last column wraps on a terminal.
 
-        Where that would leave no room to read it, it goes below the others. Nothing is ever cut off.
+        Where that would leave no room to read it, it goes below the others. Nothing is ever cut off. No rows: nothing.
         """
+        if not rows:
+            return
         texts = [[Text(printable(cell), style) for cell, style in zip(row, styles, strict=True)] for row in rows]
         widths = [max(cell.cell_len for cell in column) for column in zip(*texts, strict=True)]
         start = _INDENT + sum(width + _GAP for width in widths[:-1])

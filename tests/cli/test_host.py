@@ -62,6 +62,13 @@ def test_people_see_verdicts_routes_and_rules(run: Run) -> None:
     assert ["to", "10.43.0.0/16:", "table", "100"] in rows
 
 
+def test_a_host_without_interfaces_is_shown_all_the_same(run: Run) -> None:
+    Path("host.json").write_text('{"interfaces": []}')
+    shown = run("host", "--host-snapshot", "host.json")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out == "0 of 0 addresses may be presented\n  a snapshot from a file\n"
+
+
 def test_what_a_terminal_might_act_upon_is_escaped(run: Run) -> None:
     interface = {"name": "\x1b[31m\u202eeth0", "addresses": [{"ip": "192.0.2.10/24"}]}
     Path("host.json").write_text(json.dumps({"interfaces": [interface]}))
