@@ -61,8 +61,8 @@ class NameServers:
     """Name servers, asked through a cache."""
 
     def __init__(self, settings: DnsSettings) -> None:
-        given = settings.nameservers
-        self._resolver = Resolver((lambda: given) if given else ResolvConf().nameservers, timeout=settings.timeout)
+        servers = settings.nameservers
+        self._resolver = Resolver((lambda: servers) if servers else ResolvConf().nameservers, timeout=settings.timeout)
         self._cache = Cache(self._resolver.ask, max_stale=settings.max_stale)
         self.peek = self._cache.peek
         self.answers = self._cache.answers

@@ -54,5 +54,5 @@ async def joined(answers: Iterable[bytes | Coroutine[None, None, bytes]]) -> byt
     """Return *answers* in their order; all that the DNS must be asked for is asked at once."""
     in_order = list(answers)
     asking = [answer for answer in in_order if not isinstance(answer, bytes)]
-    asked = iter(await asyncio.gather(*asking) if asking else ())
-    return b"".join(answer if isinstance(answer, bytes) else next(asked) for answer in in_order)
+    later = iter(await asyncio.gather(*asking) if asking else ())
+    return b"".join(answer if isinstance(answer, bytes) else next(later) for answer in in_order)

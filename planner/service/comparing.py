@@ -55,7 +55,7 @@ async def compare(old: Situation, new: Situation, phones: Iterable[Listed]) -> C
     listed = iter(phones)
     while chunk := list(islice(listed, _AT_ONCE)):
         await comparing.some(chunk)
-    return comparing.found
+    return comparing.comparison
 
 
 class _Pair(Struct, frozen=True):
@@ -67,10 +67,10 @@ class _Pair(Struct, frozen=True):
 
 
 class _Comparing:
-    """One comparison: both sides, and what has been found so far."""
+    """One comparison: both sides, and what comes of it."""
 
     def __init__(self, old: Situation, new: Situation) -> None:
-        self.found = Comparison()
+        self.comparison = Comparison()
         dns = OneMoment(old.dns)
         self._old = _side(old, dns)
         self._new = _side(new, dns if new.dns is old.dns else OneMoment(new.dns))
@@ -95,19 +95,19 @@ class _Comparing:
     def _pair(self, line: Listed) -> _Pair | None:
         """Return who asks, unless it is nobody, or both sides say the same to it: then that is counted."""
         if isinstance(line, BadLineDocument):
-            self.found.reject(line)
+            self.comparison.reject(line)
             return None
         number, phone = line
         try:
             read = whence(phone, self._old.recogniser)
             is_untouched = self._touched is not None and read.domain.text not in self._touched
             if is_untouched and phone.settings is None:
-                self.found.tally.pass_by()
+                self.comparison.tally.pass_by()
                 return None
             before = request_from(phone, self._old.recogniser, read)
             after = before if self._is_one_catalogue else request_from(phone, self._new.recogniser)
         except BadRequest as error:
-            self.found.reject(BadLineDocument.of(number, error))
+            self.comparison.reject(BadLineDocument.of(number, error))
             return None
         return _Pair(phone, before, after)
 
@@ -129,7 +129,7 @@ class _Comparing:
             else:
                 phone, asks = pair.phone, pair.after
                 example = Example(phone.extension, phone.source, phone.mac)
-                self.found.tally.add(old, new, asks.identity.device.id, asks.domain.text, example)
+                self.comparison.tally.add(old, new, asks.identity.device.id, asks.domain.text, example)
         await asyncio.gather(self._old.dns.answers(asked_of_old), self._new.dns.answers(asked_of_new))
         return waiting
 

@@ -84,18 +84,18 @@ def _from_csv(header: str, lines: NumberedLines, reader: Reader) -> Iterator[Lis
         except csv.Error as error:
             yield BadLineDocument(number, None, f"not CSV: {error}")
             continue
-        given = {
+        texts = {
             column: cell.strip() for column, cell in zip(columns, row, strict=False) if cell and not cell.isspace()
         }
         if len(row) > len(columns):
             yield BadLineDocument(number, None, f"{len(row)} cells, and the header has {len(columns)} columns")
-        elif given:
-            yield _phone(given, number, reader)
+        elif texts:
+            yield _phone(texts, number, reader)
 
 
-def _phone(given: dict[str, str], number: int, reader: Reader) -> Listed:
+def _phone(texts: dict[str, str], number: int, reader: Reader) -> Listed:
     try:
-        return number, reader.from_texts(given)
+        return number, reader.from_texts(texts)
     except BadRequest as error:
         return BadLineDocument.of(number, error)
 

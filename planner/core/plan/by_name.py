@@ -22,7 +22,7 @@ _VERIFIES: Final = Choice(Step.MODE, Mode.DOMAIN, "D1", "use_domain_name is on, 
 def plan_by_name(
     draft: Draft,
     domain: Name,
-    wanted: Demand,
+    demand: Demand,
     ports: Mapping[Transport, int],
     system: SystemSettings,
     verdict_on: Callable[[Claim], Verified | Unverified | Open],
@@ -32,7 +32,7 @@ def plan_by_name(
     *ports*: the transports that phone and PBX have in common, in the order in which they are to be tried, each with the
     port of its listener. *verdict_on*: what the DNS says of a claim.
     """
-    demanded = wanted.transport is not None
+    demanded = demand.transport is not None
     tried = tuple(ports)[:1] if demanded else tuple(ports)
     of_tried = tuple(ports.values())[: len(tried)]
     verdict = verdict_on(Claim(domain, draft.device, tried, demanded, of_tried, system.flatten_srv))
@@ -40,10 +40,10 @@ def plan_by_name(
         return verdict
     if isinstance(verdict, Unverified):
         return _unverified(draft, domain, verdict, system, ports[verdict.transport], is_demanded=demanded)
-    return _verified(draft, verdict, wanted)
+    return _verified(draft, verdict, demand)
 
 
-def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
+def _verified(draft: Draft, verdict: Verified, demand: Demand) -> Plan:
     servers = verdict.servers(draft.request.seed)
     left_out: tuple[PassedOver, ...] = ()
     if verdict.is_flattened:
@@ -51,7 +51,7 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
     host, port = (servers[0].host, servers[0].port) if verdict.is_flattened else (verdict.name, verdict.port)
     draft.choose(
         _VERIFIES,
-        Choice(Step.TRANSPORT, verdict.transport, _rule(verdict, wanted), wanted.because, verdict.passed_over),
+        Choice(Step.TRANSPORT, verdict.transport, _rule(verdict, demand), demand.because, verdict.passed_over),
         Choice(Step.NAME, host, "D6" if verdict.is_flattened else "D2", verdict.because),
         Choice(Step.PORT, port, "D2", _why_port(verdict)),
         Choice(Step.SERVERS, len(servers), "D7", _in_order(servers), left_out),
@@ -65,8 +65,8 @@ def _verified(draft: Draft, verdict: Verified, wanted: Demand) -> Plan:
         draft.warn(WarningCode.SRV_NAME_DIFFERS, text)
     _warn_of_doubts(draft, verdict)
     if left_out:
-        beyond = sentence(tuple(str(it.value) for it in left_out))
-        because = sentence(tuple(dict.fromkeys(it.because for it in left_out)))
+        beyond = sentence(tuple(str(server.value) for server in left_out))
+        because = sentence(tuple(dict.fromkeys(server.because for server in left_out)))
         draft.warn(WarningCode.SERVERS_LEFT_OUT, f"the phone will never turn to {beyond}: {because}")
     return draft.plan_name(verdict, host, port, servers)
 
@@ -141,10 +141,10 @@ def _fitting(device: Device, servers: tuple[Server, ...]) -> tuple[tuple[Server,
     return tuple(fitting), tuple(left_out)
 
 
-def _rule(verdict: Verified, wanted: Demand) -> str:
-    if wanted.transport is None:
+def _rule(verdict: Verified, demand: Demand) -> str:
+    if demand.transport is None:
         return "D3"
-    return "T2" if wanted.transport is verdict.transport else "T3"
+    return "T2" if demand.transport is verdict.transport else "T3"
 
 
 def _why_port(verdict: Verified) -> str:

@@ -179,7 +179,7 @@ def _is_worded_alike(old: Plan, new: Plan) -> bool:
 
 
 def _flattened(plan: Plan) -> list[tuple[str, int | None, Transport]]:
-    return [(it.host, it.port, it.transport) for it in plan.servers] if plan.is_flattened else []
+    return [(server.host, server.port, server.transport) for server in plan.servers] if plan.is_flattened else []
 
 
 def _worse(old: Outcome, new: Outcome) -> Iterator[str]:
@@ -191,10 +191,10 @@ def _worse(old: Outcome, new: Outcome) -> Iterator[str]:
     if old.transport is Transport.TLS and new.transport is not Transport.TLS:
         yield TLS_LOST
     if new.warnings:
-        known = [warning.code for warning in old.warnings]
+        warned_of = [warning.code for warning in old.warnings]
         if old.transport is not Transport.TLS:
-            known.append(WarningCode.TCP_CLEARTEXT)
-        yield from sorted([warning.code for warning in new.warnings if warning.code not in known])
+            warned_of.append(WarningCode.TCP_CLEARTEXT)
+        yield from sorted([warning.code for warning in new.warnings if warning.code not in warned_of])
 
 
 def _better(old: Outcome, new: Outcome) -> Iterator[str]:

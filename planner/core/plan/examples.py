@@ -30,17 +30,17 @@ def examples(family: PhoneFamily) -> dict[str, Registration]:
         servers = tuple(Server(host, port, transport, None) for host in hosts)
         return Registration(mode, DOMAIN, transport, lookup, servers, flat, "101")
 
-    found = {
+    kinds = {
         "address": registration(Mode.ADDRESS, Lookup.NONE, ADDRESS),
     }
     if any(row.condition == "ipv6" for row in family.rows):  # elsewhere but for the host it is the same
-        found["IPv6"] = registration(Mode.ADDRESS, Lookup.NONE, ADDRESS_V6)
-    found |= {
+        kinds["IPv6"] = registration(Mode.ADDRESS, Lookup.NONE, ADDRESS_V6)
+    kinds |= {
         "pattern": registration(Mode.PATTERN, Lookup.A, EDGE),
         "name, port": registration(Mode.DOMAIN, Lookup.A, DOMAIN),
     }
     if device.dns is not DnsClass.A and device.shape is Shape.ORTHOGONAL:
-        found["SRV"] = registration(Mode.DOMAIN, Lookup.SRV, DOMAIN, port=None)
+        kinds["SRV"] = registration(Mode.DOMAIN, Lookup.SRV, DOMAIN, port=None)
     if device.dns is DnsClass.NAPTR and device.shape is Shape.MERGED:
-        found["NAPTR"] = registration(Mode.DOMAIN, Lookup.NAPTR, DOMAIN, port=None)
-    return found | {"flattened": registration(Mode.DOMAIN, Lookup.A, *SERVERS, flat=True)}
+        kinds["NAPTR"] = registration(Mode.DOMAIN, Lookup.NAPTR, DOMAIN, port=None)
+    return kinds | {"flattened": registration(Mode.DOMAIN, Lookup.A, *SERVERS, flat=True)}

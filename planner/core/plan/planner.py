@@ -17,7 +17,7 @@ from planner.core.names import Name
 from planner.core.plan.by_name import plan_by_name
 from planner.core.plan.draft import Draft
 from planner.core.plan.plan import Mode, Plan, Request
-from planner.core.plan.transport import Demand, demand
+from planner.core.plan.transport import Demand, demand_of
 from planner.core.plan.verdict import Claim, NameVerdict
 from planner.core.plan.verdicts import Verdicts
 from planner.core.policy.patterns import Pattern
@@ -42,7 +42,7 @@ class Planner:
         self._system = policy.system
         self._presenter = Presenter(host, policy.host, policy.system.listeners)
         self._certificate = certificate
-        self._ports = {t: of_it[0].port for t in PREFERENCE if (of_it := policy.system.listeners.of(t))}
+        self._ports = {t: listeners[0].port for t in PREFERENCE if (listeners := policy.system.listeners.of(t))}
         self._verdicts = Verdicts()
 
     def plan(
@@ -71,13 +71,13 @@ class Planner:
             return draft.refuse_as(cleaned)
         source, link, warnings = cleaned
         draft.add(warnings)
-        wanted = self._demand(request, settings)
+        demand = self._demand(request, settings)
         pattern = self._pattern(draft, settings, source)
         if pattern is not None:
-            return _by_pattern(draft, pattern, wanted)
+            return _by_pattern(draft, pattern, demand)
         via = None if request.via is None else without_zone(request.via)
         phone = Phone(source, request.identity.device.families, link, via, kernel if source else None)
-        return self._by_mode(draft, phone, settings, wanted, lambda claim: self._verdicts.verdict(claim, peek, moment))
+        return self._by_mode(draft, phone, settings, demand, lambda claim: self._verdicts.verdict(claim, peek, moment))
 
     def presentable(self) -> tuple[Presentable, ...]:
         """Judge every own address of the host."""
@@ -87,7 +87,7 @@ class Planner:
         extension = settings.extensions.get(request.extension, INHERIT_ALL) if request.extension else INHERIT_ALL
         if request.overrides is not None:
             extension = request.overrides.of_extension(extension)
-        return demand(self._system, settings, extension)
+        return demand_of(self._system, settings, extension)
 
     def _pattern(self, draft: Draft, settings: DomainSettings, source: Address | None) -> Pattern | None:
         """Return the first outbound proxy pattern for the phone (O1); an unknown source matches nothing."""
@@ -100,7 +100,7 @@ class Planner:
         return pattern
 
     def _by_mode(
-        self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand, verdict_on: VerdictOn
+        self, draft: Draft, phone: Phone, settings: DomainSettings, demand: Demand, verdict_on: VerdictOn
     ) -> Plan | Refusal | Open:
         """Present an address, unless the domain's name is wanted (D1) and verified (D2, D4)."""
         domain = draft.request.domain
@@ -108,70 +108,70 @@ class Planner:
         if not use_name:
             draft.choose(_NAME_IS_OFF)
         elif (because := domain.why_not_presentable) is None and (name := domain.name) is not None:
-            planned = self._by_name(draft, name, settings, wanted, verdict_on)
+            planned = self._by_name(draft, name, settings, demand, verdict_on)
             if planned is not None:
                 return planned
         else:
             text = f"{domain} cannot be presented: {because}"
             draft.warn(WarningCode.DOMAIN_NOT_PRESENTABLE, text)
             draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D1", text))
-        return self._by_address(draft, phone, settings, wanted)
+        return self._by_address(draft, phone, settings, demand)
 
     def _by_name(
-        self, draft: Draft, name: Name, settings: DomainSettings, wanted: Demand, verdict_on: VerdictOn
+        self, draft: Draft, name: Name, settings: DomainSettings, demand: Demand, verdict_on: VerdictOn
     ) -> Plan | Refusal | Open | None:
         """Present the domain's *name*, with a transport for which the PBX has a listener anywhere (D1 to D4)."""
         supported = draft.device.transports
-        ports = {t: self._ports[t] for t in wanted.order if t in supported and t in self._ports}
+        ports = {t: self._ports[t] for t in demand.order if t in supported and t in self._ports}
         common = tuple(ports)
         if not common:
             return draft.refuse_as(self._nothing_in_common(supported))
-        if wanted.transport not in (None, common[0]):
+        if demand.transport not in (None, common[0]):
             because = "the PBX does not listen on it"
-            if wanted.transport not in supported:
-                because = draft.device.why_lacking(wanted.transport)
-            refusal = self._fall_back(draft, settings, wanted, common[0], because)
+            if demand.transport not in supported:
+                because = draft.device.why_lacking(demand.transport)
+            refusal = self._fall_back(draft, settings, demand, common[0], because)
             if refusal is not None:
                 return refusal
-        return plan_by_name(draft, name, wanted, ports, self._system, verdict_on)
+        return plan_by_name(draft, name, demand, ports, self._system, verdict_on)
 
     def _fall_back(
-        self, draft: Draft, settings: DomainSettings, wanted: Demand, transport: Transport, because: str
+        self, draft: Draft, settings: DomainSettings, demand: Demand, transport: Transport, because: str
     ) -> Refusal | None:
         """Warn that another transport stands in for the one that was asked for, or refuse if that is strict (T3)."""
-        text = f"{wanted.transport} was asked for ({wanted.because}), but {because}"
+        text = f"{demand.transport} was asked for ({demand.because}), but {because}"
         strict = self._system.strict_transport if settings.strict_transport is None else settings.strict_transport
         if strict:
             return draft.refuse(RefusalCode.TRANSPORT_NOT_AVAILABLE, f"{text}, and strict_transport is on")
         draft.warn(WarningCode.TRANSPORT_FALLBACK, f"{text}: {transport} instead")
         return None
 
-    def _by_address(self, draft: Draft, phone: Phone, settings: DomainSettings, wanted: Demand) -> Plan | Refusal:
+    def _by_address(self, draft: Draft, phone: Phone, settings: DomainSettings, demand: Demand) -> Plan | Refusal:
         phone, warnings = phone.in_its_families()
         draft.add(warnings)
         nothing = self._presenter.why_nothing(phone)
         if nothing is not None:
             return draft.refuse_as(nothing)
-        found = self._first_available(draft, phone, wanted)
-        if isinstance(found, Refusal):
-            return draft.refuse_as(found)
-        transport, presented, passed_over = found
-        if passed_over and wanted.transport is not None:
-            refusal = self._fall_back(draft, settings, wanted, transport, passed_over[0].because)
+        available = self._first_available(draft, phone, demand)
+        if isinstance(available, Refusal):
+            return draft.refuse_as(available)
+        transport, presented, passed_over = available
+        if passed_over and demand.transport is not None:
+            refusal = self._fall_back(draft, settings, demand, transport, passed_over[0].because)
             if refusal is not None:
                 return refusal
-        draft.choose(_transport(wanted, transport, passed_over), *presented.choices)
+        draft.choose(_transport(demand, transport, passed_over), *presented.choices)
         draft.add(presented.warnings)
         return draft.plan(Mode.ADDRESS, presented.host, presented.family, presented.port, transport)
 
     def _first_available(
-        self, draft: Draft, phone: Phone, wanted: Demand
+        self, draft: Draft, phone: Phone, demand: Demand
     ) -> tuple[Transport, Presented, tuple[PassedOver, ...]] | Refusal:
         """Try the transports in order; return the first that phone and PBX have, and what could not be had (T3)."""
         supported = draft.device.transports
         for is_last_resort in (False, True) if phone.source is None else (False,):
             passed_over: tuple[PassedOver, ...] = ()
-            for transport in wanted.order:
+            for transport in demand.order:
                 if transport not in supported:
                     passed_over += (PassedOver(transport, draft.device.why_lacking(transport)),)
                     continue
@@ -195,20 +195,20 @@ class Planner:
         return Refusal(RefusalCode.NOT_LISTENING, text)
 
 
-def _transport(wanted: Demand, transport: Transport, passed_over: tuple[PassedOver, ...]) -> Choice:
+def _transport(demand: Demand, transport: Transport, passed_over: tuple[PassedOver, ...]) -> Choice:
     if not passed_over:
-        return wanted.met
-    passed_over += wanted.behind(transport)
-    if wanted.transport is None:
-        return Choice(Step.TRANSPORT, transport, "T2", wanted.because, passed_over)
+        return demand.met
+    passed_over += demand.behind(transport)
+    if demand.transport is None:
+        return Choice(Step.TRANSPORT, transport, "T2", demand.because, passed_over)
     return Choice(Step.TRANSPORT, transport, "T3", _NEXT, passed_over)
 
 
-def _by_pattern(draft: Draft, pattern: Pattern, wanted: Demand) -> Plan:
+def _by_pattern(draft: Draft, pattern: Pattern, demand: Demand) -> Plan:
     """Present what the pattern says, whatever transport was chosen elsewhere and the phone has (O3)."""
     passed: tuple[PassedOver, ...] = ()
-    if wanted.transport is not None and wanted.transport is not pattern.transport:
-        passed = (PassedOver(wanted.transport, f"{wanted.because}: a pattern goes before it (O3)"),)
+    if demand.transport is not None and demand.transport is not pattern.transport:
+        passed = (PassedOver(demand.transport, f"{demand.because}: a pattern goes before it (O3)"),)
     because = f"the first of the patterns that holds the phone's source is number {pattern.index + 1}"
     host = str(pattern.host)
     family = None if isinstance(pattern.host, Name) else family_of(pattern.host)

@@ -74,13 +74,13 @@ class Provisioner:
             return ()
         registration = _registration(plan, family)
         key = (id(family), plan.account, registration)
-        kept = self._written.get(key)
-        if kept is None:
+        entry = self._written.get(key)
+        if entry is None:
             if len(self._written) == _MOST:
                 self._written.clear()
             # the family is kept too: while it is, no other has its id
-            kept = self._written[key] = (family, settings(family, plan.account, registration))
-        return kept[1]
+            entry = self._written[key] = (family, settings(family, plan.account, registration))
+        return entry[1]
 
 
 def written(plan: Plan) -> tuple[Setting, ...]:
@@ -150,7 +150,7 @@ def _terms(family: PhoneFamily, account: int, registration: Registration) -> dic
     terms.update(registration.kinds)
     if registration.is_flattened and family.server_list is not None:
         written = registration.servers[: family.slots.room]
-        terms["list"] = family.server_list.write([(it.host, it.port) for it in written], code or "")
+        terms["list"] = family.server_list.write([(server.host, server.port) for server in written], code or "")
     return terms
 
 

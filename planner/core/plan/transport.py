@@ -46,7 +46,7 @@ _DEMANDS: Final = {
 }
 
 
-def demand(system: SystemSettings, domain: DomainSettings, extension: ExtensionSettings) -> Demand:
+def demand_of(system: SystemSettings, domain: DomainSettings, extension: ExtensionSettings) -> Demand:
     """Ask extension, then domain, then system for the proposed transport (T2)."""
     if extension.transport is not None:
         return _DEMANDS["extension", extension.transport]

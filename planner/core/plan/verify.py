@@ -159,7 +159,7 @@ class _Verification:
             ranks=_ranks(located.groups, port),
             because=because,
             consulted=self._consulted,
-            ttl=min((it.ttl for it in self._consulted if it.ttl is not None), default=None),
+            ttl=min((located.ttl for located in self._consulted if located.ttl is not None), default=None),
             passed_over=passed_over,
             is_flattened=is_flattened,
         )

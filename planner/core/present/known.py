@@ -64,10 +64,10 @@ class KnownPhones:
             return self._unreachable(source, way, via)
         if via is not None and via.interface == self._side(way) and self._is_evidence(via, candidates):
             return _contacted(via, self._pool)
-        found = self._by_route(phone, source, way, candidates)
+        own = self._by_route(phone, source, way, candidates)
         if phone.via is None or (via is not None and via.address == (way.source and without_zone(way.source))):
-            return found
-        return found.warned(self._why_not_via(phone.via, via, way))
+            return own
+        return own.warned(self._why_not_via(phone.via, via, way))
 
     def _why_not_via(self, address: Address, via: Candidate | None, way: Routed) -> PlanWarning:
         if via is None:

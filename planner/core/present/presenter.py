@@ -146,7 +146,7 @@ class Presenter:
         return Routed(None, link) if isinstance(way, Unroutable) and link in self.sources.links else way
 
     def _unknown(self, phone: Phone, transport: Transport, *, is_last_resort: bool) -> OwnAddress | Refusal | None:
-        found: dict[Family, OwnAddress | Ambiguous] = {}
+        outcomes: dict[Family, OwnAddress | Ambiguous] = {}
         for family in Family:
             if family in phone.families:
                 own = choose_for_unknown(
@@ -157,11 +157,11 @@ class Presenter:
                     is_last_resort=is_last_resort,
                 )
                 if own is not None:
-                    found[family] = self._nat.seen_by_unknown(own, family) if isinstance(own, OwnAddress) else own
-        if not found:
+                    outcomes[family] = self._nat.seen_by_unknown(own, family) if isinstance(own, OwnAddress) else own
+        if not outcomes:
             return None
-        family = self._better_family(found)
-        chosen = found[family]
+        family = self._better_family(outcomes)
+        chosen = outcomes[family]
         if isinstance(chosen, Ambiguous):
             several = sentence(tuple(f"{c.text} on {c.interface}" for c in chosen.candidates))
             return Refusal(
@@ -169,16 +169,16 @@ class Presenter:
                 f"nothing is known of the phone, and {several} are equally likely: "
                 "give its source, or say in address_routes which one to present",
             )
-        return _with_other_family(chosen, found, family)
+        return _with_other_family(chosen, outcomes, family)
 
-    def _better_family(self, found: dict[Family, OwnAddress | Ambiguous]) -> Family:
+    def _better_family(self, outcomes: dict[Family, OwnAddress | Ambiguous]) -> Family:
         """Choose between the families that have an address (A23)."""
-        if len(found) == 1:
-            return next(iter(found))
+        if len(outcomes) == 1:
+            return next(iter(outcomes))
         preferred = self._settings.preferred_family
-        if preferred is not PreferredFamily.AUTO and isinstance(found[Family(preferred)], OwnAddress):
+        if preferred is not PreferredFamily.AUTO and isinstance(outcomes[Family(preferred)], OwnAddress):
             return Family(preferred)
-        ipv4, ipv6 = found[Family.IPV4], found[Family.IPV6]
+        ipv4, ipv6 = outcomes[Family.IPV4], outcomes[Family.IPV6]
         if isinstance(ipv6, Ambiguous) or not ipv6.by_default_route:
             return Family.IPV4
         if isinstance(ipv4, Ambiguous) or (ipv4.is_inside and not ipv6.is_inside):
@@ -207,9 +207,11 @@ def _port(port: int, transport: Transport) -> Choice:
     return Choice(Step.PORT, port, "U1", f"the PBX listens on {transport} there")
 
 
-def _with_other_family(chosen: OwnAddress, found: dict[Family, OwnAddress | Ambiguous], family: Family) -> OwnAddress:
+def _with_other_family(
+    chosen: OwnAddress, outcomes: dict[Family, OwnAddress | Ambiguous], family: Family
+) -> OwnAddress:
     """Name the address of the other family among those passed over."""
-    other = next((seen for f, seen in found.items() if f is not family), None)
+    other = next((own for other_family, own in outcomes.items() if other_family is not family), None)
     if other is None:
         return chosen
     candidates = other.candidates if isinstance(other, Ambiguous) else (other.candidate,)

@@ -28,10 +28,10 @@ def choose_for_unknown(
     """
     defaults = routes.main_defaults(family)
     at_default = _at_default_route(defaults, pool)
-    found: OwnAddress | Ambiguous | None = at_default
+    own: OwnAddress | Ambiguous | None = at_default
     if at_default is None or not at_default.candidate.is_stable:
-        found = _better(at_default, _only_one(pool, with_virtual=not defaults or is_last_resort))
-    return found if found is None or via is None else _weighed(found, via, pool)
+        own = _better(at_default, _only_one(pool, with_virtual=not defaults or is_last_resort))
+    return own if own is None or via is None else _weighed(own, via, pool)
 
 
 def _better(at_default: OwnAddress | None, elsewhere: OwnAddress | Ambiguous | None) -> OwnAddress | Ambiguous | None:
@@ -69,11 +69,11 @@ def _only_one(pool: Pool, *, with_virtual: bool) -> OwnAddress | Ambiguous | Non
         return None
     (only,) = contenders
     because = f"no default route leads to an address; {only.text} on {only.interface} is the only one of its kind"
-    found = OwnAddress.of(only, "A22", because, others(only, pool.candidates, "on a less likely kind of link", pool))
+    own = OwnAddress.of(only, "A22", because, others(only, pool.candidates, "on a less likely kind of link", pool))
     if only.kind not in _OF_CONTAINERS:
-        return found
+        return own
     text = f"{only.text} is the address of {only.interface}, a link as containers have it: phones may not reach it"
-    return found.warned(PlanWarning(WarningCode.CONTAINER_ADDRESS, text))
+    return own.warned(PlanWarning(WarningCode.CONTAINER_ADDRESS, text))
 
 
 def _undominated(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -91,20 +91,20 @@ def _merit(candidate: Candidate) -> tuple[bool, bool, bool]:
     return not candidate.is_stable, candidate.is_bare, candidate.has_flag(AddressFlag.SECONDARY)
 
 
-def _weighed(found: OwnAddress | Ambiguous, via: Address, pool: Pool) -> OwnAddress | Ambiguous:
+def _weighed(own: OwnAddress | Ambiguous, via: Address, pool: Pool) -> OwnAddress | Ambiguous:
     """Let the address on which the backend was contacted settle what the table leaves open, as A10 does."""
     candidate = next((c for c in pool.candidates if c.address == via and c.is_stable), None)
     if candidate is None:
-        return found
-    contenders = found.candidates if isinstance(found, Ambiguous) else (found.candidate,)
-    if isinstance(found, OwnAddress) and found.candidate is candidate:
-        return found
+        return own
+    contenders = own.candidates if isinstance(own, Ambiguous) else (own.candidate,)
+    if isinstance(own, OwnAddress) and own.candidate is candidate:
+        return own
     if any(c.interface == candidate.interface for c in contenders):
         because = f"the phone contacted the backend at {candidate.text}"
         rest = others(candidate, pool.candidates, "the phone contacted the backend elsewhere", pool)
-        by_default_route = isinstance(found, OwnAddress) and found.by_default_route
+        by_default_route = isinstance(own, OwnAddress) and own.by_default_route
         return OwnAddress.of(candidate, "A10", because, rest, by_default_route=by_default_route)
-    if isinstance(found, Ambiguous):
-        return found
+    if isinstance(own, Ambiguous):
+        return own
     text = f"the phone contacted the backend at {candidate.text}, but the default route leaves from another interface"
-    return found.warned(PlanWarning(WarningCode.CLUES_DISAGREE, text))
+    return own.warned(PlanWarning(WarningCode.CLUES_DISAGREE, text))
