@@ -11,7 +11,7 @@ from yarl import URL
 
 from planner.core.names import Name
 from planner.http.problems import HttpProblem
-from planner.http.reports import MOST_WAITING, Reports
+from planner.http.reports import Reports
 from planner.service.service import Service
 from planner.service.situation import Sources
 
@@ -159,14 +159,16 @@ async def test_the_oldest_reports_are_forgotten_when_there_are_too_many(
     assert await reports.recent(Name("d1.example.org"), 600) is not first
 
 
-async def test_a_flood_of_audits_is_told_to_come_again(service: Service) -> None:
+async def test_a_flood_of_audits_is_told_to_come_again(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.http.reports._PLACES", 30)
+    monkeypatch.setattr("planner.http.reports.MOST_WAITING", 20)
     reports = Reports(service)
-    asked = (reports.recent(Name(f"d{n}.example.org"), 0) for n in range(600))
+    asked = (reports.recent(Name(f"d{n}.example.org"), 0) for n in range(100))
     answers = await asyncio.gather(*asked, return_exceptions=True)
     refused = [answer for answer in answers if isinstance(answer, HttpProblem)]
-    assert 0 < len(refused) <= 600 - MOST_WAITING
+    assert len(refused) == 100 - 30 - 20
     assert {(it.code.status, it.headers["Retry-After"]) for it in refused} == {(429, "1")}
-    assert await reports.recent(Name("d599.example.org"), 0)
+    assert await reports.recent(Name("d99.example.org"), 0)
 
 
 async def test_a_report_comes_before_the_next_line_is_sent(auditor: ClientSession) -> None:

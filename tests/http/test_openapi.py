@@ -142,7 +142,10 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     directory = tmp_path_factory.mktemp("live")
     (directory / "host.json").write_text('{"interfaces": [{"name": "eth0", "addresses": [{"ip": "192.0.2.10/24"}]}]}')
     config = directory / "planner.toml"
-    config.write_text('[host]\nsnapshot_file = "host.json"\n[http]\nlisten = ["127.0.0.1:0"]\n')
+    config.write_text(
+        '[host]\nsnapshot_file = "host.json"\n[http]\nlisten = ["127.0.0.1:0"]\n'
+        '[dns]\nnameservers = ["127.0.0.1:9"]\ntimeout = 0.5\n'  # where nobody listens: no question leaves this machine
+    )
     urls: Queue[list[str]] = Queue()
     loop, end = asyncio.new_event_loop(), asyncio.Event()
     service = Service(Sources(config))
