@@ -18,25 +18,25 @@ from planner.cli.sources import sources
 from planner.core.audit.collection import Collection
 from planner.core.errors import BadRequest, NotListed, quoted
 from planner.core.names import Name
-from planner.core.policy.settings import HttpSettings, Policy
+from planner.core.policy.settings import HttpSettings
 from planner.doors.collecting import collection_document
 from planner.runtime import collect_seldom
 from planner.service.auditing import Auditor, NoDomain, domain_from
 from planner.service.service import Service
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Audit domains. Exit: 0 nothing at or above --fail-on, 1 findings, 3 if it could not be determined."""
     if options.explain is not None:
         return _explain(options)
     wished = wish(options)
     writer = Writer(style(options, wished))
-    service = Service(sources(options, config, given_nameservers=False))
+    service = Service(sources(options, given_nameservers=False))
     with asyncio.Runner() as runner:
         try:
             auditor = Auditor(service.situation, wished)
             try:
-                runner.run(_audit(options, auditor, writer, _settings_files(config, service.situation.policy)))
+                runner.run(_audit(options, auditor, writer, _settings_files(service)))
             finally:
                 runner.run(auditor.close())
         finally:
@@ -79,10 +79,10 @@ async def _in_bulk(options: Namespace, auditor: Auditor, writer: Writer, setting
                 bar.advance()
 
 
-def _settings_files(config: Path | None, policy: Policy) -> tuple[Path, ...]:
+def _settings_files(service: Service) -> tuple[Path, ...]:
     """Return the files that say what applies: the settings, and those that they name, but not who may ask."""
-    named = replace(policy, http=HttpSettings()).files
-    return (*((config,) if config is not None else ()), *map(Path, named))
+    named = replace(service.situation.policy, http=HttpSettings()).files
+    return (*service.sources.settings.files, *map(Path, named))
 
 
 async def _not_done(

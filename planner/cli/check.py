@@ -5,7 +5,6 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Coroutine
-from pathlib import Path
 from time import perf_counter
 
 from msgspec import Struct
@@ -71,14 +70,14 @@ def parse_patience(text: str) -> Patience:
     return Patience(float(seconds), states[state.upper()] if colon else _UNKNOWN)
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Check one domain. Exit: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, for bad usage too."""
     begun = perf_counter()
     try:
         warn, crit = parse_range("warning", options.warning), parse_range("critical", options.critical)
         patience = parse_patience(options.timeout)
         domain = _domain(options)
-        report = _audit(options, config, domain, begun + patience.seconds)
+        report = _audit(options, domain, begun + patience.seconds)
     except PlannerError as error:
         return _say(_UNKNOWN, _name_option(error))
     except TimeoutError:
@@ -110,9 +109,9 @@ def _say(state: int, text: str, data: str = "") -> int:
     return state
 
 
-def _audit(options: Namespace, config: Path | None, domain: Name, until: float) -> Report:
+def _audit(options: Namespace, domain: Name, until: float) -> Report:
     wished = wish(options)
-    service = Service(sources(options, config, given_nameservers=False))
+    service = Service(sources(options, given_nameservers=False))
     with asyncio.Runner() as runner:
         auditor = Auditor(service.situation, wished)
         try:

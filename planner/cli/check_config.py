@@ -1,42 +1,41 @@
 """`check-config`: is the settings file right, and is anything in it doubtful?"""
 
 from argparse import Namespace
-from pathlib import Path
 
+from planner.cli.config import settings_of
 from planner.cli.page import Page
 from planner.core.errors import FileProblem, quoted, sentence
 from planner.core.host.snapshot import Host
 from planner.core.policy.lint import lint_foreign_addresses
 from planner.core.policy.settings import Policy
-from planner.doors.settings import settings
+from planner.doors.settings.settings import Advice
 from planner.service.service import Service
 from planner.service.situation import Sources
 
 
-def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every command is called alike
+def run(options: Namespace) -> int:
     """Read everything that the settings name, as the service would. Exit: 0, or 2 if it could not run with them."""
     page = Page()
-    if config is None:
+    settings = settings_of(options)
+    if settings.name is None:
         page.line("no settings file: the built-in defaults are in force", "bold green")
         return 0
-    service = Service(Sources(config))  # whatever is wrong ends here, as BadSettings or BadSnapshot
+    service = Service(Sources(settings))  # whatever is wrong ends here, as BadSettings or BadSnapshot
     service.close()
     policy = service.situation.policy
-    advice = settings.lint(policy, config)
-    page.line(f"{config} is in order: {_contents(policy)}", "bold green")
-    for doubt in (*advice, *_foreign(policy, service.situation.host, config)):
+    advice = settings.lint(policy)
+    page.line(f"{settings.name} is in order: {_contents(policy)}", "bold green")
+    for doubt in (*advice, *_foreign(policy, service.situation.host, settings.name)):
         page.line(str(doubt), "yellow")
     return 0
 
 
-def _foreign(policy: Policy, host: Host, config: Path) -> tuple[settings.Advice, ...]:
+def _foreign(policy: Policy, host: Host, name: str) -> tuple[Advice, ...]:
     """Tell of address routes that lead to nobody who is known to be us (A4), on the host as it is now."""
     own = {address.ip for interface in host.interfaces for address in interface.addresses}
     known_addresses = own.union(policy.host.public_addresses, policy.host.announced_addresses)
     return tuple(
-        settings.Advice(
-            lint.code, FileProblem(str(config), None, "host.address_routes", f"{quoted(lint.entry.text)}: {lint.text}")
-        )
+        Advice(lint.code, FileProblem(name, None, "host.address_routes", f"{quoted(lint.entry.text)}: {lint.text}"))
         for lint in lint_foreign_addresses(policy.host.address_routes, known_addresses)
     )
 

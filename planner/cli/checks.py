@@ -1,7 +1,6 @@
 """`checks`: what does the audit look for?"""
 
 from argparse import Namespace
-from pathlib import Path
 
 import msgspec
 
@@ -13,7 +12,7 @@ from planner.core.errors import BadRequest, NotListed
 from planner.wire.audit import check_document, checks_document
 
 
-def run(options: Namespace, config: Path | None) -> int:  # noqa: ARG001 - every command is called alike
+def run(options: Namespace) -> int:
     """Show the catalogue, or the page of one check."""
     if options.id is not None:
         try:

@@ -5,25 +5,24 @@ from pathlib import Path
 
 import msgspec
 
+from planner.cli.config import settings_of
 from planner.cli.page import Page, write_json
 from planner.cli.phone_text import LEGEND, show, sign
 from planner.core.errors import BadRequest
 from planner.core.phones.device import Shape
 from planner.core.phones.family import Catalogue, PhoneFamily
 from planner.doors.phones import catalogue
-from planner.doors.settings import settings
 from planner.wire.devices import DevicesQuery, devices_document, recognised_document, recognised_from
 from planner.wire.reading import devices_query_from
 
 PARAMETERS = ("user_agent", "mac", "file", "device")
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Show the catalogue, or who a phone is. Exit: 0, or 1 for a phone that nobody knows."""
     parameters = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
     query = _query(parameters)
-    files = () if config is None else settings.load(config).devices.files
-    phones = catalogue.load(map(Path, files))
+    phones = catalogue.load(map(Path, settings_of(options).load().devices.files))
     if not parameters:
         if options.json:
             write_json(msgspec.json.encode(devices_document(phones)))

@@ -16,6 +16,7 @@ from planner.cli.page import Page, write_json
 from planner.cli.sources import sources
 from planner.core.errors import BadRequest, quoted
 from planner.core.plan.difference import Example, GroupKey, PhoneGroup
+from planner.doors.settings.source import SettingsFile
 from planner.runtime import collect_seldom
 from planner.service.comparing import Comparison, compare
 from planner.service.phones_file import Listed, lines_of, read_phones
@@ -32,9 +33,8 @@ _CODES = {
 }
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Compare two settings files for a list of phones. Exit: 0 nothing changes, 1 something does."""
-    del config  # the two are named
     collect_seldom()
     with asyncio.Runner() as runner, ExitStack() as stack:
         old = _gather(options, options.old, None, runner, stack)
@@ -52,7 +52,7 @@ def _gather(
     options: Namespace, file: Path, ground: Situation | None, runner: asyncio.Runner, stack: ExitStack
 ) -> Situation:
     """Gather the facts of one side, before the loop runs: netlink has one of its own."""
-    service = Service(sources(options, file), ground)
+    service = Service(sources(options, SettingsFile(file)), ground)
     stack.callback(lambda: runner.run(service.aclose()))
     return service.situation
 

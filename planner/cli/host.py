@@ -1,7 +1,6 @@
 """`host`: what does the planner see of this machine, and which addresses may be presented?"""
 
 from argparse import Namespace
-from pathlib import Path
 
 import msgspec
 
@@ -14,9 +13,9 @@ from planner.service.service import Service
 from planner.wire.plan import host_document
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Show the host snapshot."""
-    service = Service(sources(options, config))
+    service = Service(sources(options))
     service.close()
     host, judged = service.situation.host, service.situation.planner.presentable()
     if options.json:

@@ -3,7 +3,6 @@
 import asyncio
 from argparse import Namespace
 from contextlib import aclosing
-from pathlib import Path
 
 import msgspec
 
@@ -20,10 +19,10 @@ from planner.wire.reading import locate_query_from
 _PARAMETERS = ("uri", "transports", "families", "seed")
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Locate one URI. Exit: 0 located, 1 failed."""
     query = _query(options)
-    located = asyncio.run(_locate(Service(sources(options, config)), query))
+    located = asyncio.run(_locate(Service(sources(options)), query))
     if options.json:
         write_json(msgspec.json.encode(locate_document(located)))
     else:

@@ -15,7 +15,6 @@ from planner.runtime import loading
 
 USAGE = 2
 _INTERRUPTED = 130
-_DEFAULT_FILE = Path("/etc/pbx-planner/planner.toml")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,26 +41,10 @@ def _run(arguments: list[str] | None) -> int:
         return PLUGIN_UNKNOWN if options.command == "check" else 0
     with loading():
         module = import_module(f"planner.cli.{options.command.replace('-', '_')}")
-    run: Callable[[argparse.Namespace, Path | None], int] = module.run
-    code = run(options, config_file(options))
+    run: Callable[[argparse.Namespace], int] = module.run
+    code = run(options)
     sys.stdout.flush()
     return code
-
-
-def config_file(options: argparse.Namespace) -> Path | None:
-    """Return the settings file to read, None for the built-in defaults."""
-    named: Path | None = options.config
-    if named is not None:
-        return named
-    if from_environment := os.environ.get("PBX_PLANNER_CONFIG"):
-        return Path(from_environment)
-    try:
-        _DEFAULT_FILE.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError:
-        pass  # it is there and cannot be looked at: to ignore it would be to plan with other settings
-    return _DEFAULT_FILE
 
 
 def _complain(error: PlannerError) -> int:

@@ -35,7 +35,7 @@ _WRITTEN = {
 }
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Plan for one phone, or for every line of a file. Exit: 0 plan, 1 refusal."""
     parameters = {name: value for name in PARAMETERS if (value := getattr(options, name)) is not None}
     if options.batch is None and "domain" not in parameters:
@@ -44,7 +44,7 @@ def run(options: Namespace, config: Path | None) -> int:
         names = tuple("DOMAIN" if name == "domain" else f"--{name.replace('_', '-')}" for name in parameters)
         raise BadRequest(None, f"plan: --batch has everything in its lines, so {sentence(names)} must not be given")
     query = None if options.batch is not None else Reader().from_texts(parameters)
-    service = Service(sources(options, config))  # before there is a loop: netlink has one of its own
+    service = Service(sources(options))  # before there is a loop: netlink has one of its own
     with asyncio.Runner() as runner:
         try:
             if query is None:

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 import msgspec
 
@@ -17,11 +16,11 @@ from planner.wire.audit import records_document
 _FORMATS = ("zone", "json", "octodns")
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Print the whole set to publish."""
     form = "json" if options.json else one_of("format", options.format, _FORMATS)
     domain = domain_from(options.domain)
-    service = Service(sources(options, config))
+    service = Service(sources(options))
     service.close()
     records = records_for(service.situation, domain)
     if form == "json":

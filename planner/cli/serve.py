@@ -5,12 +5,14 @@ from contextlib import closing
 from pathlib import Path
 
 import planner
+from planner.cli.config import settings_of
 from planner.cli.host import seen_by
 from planner.cli.page import Page
 from planner.cli.plan import show
 from planner.cli.sources import sources
 from planner.core.errors import BadRequest
 from planner.core.locate import Open
+from planner.doors.settings.source import SettingsFile
 from planner.http.app import run as run_service
 from planner.service.planning import plan
 from planner.service.service import Service
@@ -20,16 +22,16 @@ from planner.wire.reading import request_from
 _EXAMPLE = PlanQuery(domain="example.com", source="192.0.2.7")
 
 
-def run(options: Namespace, config: Path | None) -> int:
+def run(options: Namespace) -> int:
     """Serve until SIGTERM or SIGINT, and finish the requests in flight. Exit: 0."""
     if options.demo and options.config is not None:
         raise BadRequest(None, "serve: --demo has settings of its own, so --config must not be given")
-    file = demo_file() if options.demo else config
+    settings = SettingsFile(demo_file()) if options.demo else settings_of(options)
     page = Page()
-    with closing(Service(sources(options, file))) as service:
+    with closing(Service(sources(options, settings))) as service:
 
         def announce(addresses: list[str]) -> None:
-            _announce(service, addresses, file, page)
+            _announce(service, addresses, page)
             if options.demo:
                 _show_example(service, page)
 
@@ -44,10 +46,10 @@ def demo_file() -> Path:
     return installed if installed.exists() else package.parent / "config" / "demo.toml"
 
 
-def _announce(service: Service, addresses: list[str], file: Path | None, page: Page) -> None:
+def _announce(service: Service, addresses: list[str], page: Page) -> None:
     host = service.situation.host
     page.line(f"pbx-planner listens on {' and '.join(addresses)}", "bold green")
-    page.line(f"  settings: {file or 'built-in defaults'}; host: {seen_by(host)}")
+    page.line(f"  settings: {service.sources.settings}; host: {seen_by(host)}")
     page.line(f"  try: curl '{addresses[0]}/v1/plan?domain={_EXAMPLE.domain}&source={_EXAMPLE.source}'")
 
 

@@ -2,10 +2,11 @@
 
 from argparse import Namespace
 from collections.abc import Iterable
-from pathlib import Path
 
+from planner.cli.config import settings_of
 from planner.core.errors import BadRequest, Malformed, nearest, quoted, sentence
 from planner.core.policy.listeners import Nameserver, parse_nameserver
+from planner.doors.settings.source import SettingsSource
 from planner.service.situation import Sources
 
 
@@ -19,14 +20,15 @@ def one_of(field: str, text: str, words: Iterable[str]) -> str:
     raise BadRequest(field, f"{quoted(text)} is not {sentence(there, 'or')}{hint}")
 
 
-def sources(options: Namespace, config: Path | None, *, given_nameservers: bool = True) -> Sources:
+def sources(options: Namespace, settings: SettingsSource | None = None, *, given_nameservers: bool = True) -> Sources:
     """Read --config, --host-snapshot, --zone and --nameserver. Raises BadRequest.
 
-    *given_nameservers*: they are in place of the system's; not so where each of them is looked at by itself.
+    *settings*: in place of those of --config. *given_nameservers*: they are in place of the system's; not so where each
+    of them is looked at by itself.
     """
     values = vars(options)
     return Sources(
-        config,
+        settings or settings_of(options),
         values.get("host_snapshot"),
         tuple(values.get("zone") or ()),
         nameservers(options) if given_nameservers else (),

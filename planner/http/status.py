@@ -78,12 +78,12 @@ class ServiceStatus:
 
     async def ready(self, _request: web.BaseRequest, _request_id: str) -> web.Response:
         """Answer `GET /readyz`: 503 while the service ends. A broken file leaves it ready, by the old settings."""
-        config, situation = self._service.sources.config, self._service.situation
+        situation = self._service.situation
         document = ReadyDocument(
             ready=not self.is_ending,
             because="the service is ending" if self.is_ending else None,
             settings=SettingsState(
-                file=None if config is None else str(config),
+                file=self._service.sources.settings.name,
                 loaded_at=situation.loaded_at,
                 problems=tuple(Problem(*problem) for problem in self._service.problems),
             ),

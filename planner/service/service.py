@@ -63,9 +63,9 @@ class Service:
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that the situation comes from, and those that settings name which are not in force."""
-        first = (self.sources.config, self.sources.host_snapshot)
+        snapshot = self.sources.host_snapshot
         named = dict.fromkeys((*self.situation.policy.files, *self._gatherer.named))
-        return (*(file for file in first if file is not None), *map(Path, named))
+        return (*self.sources.settings.files, *((snapshot,) if snapshot is not None else ()), *map(Path, named))
 
     def reload(self) -> bool:
         """Read the settings, and all that they name, again; tell whether they are in force.
@@ -78,7 +78,7 @@ class Service:
             self.problems = error.problems
             return False
         except BadSnapshot as error:
-            self.problems = (FileProblem(str(self.sources.config), None, None, error.text),)
+            self.problems = (FileProblem(str(self.sources.settings), None, None, error.text),)
             return False
         self.problems = ()
         return True

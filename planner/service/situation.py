@@ -21,18 +21,18 @@ from planner.doors import certificates, tokens
 from planner.doors.host import interfaces, snapshot
 from planner.doors.host.kernel import KernelRoutes
 from planner.doors.phones import catalogue
-from planner.doors.settings import settings
+from planner.doors.settings.source import BuiltIn, SettingsSource
 from planner.doors.tokens import Tokens
 from planner.service.answering import Dns, dns_of
 
 
 class Sources(Struct, frozen=True, gc=False):
-    """Where the facts come from: the settings' file (None: built-in defaults).
+    """Where the facts come from: the *settings*, and what they name.
 
     For what-if, in place of what the settings say: a *host_snapshot*, *zone_files*, *nameservers*.
     """
 
-    config: Path | None = None
+    settings: SettingsSource = BuiltIn()
     host_snapshot: Path | None = None
     zone_files: tuple[Path, ...] = ()
     nameservers: tuple[Nameserver, ...] = ()
@@ -83,13 +83,12 @@ class Gatherer:
 
     def gather(self, before: Situation | None = None) -> Situation:
         """Read the settings, and all that they name, after a situation *before*. Raises BadSettings or BadSnapshot."""
-        config = self.sources.config
-        policy = _with(self.sources, Policy() if config is None else settings.load(config))
+        policy = _with(self.sources, self.sources.settings.load())
         self.named = policy.files
         loaded_at = datetime.now(UTC).replace(microsecond=0)
         certificate = None
         if policy.tls.certificate:
-            certificate = certificates.load(Path(policy.tls.certificate), str(config))
+            certificate = certificates.load(Path(policy.tls.certificate), str(self.sources.settings))
         host, kernel = self._host_with_kernel(policy)
         planner = Planner(policy, host, certificate)
         phones, recogniser = self._phones(policy)
@@ -115,7 +114,7 @@ class Gatherer:
 
     def tokens(self, policy: Policy, places: tuple[SocketAddress, ...]) -> Tokens | None:
         """Read who may ask at *places*; where nobody can, nobody needs to be let in. Raises BadSettings."""
-        return tokens.load(policy.http, places, str(self.sources.config)) if places else ()
+        return tokens.load(policy.http, places, str(self.sources.settings)) if places else ()
 
     def close(self) -> None:
         """Give back what is held of the system."""

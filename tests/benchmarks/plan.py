@@ -9,6 +9,7 @@ from planner.core.choice import Refusal
 from planner.core.locate import Open
 from planner.core.plan.plan import Plan
 from planner.doors.dns.cache import Cache
+from planner.doors.settings.source import SettingsFile
 from planner.doors.zones.zonefile import ZoneFiles
 from planner.service.planning import plan
 from planner.service.service import Service
@@ -28,7 +29,7 @@ def run() -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "planner.toml"
         file.write_text(_settings(), "utf-8")
-        asyncio.run(_measure(Service(Sources(file)), Service(Sources(_DEMO / "demo.toml"))))
+        asyncio.run(_measure(Service(Sources(SettingsFile(file))), Service(Sources(SettingsFile(_DEMO / "demo.toml")))))
 
 
 def _settings() -> str:

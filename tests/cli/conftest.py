@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli import main
+from planner.cli import config, main
 from tests.support.commands import Ended, Run
 
 DEMO = Path(__file__).parents[2] / "config" / "demo.toml"
@@ -17,7 +17,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     """Run a command line in an empty directory, without settings of this machine."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PBX_PLANNER_CONFIG", raising=False)
-    monkeypatch.setattr(main, "_DEFAULT_FILE", tmp_path / "no" / "planner.toml")
+    monkeypatch.setattr(config, "_DEFAULT_FILE", tmp_path / "no" / "planner.toml")
 
     def ended(*arguments: str) -> Ended:
         code = main.main(list(arguments))

@@ -9,6 +9,7 @@ import pytest
 
 from planner.cli.plan import PARAMETERS
 from planner.core.errors import BadRequest
+from planner.doors.settings.source import SettingsFile
 from planner.service.service import Service
 from planner.service.situation import Sources
 from planner.wire.reading import Reader
@@ -57,7 +58,7 @@ def texts(seed: str, count: int) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
-    made = Service(Sources(DEMO))
+    made = Service(Sources(SettingsFile(DEMO)))
     yield made
     made.close()
 

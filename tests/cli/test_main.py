@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli import main
+from planner.cli import config
 from tests.support.commands import Run, is_one_line
 
 
@@ -123,7 +123,7 @@ def test_which_settings_are_read(
 
 
 def test_the_file_of_the_system_is_read_where_there_is_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main, "_DEFAULT_FILE", Path("default.toml"))
+    monkeypatch.setattr(config, "_DEFAULT_FILE", Path("default.toml"))
     Path("default.toml").write_text("[system]\ntransport = 5\n")
     assert "default.toml:2: system.transport" in run("plan", "a.test").err
 
@@ -131,7 +131,7 @@ def test_the_file_of_the_system_is_read_where_there_is_one(run: Run, monkeypatch
 def test_a_file_of_the_system_that_cannot_be_looked_at_is_not_passed_over(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(main, "_DEFAULT_FILE", Path("x" * 5000))  # as a directory of root's: neither there nor not
+    monkeypatch.setattr(config, "_DEFAULT_FILE", Path("x" * 5000))  # as a directory of root's: neither there nor not
     ended = run("plan", "a.test")
     assert ended.code == 2
     assert "cannot be read" in ended.err

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from planner.doors.settings.source import SettingsFile
 from planner.http.app import App
 from planner.service.service import Service
 from planner.service.situation import Sources
@@ -65,7 +66,7 @@ async def serve(config: Path) -> AsyncIterator[Serve]:
         async def start(settings: str | None = "") -> ClientSession:
             if settings is not None:
                 config.write_text(SETTINGS + settings)
-            urls = await stack.enter_async_context(serving(Service(Sources(config))))
+            urls = await stack.enter_async_context(serving(Service(Sources(SettingsFile(config)))))
             return await stack.enter_async_context(ClientSession(urls[0]))
 
         yield start

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from planner.core.policy.listeners import parse_http_listen
+from planner.doors.settings.source import SettingsFile
 from planner.http import app
 from planner.http.listening import bind
 from planner.service.service import Service
@@ -120,7 +121,7 @@ async def test_while_it_ends_the_service_says_that_it_is_not_ready(start: Start)
 async def test_a_request_that_is_never_finished_is_given_up(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "_TIME_TO_FINISH", 0.05)
     monkeypatch.setattr(app, "_TIME_TO_CLOSE", 0.05)
-    service = Service(Sources(config))
+    service = Service(Sources(SettingsFile(config)))
     end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
     task = asyncio.create_task(app.App(service).serve(ready.set_result, end))
     reader, writer = await begun_stream(int((await ready)[0].rpartition(":")[2]))

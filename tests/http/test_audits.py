@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from planner.core.names import Name
+from planner.doors.settings.source import SettingsFile
 from planner.http.problems import HttpProblem
 from planner.http.reports import Reports
 from planner.service.service import Service
@@ -135,7 +136,7 @@ def service(config: Path, tmp_path: Path) -> Iterator[Service]:
     (tmp_path / "zone").write_text(ZONE)
     domains = "".join(f'[domains."d{n}.example.org"]\n' for n in range(600))
     config.write_text(f'[host]\nsnapshot_file = "host.json"\n{SETTINGS}{domains}')
-    made = Service(Sources(config))
+    made = Service(Sources(SettingsFile(config)))
     yield made
     made.close()
 

@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from planner.core.errors import BadRequest
+from planner.doors.settings.source import SettingsFile
 from planner.http.parameters import texts
 from planner.service.batch import Batch
 from planner.service.service import Service
@@ -62,7 +63,7 @@ def refused(service: Service, reader: Reader, query: str) -> str:
 
 @pytest.fixture
 def service(config: Path) -> Iterator[Service]:
-    made = Service(Sources(config))
+    made = Service(Sources(SettingsFile(config)))
     yield made
     made.close()
 

@@ -10,6 +10,7 @@ from aiohttp import ClientSession, web
 
 from planner.core.errors import CannotListen
 from planner.core.policy.listeners import SocketAddress
+from planner.doors.settings.source import SettingsFile
 from planner.http import listening
 from planner.http.app import App
 from planner.http.listening import BoundedServer, bind, url
@@ -51,7 +52,7 @@ async def test_if_one_place_is_taken_nothing_is_served(config: Path) -> None:
     with bind(SocketAddress(LOOPBACK, 0)) as taken:
         taken.listen()
         config.write_text(f'[http]\nlisten = ["127.0.0.1:0", "{url(taken).removeprefix("http://")}"]\n')
-        service = Service(Sources(config, config.parent / "host.json"))
+        service = Service(Sources(SettingsFile(config), config.parent / "host.json"))
         with pytest.raises(CannotListen):
             await App(service).serve(lambda urls: pytest.fail(f"it serves on {urls}"), asyncio.Event())
         service.close()
@@ -59,7 +60,7 @@ async def test_if_one_place_is_taken_nothing_is_served(config: Path) -> None:
 
 async def test_every_place_is_served(config: Path) -> None:
     config.write_text('[http]\nlisten = ["127.0.0.1:0", "127.0.0.2:0", "[::1]:0"]\n')
-    service = Service(Sources(config, config.parent / "host.json"))
+    service = Service(Sources(SettingsFile(config), config.parent / "host.json"))
     end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
     task = asyncio.create_task(App(service).serve(ready.set_result, end))
     async with ClientSession() as client:
@@ -105,7 +106,7 @@ async def test_a_connection_without_a_whole_request_is_closed(
     config: Path, begun: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listening, "IDLE", 0.05)
-    service = Service(Sources(config))
+    service = Service(Sources(SettingsFile(config)))
     end, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
     task = asyncio.create_task(App(service).serve(ready.set_result, end))
     reader, writer = await asyncio.open_connection("127.0.0.1", int((await ready)[0].rpartition(":")[2]))

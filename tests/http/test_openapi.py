@@ -14,6 +14,7 @@ from aiohttp import ClientSession
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode as Mode
 
+from planner.doors.settings.source import SettingsFile
 from planner.http.app import App
 from planner.http.gate import HttpRoute
 from planner.http.openapi import describe
@@ -47,7 +48,7 @@ EXAMPLES = 40
 
 @pytest.fixture
 def service(config: Path) -> Iterator[Service]:
-    made = Service(Sources(config))
+    made = Service(Sources(SettingsFile(config)))
     yield made
     made.close()
 
@@ -148,7 +149,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     )
     urls: Queue[list[str]] = Queue()
     loop, end = asyncio.new_event_loop(), asyncio.Event()
-    service = Service(Sources(config))
+    service = Service(Sources(SettingsFile(config)))
     thread = Thread(target=loop.run_until_complete, args=(App(service).serve(urls.put, end),))
     thread.start()
     yield schemathesis.openapi.from_url(urls.get(timeout=10)[0] + "/openapi.json")

@@ -6,6 +6,7 @@ from aiohttp import ClientSession
 from aiohttp.test_utils import make_mocked_request
 
 from planner.doors.host import snapshot
+from planner.doors.settings.source import SettingsFile
 from planner.http.status import ServiceStatus
 from planner.service.service import Service
 from planner.service.situation import Sources
@@ -28,7 +29,7 @@ async def test_the_service_is_ready_and_says_by_what(client: ClientSession, conf
 
 
 async def test_the_service_is_not_ready_while_it_ends(config: Path) -> None:
-    service = Service(Sources(config))
+    service = Service(Sources(SettingsFile(config)))
     status = ServiceStatus(service)
     status.is_ending = True
     response = await status.ready(make_mocked_request("GET", "/readyz"), "id")

@@ -6,6 +6,7 @@ import pytest
 from aiohttp import ClientSession
 
 from planner.core.policy.listeners import parse_http_listen
+from planner.doors.settings.source import SettingsFile
 from planner.http.allowance import is_guarded
 from planner.http.problems import HttpProblem
 from planner.http.tokens import Access
@@ -43,7 +44,7 @@ def tokens(tmp_path: Path) -> Path:
 @pytest.mark.usefixtures("tokens")
 def test_a_token_of_the_file_is_needed(tmp_path: Path, authorization: str | None, status: int) -> None:
     (tmp_path / "planner.toml").write_text('[http]\ntoken_file = "tokens"\n')
-    with closing(Service(Sources(tmp_path / "planner.toml"))) as service:
+    with closing(Service(Sources(SettingsFile(tmp_path / "planner.toml")))) as service:
         service.serve_at(LOOPBACK)
         access = Access(service)
     if status == 200:
@@ -56,14 +57,14 @@ def test_a_token_of_the_file_is_needed(tmp_path: Path, authorization: str | None
 
 
 def test_nobody_is_let_in_where_it_was_not_said_who_may_ask(config: Path) -> None:
-    with closing(Service(Sources(config))) as service, pytest.raises(HttpProblem):
+    with closing(Service(Sources(SettingsFile(config)))) as service, pytest.raises(HttpProblem):
         Access(service).check(None)
 
 
 @pytest.mark.parametrize("listen", ["192.0.2.1:8080", "0.0.0.0:8080"])
 def test_who_may_ask_goes_by_where_the_service_listens_since_its_start(config: Path, listen: str) -> None:
     config.write_text(f'[http]\nlisten = ["{listen}"]\nallow_anonymous = true\n')
-    with closing(Service(Sources(config, config.with_name("host.json")))) as planner:
+    with closing(Service(Sources(SettingsFile(config), config.with_name("host.json")))) as planner:
         planner.serve_at(planner.situation.policy.http.listen)
         assert is_guarded(planner.situation)
         before = planner.situation

@@ -8,6 +8,7 @@ import pytest
 
 from planner.core.errors import FileProblem
 from planner.doors.host import interfaces, netlink
+from planner.doors.settings.source import SettingsFile
 from planner.http import watching
 from planner.http.watching import Watch
 from planner.service.service import Service
@@ -18,7 +19,7 @@ from tests.support.watched import UDP, came_true, replace
 
 @pytest.fixture
 def service(config: Path) -> Iterator[Service]:
-    made = Service(Sources(config))
+    made = Service(Sources(SettingsFile(config)))
     yield made
     made.close()
 
@@ -78,7 +79,7 @@ async def test_where_nothing_can_be_watched_the_files_are_looked_at_now_and_then
 
     monkeypatch.setattr("watchfiles.awatch", no_watches)
     monkeypatch.setattr(watching, "_AFTER_A_FAULT", 0.02)
-    service = Service(Sources(config))
+    service = Service(Sources(SettingsFile(config)))
     task = asyncio.create_task(Watch(service).run())
     replace(config, config.read_text() + UDP)
     await came_true(lambda: service.situation.policy.system.transport == "udp")
@@ -98,7 +99,7 @@ async def test_a_change_of_the_host_is_put_into_force(config: Path, monkeypatch:
     monkeypatch.setattr(netlink, "changes", told)
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.10/24"))
     config.write_text('[http]\nlisten = ["127.0.0.1:0"]')
-    service = Service(Sources(config))
+    service = Service(Sources(SettingsFile(config)))
     made = Watch(service)
     task = asyncio.create_task(made.run())
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.11/24"))
@@ -119,7 +120,7 @@ async def test_where_nobody_tells_of_changes_the_host_is_looked_at_now_and_then(
     monkeypatch.setattr(watching, "_LOOK_AGAIN", 0.02)
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.10/24"))
     config.write_text("")
-    service = Service(Sources(config))
+    service = Service(Sources(SettingsFile(config)))
     task = asyncio.create_task(Watch(service).run())
     monkeypatch.setattr(interfaces, "snapshot", lambda: host(eth0="192.0.2.11/24"))
     await came_true(lambda: service.situation.host == host(eth0="192.0.2.11/24"))

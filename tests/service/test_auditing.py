@@ -12,6 +12,7 @@ from planner.core.audit.report import Report
 from planner.core.errors import BadRequest
 from planner.core.names import Name
 from planner.core.policy.listeners import parse_nameserver
+from planner.doors.settings.source import SettingsFile
 from planner.service.auditing import Auditor, NoDomain, Wish
 from planner.service.crowd import AT_ONCE
 from planner.service.service import Service
@@ -32,7 +33,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
     (tmp_path / "host.json").write_text(HOST)
     (tmp_path / "zone").write_text(LARGE)
     (tmp_path / "planner.toml").write_text(SETTINGS)
-    made = Service(Sources(tmp_path / "planner.toml"))
+    made = Service(Sources(SettingsFile(tmp_path / "planner.toml")))
     yield made
     made.close()
 

@@ -9,6 +9,7 @@ import pytest
 from planner.core.choice import Refusal
 from planner.core.plan.difference import difference
 from planner.core.plan.plan import Plan
+from planner.doors.settings.source import SettingsFile
 from planner.service.comparing import Comparison, compare
 from planner.service.service import Service
 from planner.service.situation import Sources
@@ -34,8 +35,8 @@ async def compared(
     (folder / "host.json").write_text(HOST)
     for name, text in (("old", old), ("new", new)):
         (folder / name).write_text(GROUND.replace("NAMESERVER", nameserver) + text)
-    before = Service(Sources(folder / "old"))
-    after = Service(Sources(folder / "new"), before.situation)
+    before = Service(Sources(SettingsFile(folder / "old")))
+    after = Service(Sources(SettingsFile(folder / "new")), before.situation)
     listed = [it if isinstance(it, BadLineDocument) else (n, it) for n, it in enumerate(phones, start=1)]
     try:
         return await compare(before.situation, after.situation, listed)
@@ -88,7 +89,7 @@ async def test_a_name_server_that_does_not_answer_is_a_failure_of_the_name_and_n
 )
 async def test_who_is_passed_by_would_have_been_planned_for_alike(tmp_path: Path, old: str, new: str) -> None:
     found = await compared(tmp_path, old, new, PHONES)
-    before, after = Service(Sources(tmp_path / "old")), Service(Sources(tmp_path / "new"))
+    before, after = Service(Sources(SettingsFile(tmp_path / "old"))), Service(Sources(SettingsFile(tmp_path / "new")))
     differing = 0
     for phone in PHONES:
         one, other = plan_at_once(before, phone), plan_at_once(after, phone)

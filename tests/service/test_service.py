@@ -10,6 +10,9 @@ import pytest
 from planner.core.errors import BadSettings
 from planner.core.locate import Open
 from planner.core.plan.plan import Lookup, Mode, Plan
+from planner.core.policy.settings import DomainSettings, Policy
+from planner.core.transports import Transport
+from planner.doors.settings.source import BuiltIn, SettingsFile
 from planner.service.batch import Batch, joined
 from planner.service.service import Service
 from planner.service.situation import Sources
@@ -39,7 +42,7 @@ def config(tmp_path: Path) -> Path:
 
 def service(config: Path, nameserver: str) -> Service:
     config.write_text(config.read_text().replace("NAMESERVER", nameserver))
-    return Service(Sources(config))
+    return Service(Sources(SettingsFile(config)))
 
 
 async def test_a_name_is_planned_once_the_dns_bears_it_out(config: Path) -> None:
@@ -131,7 +134,7 @@ def whole(tmp_path: Path) -> Path:
     ],
 )
 async def test_of_a_change_all_is_put_into_force_or_nothing(whole: Path, name: str, broken: str | None) -> None:
-    async with aclosing(Service(Sources(whole))) as planner:
+    async with aclosing(Service(Sources(SettingsFile(whole)))) as planner:
         planner.serve_at(planner.situation.policy.http.listen)
         before = planner.situation
         changed = {
@@ -159,7 +162,7 @@ async def test_of_a_change_all_is_put_into_force_or_nothing(whole: Path, name: s
 
 def test_commands_read_no_tokens(whole: Path) -> None:
     whole.with_name("tokens").unlink()
-    with closing(Service(Sources(whole))) as planner:
+    with closing(Service(Sources(SettingsFile(whole)))) as planner:
         assert planner.situation.tokens == ()
         assert planner.reload()
         with pytest.raises(BadSettings, match=r"http\.token_file: .*tokens' cannot be read: No such file"):
@@ -167,8 +170,34 @@ def test_commands_read_no_tokens(whole: Path) -> None:
 
 
 def test_the_files_of_settings_that_are_not_in_force_count_too(whole: Path) -> None:
-    with closing(Service(Sources(whole))) as planner:
+    with closing(Service(Sources(SettingsFile(whole)))) as planner:
         assert {file.name for file in planner.files} == {"planner.toml", "host.json", "zone", "phones.toml", "tokens"}
         whole.write_text('[tls]\ncertificate = "missing.pem"\n')
         assert not planner.reload()
         assert {"tokens", "missing.pem"} < {file.name for file in planner.files}
+
+
+def test_without_a_settings_file_the_defaults_have_the_problem(tmp_path: Path) -> None:
+    snapshot = tmp_path / "host.json"
+    snapshot.write_bytes(HOST)
+    with closing(Service(Sources(host_snapshot=snapshot))) as planner:
+        assert planner.files == (snapshot,)
+        snapshot.write_text("{")
+        assert not planner.reload()
+        assert str(planner.problems[0]).startswith("built-in defaults: ")
+
+
+class Register(BuiltIn, frozen=True):
+    """Settings that come from somewhere else than a file."""
+
+    def load(self) -> Policy:
+        return Policy(domains={"example.com": DomainSettings(transport=Transport.TCP)})
+
+
+async def test_settings_need_be_no_file(tmp_path: Path) -> None:
+    (tmp_path / "host.json").write_bytes(HOST)
+    async with aclosing(Service(Sources(Register(), tmp_path / "host.json"))) as planner:
+        plan = await planner.plan(PlanQuery(domain="example.com", source="192.0.2.7"))
+        assert isinstance(plan, Plan)
+        assert plan.transport is Transport.TCP
+        assert planner.reload()

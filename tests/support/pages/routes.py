@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from planner.cli.arguments import parser
+from planner.doors.settings.source import SettingsFile
 from planner.http.openapi import describe
 from planner.http.status import ServiceStatus
 from planner.http.table import table
@@ -47,7 +48,7 @@ _COMMANDS: Final = {"/v1/plan": "plan", "/v1/locate": "locate", "/v1/devices": "
 
 def page() -> str:
     """Write the whole page."""
-    service = Service(Sources(_DEMO))
+    service = Service(Sources(SettingsFile(_DEMO)))
     try:
         document = describe(table(service, ServiceStatus(service)))
     finally:
