@@ -1,11 +1,13 @@
 """`POST /v1/diff`: other settings, tried on a list of phones; nothing that they name is read from disk."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession
+
+Serve = Callable[..., Awaitable[ClientSession]]
 
 ZONE = "$ORIGIN example.org.\n$TTL 300\n_sips._tcp SRV 10 10 5061 sip1\nsip1 A 192.0.2.10\n"
 NAME = '[domains."example.org"]\nuse_domain_name = true\n'
@@ -25,7 +27,8 @@ async def test_what_would_change_from_what_is_in_force(client: ClientSession) ->
     assert (document["phones"], document["changed"]) == (1, 1)
 
 
-async def test_each_zone_text_speaks_for_itself_and_for_no_plan_of_the_service(client: ClientSession) -> None:
+async def test_each_zone_text_speaks_for_itself_and_for_no_plan_of_the_service(serve: Serve) -> None:
+    client = await serve('[dns]\nnameservers = ["127.0.0.1:9"]\n')  # where nobody listens
     elsewhere = ZONE.replace("_sips._tcp SRV 10 10 5061", "_sip._tcp SRV 10 10 5060")
     for zone, after in ((ZONE, "SRV, tls"), (elsewhere, "SRV, tcp"), (ZONE, "SRV, tls")):
         _, document = await diff(client, {"old": "", "new": NAME, "phones": PHONES, "zone": zone})
