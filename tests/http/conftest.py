@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from planner.doors.settings.source import SettingsFile
 from planner.http.app import App
 from planner.service.service import Service
 from planner.service.situation import Sources
+from tests.support.serving import Connect, Serve
 
 HOST = """{"interfaces": [
   {"name": "lo", "kind": "loopback", "addresses": [{"ip": "127.0.0.1/8"}]},
@@ -26,9 +27,6 @@ snapshot_file = "host.json"
 [http]
 listen = ["127.0.0.1:0"]
 """
-
-Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
-Serve = Callable[..., Awaitable[ClientSession]]
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """`POST /v1/diff`: other settings, tried on a list of phones; nothing that they name is read from disk."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession
 
-Serve = Callable[..., Awaitable[ClientSession]]
+from tests.support.serving import Serve
 
 ZONE = "$ORIGIN example.org.\n$TTL 300\n_sips._tcp SRV 10 10 5061 sip1\nsip1 A 192.0.2.10\n"
 NAME = '[domains."example.org"]\nuse_domain_name = true\n'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Serve
+from tests.support.serving import Serve
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -1,7 +1,5 @@
 import logging
 import re
-from asyncio import StreamReader, StreamWriter
-from collections.abc import Awaitable, Callable
 
 import pytest
 from aiohttp import ClientSession
@@ -9,8 +7,7 @@ from yarl import URL
 
 from planner.http import logs
 from planner.service.service import Service
-
-Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
+from tests.support.serving import Connect
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from asyncio import StreamReader, StreamWriter
+from asyncio import StreamWriter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from io import BytesIO
@@ -17,8 +17,7 @@ from planner.core.plan.plan import Plan, Request
 from planner.http import bodies, listening, plans, streams
 from planner.service import batch, planning
 from planner.service.situation import Situation
-
-Connect = Callable[[], Awaitable[tuple[StreamReader, StreamWriter]]]
+from tests.support.serving import Connect
 
 PHONE = b'{"domain": "example.com", "source": "192.0.2.99"}'
 HEAD = b"POST /v1/plans HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"

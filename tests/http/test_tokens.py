@@ -1,9 +1,7 @@
-from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
 
 from planner.core.policy.listeners import parse_http_listen
 from planner.doors.settings.source import SettingsFile
@@ -12,8 +10,7 @@ from planner.http.problems import HttpProblem
 from planner.http.tokens import Access
 from planner.service.service import Service
 from planner.service.situation import Sources
-
-Serve = Callable[..., Awaitable[ClientSession]]
+from tests.support.serving import Serve
 
 LOOPBACK = (parse_http_listen("127.0.0.1:8080"),)
 

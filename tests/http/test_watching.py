@@ -2,15 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
 
+from tests.support.serving import Serve
 from tests.support.watched import PLAN, UDP, answer, overwrite, replace, until
 
-Serve = Callable[..., Awaitable[ClientSession]]
 OWN_PHONES = '[families.acme]\nlike = "yealink"\nname = "Acme"\nmatch = ["^Acme/"]\n'
 
 
