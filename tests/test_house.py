@@ -26,7 +26,7 @@ ROOMS = {
     "re2": {"doors/phones"},
     "rich": {"cli", "cli/auditing"},
     "uvloop": {"http"},
-    "watchfiles": {"http"},
+    "watchfiles": {"service"},
 }
 """Where each library is known: a folder, or one module. Values are msgspec's everywhere."""
 

@@ -17,9 +17,9 @@ from planner.http.listening import BoundedServer, bind, url
 from planner.http.status import ServiceStatus
 from planner.http.table import table
 from planner.http.tokens import Access
-from planner.http.watching import Watch
 from planner.runtime import keep_what_is_there, put_the_event_loop_first
 from planner.service.service import Service
+from planner.service.watching import Watch
 
 _BACKLOG: Final = 1024
 """Connections that may wait to be accepted: a power cut ends everywhere at once."""

@@ -9,12 +9,21 @@ import pytest
 from planner.core.errors import FileProblem
 from planner.doors.host import interfaces, netlink
 from planner.doors.settings.source import SettingsFile
-from planner.http import watching
-from planner.http.watching import Watch
+from planner.service import watching
 from planner.service.service import Service
 from planner.service.situation import Sources
+from planner.service.watching import Watch
 from tests.support.build import host
 from tests.support.watched import UDP, came_true, replace
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A settings file, beside the snapshot of a host."""
+    (tmp_path / "host.json").write_text('{"interfaces": [{"name": "eth0", "addresses": [{"ip": "192.0.2.10/24"}]}]}')
+    file = tmp_path / "planner.toml"
+    file.write_text('[host]\nsnapshot_file = "host.json"\n[http]\nlisten = ["127.0.0.1:0"]\n')
+    return file
 
 
 @pytest.fixture
