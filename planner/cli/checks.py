@@ -5,7 +5,7 @@ from argparse import Namespace
 import msgspec
 
 from planner.cli.page import Page, write_json
-from planner.core.audit.checks.catalogue import CHECKS, check_named
+from planner.core.audit.catalogue import CHECKS, check_named
 from planner.core.audit.checks.check import Check
 from planner.core.audit.rule import Fix
 from planner.core.errors import BadRequest, NotListed

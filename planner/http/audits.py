@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import msgspec
 from aiohttp import StreamReader, hdrs, web
 
-from planner.core.audit.checks.catalogue import CHECKS, check_named
+from planner.core.audit.catalogue import CHECKS, check_named
 from planner.core.errors import BadRequest, NotListed
 from planner.core.publish.zone import zone_text
 from planner.http.bodies import JSON

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from planner.core.audit.case.case import case_for
 from planner.core.audit.case.pbx import pbx_for
-from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.catalogue import CHECKS
 from planner.core.audit.checks.check import Check
 from planner.core.audit.collection import AuditMode, Collection
 from planner.core.audit.report import Report, report

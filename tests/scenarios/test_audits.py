@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from planner.core.answers import RecordType
-from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.catalogue import CHECKS
 from planner.core.errors import printable
 from planner.core.publish.zone import rdata
 from planner.core.severity import Severity

@@ -5,7 +5,7 @@ Every fix is applied, and the audit asked again: nothing is left of what carried
 
 import pytest
 
-from planner.core.audit.checks.catalogue import BY_ID
+from planner.core.audit.catalogue import BY_ID
 from planner.core.severity import Severity
 from tests.broken_zones import around, coverage, naptr, srv, targets
 from tests.support.auditing import Situation, fixed

@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.core.answers import Answer, Question, RecordType, Status, unknown
 from planner.core.audit.case.case import Case, case_for
-from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.catalogue import CHECKS
 from planner.core.audit.collection import AuditMode, Collection, Reply, Signatures
 from planner.core.audit.judge import Judged, judge
 from planner.core.audit.questions import collect

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from planner.cli.auditing.writer import FORMATS, Style
 from planner.cli.sources import nameservers, one_of
-from planner.core.audit.checks.catalogue import chosen
+from planner.core.audit.catalogue import chosen
 from planner.core.audit.checks.check import Check
 from planner.core.audit.pages.catalogue import page_named
 from planner.core.audit.since import Earlier

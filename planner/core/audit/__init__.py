@@ -6,6 +6,7 @@
     pages/       what each check demands, why, and an example
     checks/      one function for each page
     fixes/       the records as they should be; the fix of a finding is its part in that
+    catalogue    all checks, in order
     judge        runs every check, and weighs what they say
     report       the judgement, with what people look at beside it
     since        what is different from an earlier one

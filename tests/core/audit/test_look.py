@@ -6,7 +6,7 @@ from planner.core.answers import Question, RecordType, Status
 from planner.core.audit.case.case import Case
 from planner.core.audit.case.look import Look, view
 from planner.core.audit.case.sets import all_sets, targets
-from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.catalogue import CHECKS
 from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.judge import judge
 from planner.core.audit.rule import NO_FIX

@@ -8,7 +8,7 @@ import pytest
 
 from planner.core.answers import PLAIN_DATAGRAM, SAFE_DATAGRAM
 from planner.core.audit import checks, pages
-from planner.core.audit.checks.catalogue import BY_ID
+from planner.core.audit.catalogue import BY_ID
 from planner.core.audit.pages.catalogue import PAGES
 from planner.core.audit.rule import Fix, Rule
 from planner.doors.zones.zonefile import ZoneFiles

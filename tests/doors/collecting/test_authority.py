@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.core.audit.case.case import Case
-from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.catalogue import CHECKS
 from planner.core.audit.collection import Collection
 from planner.core.audit.judge import judge
 from planner.core.names import Name

@@ -15,7 +15,7 @@ import pytest
 
 from planner.core.answers import Answer, Question, RecordType, Status
 from planner.core.audit.case.case import Case
-from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.catalogue import CHECKS
 from planner.core.audit.collection import AuditMode, Collection, Reply
 from planner.core.audit.judge import judge
 from planner.core.errors import BadRequest

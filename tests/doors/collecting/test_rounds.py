@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.audit.case.case import Case
-from planner.core.audit.checks.catalogue import CHECKS
+from planner.core.audit.catalogue import CHECKS
 from planner.core.audit.report import Report, report
 from planner.core.names import Name
 from planner.core.policy.settings import AuditSettings

@@ -1,1 +1,1 @@
-"""Who finds what is wrong? A function for each page, and the catalogue of all."""
+"""Who finds what is wrong? A function for each page, in modules of the same names as the pages."""
