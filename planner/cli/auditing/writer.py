@@ -1,9 +1,9 @@
 """In which form do reports come, and how does it end? One after the other, as they are done; then the exit code."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +21,6 @@ from planner.wire.audit import compared_document, report_document
 from planner.wire.audit_markdown import markdown
 from planner.wire.lines import bad_line
 
-FORMATS: Final = ("text", "json", "jsonl", "csv", "markdown")
 _FROM_BAD_TO_WORSE: Final = (0, 3, 1, 2)  # exit codes
 
 
@@ -48,7 +47,6 @@ class Writer:
         self._page = Page()
         self._reports = 0
         self._code = 0
-        self._forms = {"text": self._text, "json": self._json, "csv": self._csv, "markdown": self._markdown}
 
     def go_on(self, codes: Iterable[int]) -> None:
         """Go on after reports that were written before, and ended in *codes*."""
@@ -62,7 +60,7 @@ class Writer:
         has_failed = any(finding.severity.rank <= style.fail_on.rank for finding in judged.findings)
         code = 1 if has_failed else 3 if judged.verdict is Verdict.UNKNOWN else 0
         self._end_in(code)
-        self._forms.get(style.form, self._json)(report, self._since(report))
+        self.FORMS[style.form](self, report, self._since(report))
         self._reports += 1
         sys.stdout.flush()
         return code
@@ -109,3 +107,14 @@ class Writer:
 
     def _markdown(self, report: Report, changes: Since | None) -> None:
         sys.stdout.write(markdown(report, self._style.least, changes))
+
+    FORMS: ClassVar[Mapping[str, Callable[["Writer", Report, Since | None], None]]] = {
+        "text": _text,
+        "json": _json,
+        "jsonl": _json,
+        "csv": _csv,
+        "markdown": _markdown,
+    }
+
+
+FORMATS: Final = tuple(Writer.FORMS)

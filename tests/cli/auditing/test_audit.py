@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from planner.cli.auditing.writer import FORMATS
+from planner.core.errors import sentence
 from tests.support.audited import ARGUMENTS, ZONE
 from tests.support.commands import Run
 
@@ -35,6 +37,10 @@ def test_the_report_is_one_document_with_every_field(run: Run) -> None:
     assert finding["subject"] == {"owner": "example.org", "type": "NAPTR"}
     assert {row["transport"]: row["listener"] for row in report["coverage"]} == {"tls": True, "tcp": True, "udp": True}
     assert [view["client"] for view in report["locate"]] == ["naptr", "srv", "a"]
+
+
+def test_the_help_names_every_form(run: Run) -> None:
+    assert sentence(FORMATS, "or") in " ".join(run("audit", "--help").out.split())
 
 
 def test_the_proposed_lines_published_leave_a_clean_zone(run: Run) -> None:
