@@ -12,9 +12,9 @@ from planner.core.host.snapshot import Host
 from planner.doors.host import netlink
 from planner.doors.host.kernel import KernelRoutes
 from tests.support.network_namespace import build, own_network
-from tests.support.random_hosts import random_address, random_host
 from tests.support.routing.case import Case, spoken_from
 from tests.support.routing.cases import CASES
+from tests.support.routing.random_hosts import random_address, random_host
 
 
 @pytest.fixture
