@@ -12,11 +12,11 @@ from typing import Final
 from aiohttp import web
 
 from planner.http import logs
+from planner.http.access import Access
 from planner.http.gate import Gate
 from planner.http.listening import BoundedServer, bind, url
 from planner.http.status import ServiceStatus
 from planner.http.table import table
-from planner.http.tokens import Access
 from planner.runtime import keep_what_is_there, put_the_event_loop_first
 from planner.service.service import Service
 from planner.service.watching import Watch

@@ -18,8 +18,8 @@ from aiohttp import hdrs, web
 from multidict import istr
 
 from planner.core.errors import BadRequest, nearest, printable, quoted
+from planner.http.access import Access
 from planner.http.problems import HttpProblem, ProblemCode, problem_of, problem_response
-from planner.http.tokens import Access
 
 REQUEST_ID: Final = istr("X-Request-Id")
 _SERVER_NAME: Final = "pbx-planner"

@@ -9,10 +9,10 @@ from planner.core.locate import Located, Open
 from planner.core.locate.inquiry import LocateWarningCode
 from planner.core.names import Name
 from planner.core.phones.device import Device, DnsClass, Shape
+from planner.core.plan.claim import Claim, Unverified, Verified
 from planner.core.plan.draft import Draft
 from planner.core.plan.plan import Lookup, Mode, Plan, Server
 from planner.core.plan.transport import Demand
-from planner.core.plan.verdict import Claim, Unverified, Verified
 from planner.core.policy.settings import SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 

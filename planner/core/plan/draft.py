@@ -8,9 +8,9 @@ from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode, Step,
 from planner.core.errors import sentence
 from planner.core.phones.device import GENERIC_IN_WORDS, Device
 from planner.core.phones.family import PhoneFamily
+from planner.core.plan.claim import Verified
 from planner.core.plan.plan import Lookup, Mode, Plan, Request, Server
 from planner.core.plan.provisioning import has_account
-from planner.core.plan.verdict import Verified
 from planner.core.transports import TRANSPORTS, Transport
 
 _CERTIFICATE_UNKNOWN: Final = PlanWarning(

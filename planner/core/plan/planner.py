@@ -15,10 +15,10 @@ from planner.core.host.snapshot import Host
 from planner.core.locate import Open
 from planner.core.names import Name
 from planner.core.plan.by_name import plan_by_name
+from planner.core.plan.claim import Claim, NameVerdict
 from planner.core.plan.draft import Draft
 from planner.core.plan.plan import Mode, Plan, Request
 from planner.core.plan.transport import Demand, demand_of
-from planner.core.plan.verdict import Claim, NameVerdict
 from planner.core.plan.verdicts import Verdicts
 from planner.core.policy.patterns import Pattern
 from planner.core.policy.settings import INHERIT_ALL, DomainSettings, Policy, UnknownDomains

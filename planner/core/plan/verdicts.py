@@ -20,7 +20,7 @@ from typing import Final
 
 from planner.core.answers import Peek
 from planner.core.locate import Open
-from planner.core.plan.verdict import Claim, NameVerdict
+from planner.core.plan.claim import Claim, NameVerdict
 from planner.core.plan.verify import LocatedByWay, verify
 
 _MOST: Final = 100_000

@@ -15,8 +15,8 @@ from planner.core.locate import Client, Located, Open, locate
 from planner.core.locate.inquiry import Asking, advance
 from planner.core.locate.targets import Group, Member, NoSrv
 from planner.core.phones.device import DnsClass, Shape
+from planner.core.plan.claim import Claim, NameVerdict, Unverified, Verified
 from planner.core.plan.plan import Lookup, Server
-from planner.core.plan.verdict import Claim, NameVerdict, Unverified, Verified
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import Transport
 from planner.core.uri import SipUri

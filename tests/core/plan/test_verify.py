@@ -7,7 +7,7 @@ import pytest
 from planner.core.addresses import Family
 from planner.core.names import Name
 from planner.core.phones.device import Device, DnsClass, Shape
-from planner.core.plan.verdict import Claim, NameVerdict
+from planner.core.plan.claim import Claim, NameVerdict
 from planner.core.plan.verdicts import Verdicts
 from planner.core.plan.verify import verify
 from planner.core.policy.settings import FlattenSrv

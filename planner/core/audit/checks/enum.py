@@ -8,8 +8,8 @@ from typing import Final
 from planner.core.answers import Naptr, Record
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import naptr_answer
-from planner.core.audit.checks.about import about_naptr
 from planner.core.audit.checks.check import Check
+from planner.core.audit.checks.one_record import about_naptr
 from planner.core.audit.pages.enum import EN01, EN03
 from planner.core.audit.rule import Finding
 from planner.core.errors import Malformed

@@ -15,9 +15,9 @@ from planner.core.audit.case.look import Look
 from planner.core.audit.case.naptrs import all_naptrs, chained_naptrs, is_hosted, naptr_answer, sip_naptrs
 from planner.core.audit.case.sets import own_sets
 from planner.core.audit.case.size import naptr_size
-from planner.core.audit.checks.about import about_naptr
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_sip_naptrs, is_at_home
+from planner.core.audit.checks.one_record import about_naptr
 from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.naptr import (
     NP01,

@@ -8,9 +8,9 @@ from planner.core.answers import Srv
 from planner.core.audit.case.listeners import serving_ports
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import SrvSet, live_records
-from planner.core.audit.checks.about import about_srv
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_pbx_and_targets, has_targets
+from planner.core.audit.checks.one_record import about_srv
 from planner.core.audit.fixes.target import WRONG_PORTS
 from planner.core.audit.pages.ports import SV10, SV11, SV12
 from planner.core.audit.rule import Finding

@@ -7,9 +7,9 @@ from typing import Final
 from planner.core.answers import RecordType
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, live_records
-from planner.core.audit.checks.about import about_srv
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_targets
+from planner.core.audit.checks.one_record import about_srv
 from planner.core.audit.fixes.fixes import fixes_of
 from planner.core.audit.pages.shares import SV14, SV15, SV16, SV17, SV18
 from planner.core.audit.rule import NO_FIX, Finding, Subject, finding, found

@@ -6,9 +6,9 @@ from typing import Final
 from planner.core.answers import ADDRESS_TYPES, Srv, Status
 from planner.core.audit.case.look import Look
 from planner.core.audit.case.sets import all_sets, live_records, targets
-from planner.core.audit.checks.about import about_srv
 from planner.core.audit.checks.check import Check
 from planner.core.audit.checks.conditions import has_targets
+from planner.core.audit.checks.one_record import about_srv
 from planner.core.audit.pages.target_names import SV03, SV04, SV05, SV06, SV07
 from planner.core.audit.rule import Finding
 from planner.core.audit.services import meant_address, undoubled

@@ -5,9 +5,9 @@ import pytest
 
 from planner.core.policy.listeners import parse_http_listen
 from planner.doors.settings.source import SettingsFile
+from planner.http.access import Access
 from planner.http.allowance import is_guarded
 from planner.http.problems import HttpProblem
-from planner.http.tokens import Access
 from planner.service.service import Service
 from planner.service.situation import Sources
 from tests.support.serving import Serve
