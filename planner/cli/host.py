@@ -10,7 +10,7 @@ from planner.core.addresses import Address, Network, without_zone
 from planner.core.host.snapshot import Host, Interface, NextHop, Route, RoutingRule, SnapshotSource
 from planner.core.present import Presentable
 from planner.service.service import Service
-from planner.wire.plan import host_document
+from planner.wire.host import host_document
 
 
 def run(options: Namespace) -> int:

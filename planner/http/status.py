@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from planner.core.host.snapshot import SnapshotSource
 from planner.doors.dns.cache import CacheStats
 from planner.service.service import Service
-from planner.wire.plan import host_document
+from planner.wire.host import host_document
 
 _JSON: Final = {hdrs.CONTENT_TYPE: "application/json"}
 

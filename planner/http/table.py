@@ -20,9 +20,10 @@ from planner.service.service import Service
 from planner.wire.audit import CheckDocument, ChecksDocument, RecordsDocument, ReportDocument
 from planner.wire.devices import DevicesDocument, DevicesQuery, RecognisedDocument
 from planner.wire.diff import DiffDocument, DiffQuery
+from planner.wire.host import HostDocument
 from planner.wire.lines import BadDocument
 from planner.wire.locate import LocateDocument
-from planner.wire.plan import HostDocument, PlanDocument, RefusalDocument
+from planner.wire.plan import PlanDocument, RefusalDocument
 from planner.wire.queries import AuditLine, AuditQuery, LocateQuery, PlanQuery
 
 _PLAN: Final = Content(JSON, (PlanDocument,))

@@ -1,4 +1,4 @@
-"""How do answers look as JSON? The documents of the contract (spec section 12), made from core values.
+"""How does a plan, or a refusal, look as JSON? The plan document of the contract (spec section 12).
 
 Field names are those of the standards; every field is always there; absent knowledge is null.
 """
@@ -9,13 +9,9 @@ import msgspec
 
 from planner.core.addresses import Family
 from planner.core.choice import Choice, PlanWarning, Refusal, RefusalCode
-from planner.core.host.snapshot import Host, SnapshotSource
 from planner.core.plan.plan import Lookup, Mode, Plan, Server, Setting
 from planner.core.plan.provisioning import Provisioner, fingerprint
-from planner.core.present import Presentable
 from planner.core.transports import Transport
-from planner.doors.host import snapshot
-from planner.doors.host.snapshot_document import InterfaceDocument, RouteDocument, RuleDocument
 
 
 class DeviceDocument(msgspec.Struct):
@@ -58,34 +54,6 @@ class RefusalDocument(msgspec.Struct):
     text: str
     choices: tuple[Choice, ...]
     warnings: tuple[PlanWarning, ...]
-
-
-class PresentableDocument(msgspec.Struct):
-    """An own address that may be presented, and what speaks for it."""
-
-    address: str
-    interface: str
-    reason: str
-
-
-class HostDocument(msgspec.Struct):
-    """A host snapshot, and which of its addresses may be presented to any phone at all."""
-
-    taken_at: str | None
-    source: SnapshotSource
-    interfaces: tuple[InterfaceDocument, ...]
-    routes: tuple[RouteDocument, ...]
-    rules: tuple[RuleDocument, ...]
-    presentable: tuple[PresentableDocument, ...]
-
-
-def host_document(host: Host, judged: tuple[Presentable, ...]) -> HostDocument:
-    """Return the document of a host; it can be read again as a snapshot."""
-    document = snapshot.document(host)
-    presentable = tuple(
-        PresentableDocument(str(own.address), own.interface, own.reason) for own in judged if own.may_be
-    )
-    return HostDocument(host.taken_at, host.source, document.interfaces, document.routes, document.rules, presentable)
 
 
 def plan_document(answer: Plan | Refusal, provisioner: Provisioner) -> PlanDocument | RefusalDocument:
