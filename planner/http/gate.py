@@ -1,4 +1,4 @@
-"""Which request goes where? One table of routes; the way in and out that is common to all of them.
+"""How does every request come in, and every answer go out? By its route, in one way for all.
 
 The table is a plain value: the OpenAPI document is made from the same. The low-level server of aiohttp serves it,
 because nothing here needs its router, its middlewares and their price.

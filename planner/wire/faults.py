@@ -1,4 +1,4 @@
-"""What is wrong with a question, in our words? msgspec finds it, and speaks of types."""
+"""What is wrong with a query, in our words? msgspec finds it, and speaks of types."""
 
 import re
 from typing import Final, NoReturn

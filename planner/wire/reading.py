@@ -1,4 +1,4 @@
-"""How does a question become a request of the core? Raises BadRequest, naming the field."""
+"""How does a query become a request of the core? Raises BadRequest, naming the field."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache

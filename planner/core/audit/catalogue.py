@@ -1,4 +1,4 @@
-"""Which checks are there? All of them, in the order of the catalogue."""
+"""Which checks are there, and which are wanted? All, in the order of the catalogue, or some by name."""
 
 from collections.abc import Iterable
 from itertools import chain

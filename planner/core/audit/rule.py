@@ -1,4 +1,4 @@
-"""What is a check, and what is a finding? The shapes of the catalogue (checks.md section 2)."""
+"""What does a page of the catalogue hold, and what does a finding? Rules, wordings, fixes, and what they are about."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias

@@ -1,4 +1,4 @@
-"""What does a field mean, and what was probably meant? Services of NAPTR, labels of SRV, names, addresses."""
+"""What do services, labels and names stand for in SIP, and which was probably meant by a strange one?"""
 
 import re
 from collections.abc import Iterable, Iterator

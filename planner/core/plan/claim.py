@@ -1,4 +1,4 @@
-"""What is to be borne out by the DNS for a domain's name, and what comes of it? Rules D2, D3, D6, D7."""
+"""What has the DNS to bear out for a domain's name, and in what can that end? Rules D2, D3, D6, D7."""
 
 from typing import TypeAlias
 

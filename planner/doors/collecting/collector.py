@@ -1,4 +1,4 @@
-"""What do the servers say of a domain? Fills a collection: from a resolver, from given servers, or from zone files.
+"""Who is asked about a domain? A resolver, given servers, the zone's own, or zone files: each fills a collection.
 
 Every question goes to every server once (`rounds`); then what the signatures are worth (`signatures`), and, where it is
 one domain that is looked into, the same in other ways (`probes`).

@@ -1,4 +1,4 @@
-"""What did the operator mean?
+"""What was probably meant, where a name or a value in the settings is wrong?
 
 For a name that is none: the nearest right one, and the table where it belongs. For a value of the wrong type: what it
 is, what belongs there, and how it is written.

@@ -1,4 +1,4 @@
-"""What does the operator want? Reads it from a TOML file, and a part of it from a request.
+"""What do the settings say, and what is wrong with them? Read from a TOML file, or from the text of a request.
 
 Strict: what is not understood is refused, everything that is wrong at once, each with its line, its key and what would
 be right. What is read is a whole policy or none, so that nothing in force is lost to a broken file.

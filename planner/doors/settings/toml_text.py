@@ -1,4 +1,4 @@
-"""What does this TOML text say?
+"""What does a TOML text say, however long it is?
 
 `tomllib` reads it (TOML 1.0). A million tables in one text take it well over a gigabyte, so a long file is read in
 pieces, cut before the header of a domain. A piece counts only if tomllib, asked for the whole text, would have said
