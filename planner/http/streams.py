@@ -30,7 +30,7 @@ StreamHandler: TypeAlias = Callable[[StreamReader, web.StreamResponse, str], Awa
 
 
 async def answer_in_lines(request: web.BaseRequest, request_id: str, handle: StreamHandler) -> web.StreamResponse:
-    """Let *answer* write lines for those that come. What is wrong with the body as a whole is told in the last line."""
+    """Let *handle* write lines for those that come. What is wrong with the body as a whole is told in the last line."""
     await welcome(request)
     response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: NDJSON})
     seal(response, request_id)

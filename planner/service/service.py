@@ -1,7 +1,8 @@
 """The use cases: plan, locate, keep up to date. Read this first.
 
 The facts are gathered (`situation`), the core decides by them (`planning`), the DNS is asked for what is open
-(`answering`), and a face shows what comes of it. Beside stand `auditing`, `comparing`, and `batch` for many at once.
+(`answering`), and a face shows what comes of it. Beside stand `auditing`, `comparing`, `batch` for many at once,
+and `watching`, which keeps the situation up to date.
 """
 
 from pathlib import Path
