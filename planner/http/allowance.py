@@ -1,6 +1,6 @@
 """How often may other people's name servers be asked on a client's behalf? A rate for domains that are not configured.
 
-Section 14 of the contract: it holds where the service has tokens, or listens beyond loopback.
+It holds where the service has tokens, or listens beyond loopback.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""How do audits look as JSON? Reports, the catalogue of checks, and records to publish (spec section 12)."""
+"""How do audits look as JSON? Reports, the catalogue of checks, and records to publish."""
 
 from typing import Literal
 

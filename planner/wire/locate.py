@@ -1,4 +1,4 @@
-"""How does what locating found look as JSON? The locate document of the contract (spec section 12)."""
+"""How does what locating found look as JSON?"""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""How does a plan, or a refusal, look as JSON? The plan document of the contract (spec section 12).
+"""How does a plan, or a refusal, look as JSON?
 
 Field names are those of the standards; every field is always there; absent knowledge is null.
 """

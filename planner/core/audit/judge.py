@@ -1,4 +1,4 @@
-"""What comes of an audit? Every check run, weighed and sorted (spec section 12, audit report)."""
+"""What comes of an audit? Every check run, weighed and sorted."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What is a plan? Where a phone registers, with everything that led there (spec section 12); and what is asked."""
+"""What is a plan? Where a phone registers, with everything that led there; and what is asked."""
 
 from enum import StrEnum
 
