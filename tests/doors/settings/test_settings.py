@@ -3,7 +3,6 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import pytest
-from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import fields
 
@@ -226,23 +225,6 @@ def test_the_examples_of_planner_toml_are_sound(tmp_path: Path) -> None:
     example = load(file)
     assert list(example.domains["example.com"].extensions) == ["101"]
     assert len(example.domains["example.com"].outbound_proxy_pattern) == 2
-
-
-# Settings of a request
-
-
-VALUES = st.recursive(
-    st.one_of(
-        st.none(),
-        st.booleans(),
-        st.integers(),
-        st.floats(),
-        st.text(max_size=8),
-        st.sampled_from(["default", "udp", "5060", "10.0.0.0/8/192.0.2.1", "example.com"]),
-    ),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
-    max_leaves=6,
-)
 
 
 # Advice
