@@ -15,7 +15,8 @@ it current.
 Text for people by default: colour and tables on a terminal, plain when piped, `NO_COLOR` honoured. `--json` gives the
 documents of the service. What if: `--host-snapshot FILE` (from `host --json`) in place of this machine, `--zone FILE` in
 place of the DNS, `--nameserver ADDR[:PORT]` in place of the system's. Bad usage or configuration: one line on stderr, exit
-2; of `check` it is UNKNOWN, on stdout."""
+2; of `check` it is UNKNOWN, on stdout. Interrupted: exit 130, but 0 of `serve`. `pbx-planner --version`
+prints the version."""
 
 _NOTES: Final = {
     "plan": """\

@@ -32,9 +32,8 @@ port. `device.settings` says the same in the words of its vendor. `servers` is t
 _NOTES: Final = {
     "/v1/plans": "Read the answers while you write.",
     "/v1/audit/{domain}": """\
-`max_age`: the last report answers while it is younger, in seconds. All who ask at the same time share one audit. With
-tokens, or beyond loopback, domains that are not in the settings have 10 audits a second, 50 at once, then 429 with
-`Retry-After`.""",
+All who ask at the same time share one audit. With tokens, or beyond loopback, domains that are not in the settings have 10
+audits a second, 50 at once, then 429 with `Retry-After`.""",
     "/v1/diff": """\
 `new` is TOML, `phones` a list of what `POST /v1/plan` takes; `old`: TOML, else what is in force; `zone` in place of the DNS.
 No file that a text names is read. Up to 8 MiB.""",
@@ -44,6 +43,9 @@ No file that a text names is read. Up to 8 MiB.""",
 
 _COMMANDS: Final = {"/v1/plan": "plan", "/v1/locate": "locate", "/v1/devices": "devices"}
 """Where the command line says what the parameters of a route mean."""
+
+_MEANS: Final = {"max_age": "how old the last report may be, in seconds"}
+"""What parameters mean of which the command line knows nothing."""
 
 
 def page() -> str:
@@ -61,14 +63,14 @@ def page() -> str:
 
 def _route(path: str, method: str, route: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
     yield from ("", f"## {method.upper()} {path}", "", route["summary"])
-    parameters = [it for it in route.get("parameters", ()) if it["in"] == "query"]
+    parameters = [parameter for parameter in route.get("parameters", ()) if parameter["in"] == "query"]
     if parameters:
-        means = _means(_COMMANDS[path]) if path in _COMMANDS else {}
+        means = _means(_COMMANDS[path]) if path in _COMMANDS else _MEANS
         yield from ("", "| parameter | means | value |", "| --- | --- | --- |")
         for parameter in parameters:
             name, schema = parameter["name"], parameter["schema"]
             value = _value(schema, schemas, is_required=parameter["required"])
-            yield f"| `{name}` | {means.get(name, '')} | {value} |"
+            yield f"| `{name}` | {means[name]} | {value} |"
     if body := route.get("requestBody"):
         yield from ("", f"Takes {', '.join(_content(body['content']))}.")
     yield from ("", "| status | means |", "| --- | --- |")
