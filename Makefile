@@ -21,7 +21,7 @@ check: $(VENV)/installed-dev
 
 # What stands beside it in the benchmarks is installed where that needs no question; else they say what is missing.
 bench: $(VENV)/installed-dev
-	-@for it in nsd dnsperf sip-dig; do command -v $$it >/dev/null || missing=1; done; [ -z "$$missing" ] || \
+	-@for tool in nsd dnsperf sip-dig; do command -v $$tool >/dev/null || missing=1; done; [ -z "$$missing" ] || \
 		[ "$$(id -u)" != 0 ] || apt-get install -qq -y nsd dnsperf sofia-sip-bin >/dev/null
 	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check aiodns
 	$(BIN)/python -m tests.benchmarks

@@ -52,7 +52,7 @@ sip1.d{0} A 192.0.2.1
 sip2.d{0} A 198.51.100.1
 """
 
-Asked = list[tuple[str, str]]
+Questions = list[tuple[str, str]]
 Job = Callable[[], object]
 
 
@@ -80,12 +80,12 @@ def run() -> None:
     service = Service(Sources())
     collect_seldom()  # as the command does
     with name_server(400) as port, asyncio.Runner() as runner:
-        asked = runner.run(_asked(service, port))
-        print(f"  {len(asked)} questions a domain")
+        questions = runner.run(_asked(service, port))
+        print(f"  {len(questions)} questions a domain")
         ours = partial(_audits, runner, service, port)
-        for yardstick in _yardsticks(runner, port, asked):
+        for yardstick in _yardsticks(runner, port, questions):
             _compare(yardstick, ours)
-        _beside_dnsperf(runner, service, port, asked)
+        _beside_dnsperf(runner, service, port, questions)
         runner.run(service.aclose())
 
 
@@ -112,16 +112,16 @@ def _compare(yardstick: Yardstick, ours: Job) -> None:
     print(f"  beside {yardstick.name}: {ratio:.1f} times ({rates}; aim: {yardstick.aim:.0f})")
 
 
-def _yardsticks(runner: asyncio.Runner, port: int, asked: Asked) -> Iterator[Yardstick]:
+def _yardsticks(runner: asyncio.Runner, port: int, questions: Questions) -> Iterator[Yardstick]:
     def plainly() -> None:
-        runner.run(_in_turns(12, asked, lambda it: asyncio.gather(*(_by_dnspython(port, *one) for one in it))))
+        runner.run(_in_turns(12, questions, partial(_by_dnspython, port)))
 
     yield Yardstick("dnspython, which only asks", 12, plainly, 15)
     if find_spec("aiodns") is None:
         print("  aiodns is not installed: pip install aiodns")
     else:
-        known = [(name, type_) for name, type_ in asked if type_ != "DNSKEY"]  # which it cannot ask for
-        yield Yardstick("aiodns, which only asks", 40, lambda: runner.run(_by_aiodns(port, 40, known)), 4)
+        answerable = [(name, type_) for name, type_ in questions if type_ != "DNSKEY"]  # which it cannot ask for
+        yield Yardstick("aiodns, which only asks", 40, lambda: runner.run(_by_aiodns(port, 40, answerable)), 4)
     if shutil.which("sip-dig") is None:
         print("  sip-dig is not installed (Debian: sofia-sip-bin)")
     elif os.getuid() != 0 or _is_free():
@@ -130,12 +130,12 @@ def _yardsticks(runner: asyncio.Runner, port: int, asked: Asked) -> Iterator[Yar
         yield Yardstick("sip-dig for each domain", 12, partial(_by_sip_dig, 12), 15)
 
 
-async def _asked(service: Service, port: int) -> Asked:
+async def _asked(service: Service, port: int) -> Questions:
     """Return what is asked about a domain: names, with braces for its number, and types."""
     auditor = _auditor(service, port)
     collection = await auditor.collect(Name("d0.test"))
     await auditor.close()
-    return [(str(it.name).replace("d0.", "d{}."), it.type.value) for it in collection.replies]
+    return [(str(question.name).replace("d0.", "d{}."), question.type.value) for question in collection.replies]
 
 
 def _auditor(service: Service, port: int) -> Auditor:
@@ -159,27 +159,30 @@ async def _listed() -> AsyncIterator[Name]:
         yield Name(f"d{number}.test")
 
 
-async def _in_turns(domains: int, asked: Asked, ask: Callable[[Asked], Awaitable[object]]) -> None:
+async def _in_turns(domains: int, questions: Questions, ask: Callable[[Questions], Awaitable[object]]) -> None:
     numbers = iter(range(domains))
 
     async def ask_some() -> None:
         for number in numbers:
-            await ask([(name.format(number), type_) for name, type_ in asked])
+            await ask([(name.format(number), type_) for name, type_ in questions])
 
     await asyncio.gather(*(ask_some() for _ in range(TOGETHER)))
 
 
-async def _by_dnspython(port: int, name: str, type_: str) -> None:
-    await dns.asyncquery.udp(dns.message.make_query(name, type_), "127.0.0.1", 5, port)
+async def _by_dnspython(port: int, questions: Questions) -> None:
+    queries = [dns.message.make_query(name, type_) for name, type_ in questions]
+    await asyncio.gather(*(dns.asyncquery.udp(query, "127.0.0.1", 5, port) for query in queries))
 
 
-async def _by_aiodns(port: int, domains: int, asked: Asked) -> None:
+async def _by_aiodns(port: int, domains: int, questions: Questions) -> None:
     import aiodns  # noqa: PLC0415 - nothing but this needs it
 
     resolver = aiodns.DNSResolver(nameservers=["127.0.0.1"], udp_port=port, timeout=5)
-    await _in_turns(
-        domains, asked, lambda it: asyncio.gather(*(resolver.query_dns(*one) for one in it), return_exceptions=True)
-    )
+
+    async def ask(questions: Questions) -> None:
+        await asyncio.gather(*(resolver.query_dns(*question) for question in questions), return_exceptions=True)
+
+    await _in_turns(domains, questions, ask)
     await resolver.close()
 
 
@@ -192,18 +195,18 @@ def _by_sip_dig(domains: int) -> None:
     assert answer.count(b"192.0.2.1") == domains, answer
 
 
-def _beside_dnsperf(runner: asyncio.Runner, service: Service, port: int, asked: Asked) -> None:
+def _beside_dnsperf(runner: asyncio.Runner, service: Service, port: int, questions: Questions) -> None:
     if shutil.which("dnsperf") is None:
         print("  dnsperf is not installed")
         return
     ours, theirs = [], []
     with TemporaryDirectory() as folder:
         queries = Path(folder) / "queries"
-        queries.write_text("".join(f"{name.format(n)} {type_}\n" for n in range(400) for name, type_ in asked))
+        queries.write_text("".join(f"{name.format(n)} {type_}\n" for n in range(400) for name, type_ in questions))
         for _ in range(PAIRS):
             begun = perf_counter()
             _audits(runner, service, port)
-            ours.append(DOMAINS * len(asked) / (perf_counter() - begun))
+            ours.append(DOMAINS * len(questions) / (perf_counter() - begun))
             theirs.append(_by_dnsperf(port, queries))
     ratio = sorted(mine / other for mine, other in zip(ours, theirs, strict=True))[PAIRS // 2]
     mine, other = (sorted(side)[PAIRS // 2] for side in (ours, theirs))
@@ -212,10 +215,10 @@ def _beside_dnsperf(runner: asyncio.Runner, service: Service, port: int, asked: 
 
 def _by_dnsperf(port: int, queries: Path) -> float:
     command = ("dnsperf", "-p", str(port), "-s", "127.0.0.1", "-d", str(queries), "-n", "2")
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    found = re.search(r"Queries per second:\s+([\d.]+)", told)
-    assert found is not None, told
-    return float(found[1])
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    rate = re.search(r"Queries per second:\s+([\d.]+)", output)
+    assert rate is not None, output
+    return float(rate[1])
 
 
 if __name__ == "__main__":

@@ -30,9 +30,9 @@ def run() -> None:
         _write(directory / "phones.ndjson", fleet.ndjson())
         for new, phones in (("new", "phones.csv"), ("new", "phones.ndjson"), ("one", "phones.csv")):
             took = _timed("diff", str(directory / "old.toml"), str(directory / f"{new}.toml"), str(directory / phones))
-            what = "one tenant is switched" if new == "one" else "three of four tenants are switched"
+            switched = "one tenant is switched" if new == "one" else "three of four tenants are switched"
             rate = fleet.PHONES / took
-            print(f"  {fleet.PHONES:,} phones, {phones}, {what}: {took:.1f} s ({rate:,.0f} a second); aim: 10 s")
+            print(f"  {fleet.PHONES:,} phones, {phones}, {switched}: {took:.1f} s ({rate:,.0f} a second); aim: 10 s")
 
 
 def _write(file: Path, lines: Iterable[str]) -> None:

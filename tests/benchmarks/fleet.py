@@ -85,10 +85,10 @@ def _phones() -> Iterator[tuple[str, ...]]:
     for n in range(PHONES):
         mac = f"805ec0{n:06x}"
         pairs = [mac[at : at + 2] for at in range(0, 12, 2)]
-        shown = _AGENTS[(n + n // len(_AGENTS)) % len(_AGENTS)].format(
+        agent = _AGENTS[(n + n // len(_AGENTS)) % len(_AGENTS)].format(
             digits=mac, colons=":".join(pairs), dashes="-".join(pairs)
         )
-        yield _domain(n % DOMAINS), str(100 + n // DOMAINS), _source(n), shown, mac if n % 2 else ""
+        yield _domain(n % DOMAINS), str(100 + n // DOMAINS), _source(n), agent, mac if n % 2 else ""
 
 
 def _source(n: int) -> str:

@@ -48,9 +48,9 @@ def _look_up(title: str, route: Callable[[Address], object], to: Address) -> Non
 
     def look_up_with_a_new_socket() -> None:
         for _ in range(LOOK_UPS):
-            with socket.socket(socket.AF_INET if to.version == 4 else socket.AF_INET6, socket.SOCK_DGRAM) as asked:
-                asked.connect((str(to), 9))
-                parse_address(asked.getsockname()[0])
+            with socket.socket(socket.AF_INET if to.version == 4 else socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+                probe.connect((str(to), 9))
+                parse_address(probe.getsockname()[0])
 
     beside = interleaved(look_up, look_up_with_a_new_socket)
     times = _both(beside.job / LOOK_UPS, beside.beside / LOOK_UPS)

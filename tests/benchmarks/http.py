@@ -28,7 +28,7 @@ CONNECTIONS = 64
 LINES = 1000
 SERVER_CORE, CLIENT_CORE = 0, 1
 
-HOST = Path("config/demo-host.json").absolute()
+HOST = Path(__file__).parents[2] / "config" / "demo-host.json"
 SETTINGS = f'[http]\nlisten = ["127.0.0.1:0"]\n[host]\nsnapshot_file = "{HOST}"\n[domains."example.com"]\n'
 PHONES = [{"domain": "example.com", "extension": str(n), "source": f"192.0.2.{n}"} for n in range(11, 200)]
 
@@ -48,7 +48,7 @@ def run() -> None:
         directory = Path(stack.enter_context(TemporaryDirectory()))
         (directory / "planner.toml").write_text(SETTINGS)
         shipped = stack.enter_context(server("planner", "serve", "--config", str(directory / "planner.toml")))
-        bare = stack.enter_context(server("tests.benchmarks.bare", given=answer(shipped, PHONES[0])))
+        bare = stack.enter_context(server("tests.benchmarks.bare", body=answer(shipped, PHONES[0])))
         throughput(shipped, bare)
         report("RSS of the idle service, MB", [(rss(shipped), rss(bare))], "<= 1.5")
         start_up(directory / "planner.toml")
@@ -98,8 +98,8 @@ def report(job: str, pairs: list[tuple[float, float]], target: str) -> None:
 
 
 @contextmanager
-def server(module: str, *arguments: str, given: bytes = b"") -> Iterator[Server]:
-    """Run a module that prints its URL when it is ready."""
+def server(module: str, *arguments: str, body: bytes = b"") -> Iterator[Server]:
+    """Run a module that prints its URL when it is ready; *body* is what it reads on stdin."""
     process = subprocess.Popen(
         (sys.executable, "-m", module, *arguments),
         stdin=subprocess.PIPE,
@@ -109,12 +109,12 @@ def server(module: str, *arguments: str, given: bytes = b"") -> Iterator[Server]
     os.sched_setaffinity(process.pid, {SERVER_CORE})
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(given)
+    process.stdin.write(body)
     process.stdin.close()
-    while not (found := re.search(rb"http://127\.0\.0\.1:(\d+)", process.stdout.readline())):
+    while not (url := re.search(rb"http://127\.0\.0\.1:(\d+)", process.stdout.readline())):
         pass
     try:
-        yield Server(process.pid, int(found[1]))
+        yield Server(process.pid, int(url[1]))
     finally:
         process.terminate()
         process.wait()
@@ -129,9 +129,9 @@ def answer(shipped: Server, phone: dict[str, str]) -> bytes:
         return body
 
 
-def ask(asked: Server, requests: list[bytes], connections: int = CONNECTIONS) -> Load:
+def ask(target: Server, requests: list[bytes], connections: int = CONNECTIONS) -> Load:
     """Put a server under load."""
-    return load(asked.port, requests, connections, SECONDS)
+    return load(target.port, requests, connections, SECONDS)
 
 
 def by_url(phone: dict[str, str]) -> bytes:
@@ -158,12 +158,12 @@ def _post(path: str, media_type: str, body: bytes) -> bytes:
     return head.encode() + body
 
 
-def rss(of: Server) -> float:
+def rss(target: Server) -> float:
     """Return the resident memory of a server, in MB."""
-    text = Path(f"/proc/{of.pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", text)
-    assert found is not None
-    return int(found[1]) / 1024
+    text = Path(f"/proc/{target.pid}/status").read_text()
+    resident = re.search(r"VmRSS:\s+(\d+) kB", text)
+    assert resident is not None
+    return int(resident[1]) / 1024
 
 
 if __name__ == "__main__":

@@ -62,9 +62,9 @@ def _feed(file: IO[bytes], lines: Iterator[bytes]) -> None:
 
 def _most(process: int) -> float:
     """Return the most memory that a process has had, in MB; that of its parent does not count, as it does in rusage."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
-    assert found is not None
-    return int(found[1]) / 1024
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    assert peak is not None
+    return int(peak[1]) / 1024
 
 
 def _of_service(folder: Path, port: int, domains: int) -> float:
@@ -73,10 +73,10 @@ def _of_service(folder: Path, port: int, domains: int) -> float:
     command = (sys.executable, "-m", "planner", "serve", "--config", str(settings))
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        while not (found := re.search(rb"http://127\.0\.0\.1:(\d+)", process.stdout.readline())):
+        while not (url := re.search(rb"http://127\.0\.0\.1:(\d+)", process.stdout.readline())):
             pass
         try:
-            assert asyncio.run(_posted(int(found[1]), domains)) == domains
+            assert asyncio.run(_posted(int(url[1]), domains)) == domains
             return _most(process.pid)
         finally:
             process.terminate()
