@@ -45,8 +45,8 @@ def nearest(word: str, words: Iterable[str], *, alike: float = 0.6) -> tuple[str
     """Return those of *words* that *word* may have been meant for, the nearest first; *alike*: at least, 0 to 1."""
     from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
 
-    known = tuple(words)
-    return tuple(get_close_matches(word[:_COMPARED], known, n=max(1, len(known)), cutoff=alike))
+    candidates = tuple(words)
+    return tuple(get_close_matches(word[:_COMPARED], candidates, n=max(1, len(candidates)), cutoff=alike))
 
 
 def _columns(text: str) -> int:

@@ -148,7 +148,7 @@ def _escaped(label: bytes) -> str:
 
 
 def _unescaped(label: str) -> bytes:
-    return _ESCAPED.sub(lambda found: bytes([int(found[1])]) if found[1] else found[2], label.encode("ascii"))
+    return _ESCAPED.sub(lambda match: bytes([int(match[1])]) if match[1] else match[2], label.encode("ascii"))
 
 
 def service_label(name: DnsName) -> str:

@@ -5,7 +5,7 @@ bounded: NAPTR chains of 5, 100 targets.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 from planner.core.answers import (
     ADDRESS_TYPES,
@@ -24,7 +24,7 @@ from planner.core.names import DnsName, Name, service_name
 WILDCARD: Final = "*"
 _AT_THE_DOMAIN: Final = (RecordType.NAPTR, RecordType.SOA, RecordType.DNSKEY, *ADDRESS_TYPES.values())
 
-Answers = Mapping[Question, Answer]
+Answers: TypeAlias = Mapping[Question, Answer]
 
 
 def collect(domain: Name, answers: Answers) -> Iterator[tuple[Question, ...]]:
@@ -32,12 +32,12 @@ def collect(domain: Name, answers: Answers) -> Iterator[tuple[Question, ...]]:
     own, strange, wildcard = _own_sets(domain), _names(STRANGE_LABELS, domain), service_name(WILDCARD, domain)
     yield from _ask(_first(domain.dns_name, (*own, *strange), wildcard), answers)
     naptrs = yield from _naptr_chain(domain.dns_name, answers)
-    named = [it.replacement for it in naptrs if it.flags.lower() == "s" and not it.replacement.is_root]
+    named = [naptr.replacement for naptr in naptrs if naptr.flags.lower() == "s" and not naptr.replacement.is_root]
     sets = list(dict.fromkeys((*own, *named[:MAX_TARGETS])))
-    hosts = [it.replacement for it in naptrs if it.flags.lower() == "a"]
+    hosts = [naptr.replacement for naptr in naptrs if naptr.flags.lower() == "a"]
     below = [Question(name, RecordType.A) for name in _empty_non_terminals(own, domain, answers)]
     hidden = _wildcards(wildcard, strange, answers)
-    yield from _ask([Question(it, RecordType.SRV) for it in sets] + below + hidden, answers)
+    yield from _ask([Question(owner, RecordType.SRV) for owner in sets] + below + hidden, answers)
     targets = [srv.target for name in sets for srv in _answer(answers, name, RecordType.SRV).srvs]
     guesses = [guess for target in targets if (guess := undoubled(target, domain)) is not None]
     live = [name for name in dict.fromkeys((*targets, *hosts)) if not name.is_root][:MAX_TARGETS]
@@ -56,7 +56,7 @@ def service_questions(domain: Name) -> list[Question]:
     """Return what phones ask about *domain* first: its NAPTR records, and its SRV records by transport."""
     return [
         Question(domain.dns_name, RecordType.NAPTR),
-        *(Question(it, RecordType.SRV) for it in _own_sets(domain)),
+        *(Question(owner, RecordType.SRV) for owner in _own_sets(domain)),
     ]
 
 
@@ -102,8 +102,8 @@ def _naptr_chain(owner: DnsName, answers: Answers) -> Asking[list[Naptr]]:
         records = [record for name in names for record in _answer(answers, name, RecordType.NAPTR).records]
         naptrs = [naptr for _, naptr in sip_records(records)]
         chain += naptrs
-        names = list(dict.fromkeys(it.replacement for it in naptrs if not it.flags and it.replacement not in seen))
-        names = [name for name in names if not name.is_root][:MAX_TARGETS]
+        further = dict.fromkeys(naptr.replacement for naptr in naptrs if not naptr.flags)
+        names = [name for name in further if name not in seen and not name.is_root][:MAX_TARGETS]
         seen.update(names)
         if not names:
             break

@@ -77,11 +77,11 @@ def since(judged: Judged, earlier: Earlier | None, ran: AbstractSet[str]) -> Sin
 def _take(remaining: list[Past], now: Finding, *, is_exact: bool) -> bool:
     """Take the finding that *now* has been out of those that are left; False if there is none."""
     about = now.rule.id, now.subject.owner, now.subject.type
-    past = next((it for it in _about(remaining, about) if not is_exact or it.message == now.message), None)
+    past = next((past for past in _about(remaining, about) if not is_exact or past.message == now.message), None)
     if past is not None:
         remaining.remove(past)
     return past is not None
 
 
 def _about(remaining: Iterable[Past], about: tuple[str, str, RecordType | None]) -> Iterable[Past]:
-    return (it for it in remaining if it.about == about)
+    return (past for past in remaining if past.about == about)

@@ -196,6 +196,6 @@ class Host(Struct, frozen=True, gc=False, eq=False):
         links: dict[str, Interface] = {}
         for interface in self.interfaces:
             name = interface.device
-            known = links.get(name, replace(interface, name=name, addresses=()))
-            links[name] = replace(known, addresses=known.addresses + interface.addresses)
+            link = links.get(name, replace(interface, name=name, addresses=()))
+            links[name] = replace(link, addresses=link.addresses + interface.addresses)
         return tuple(links.values())

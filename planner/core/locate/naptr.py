@@ -44,7 +44,7 @@ def pointers(records: Iterable[Naptr], transports: Collection[Transport], seed: 
     kept = [pointer for record in records if (pointer := _pointer(record, transports))]
     if len(kept) < 2:
         return tuple(kept)
-    return tuple(sorted(kept, key=lambda it: (it.order, it.preference, luck(seed, f"{it} {it.name}"))))
+    return tuple(sorted(kept, key=lambda each: (each.order, each.preference, luck(seed, f"{each} {each.name}"))))
 
 
 def _pointer(record: Naptr, transports: Collection[Transport]) -> Pointer | None:
@@ -94,8 +94,8 @@ class NaptrSearch:
     @property
     def offered(self) -> tuple[Transport, ...]:
         """The transports of every usable record met, whatever its order; most preferred first."""
-        found = (pointer.transport for _, usable in self._met for pointer in usable)
-        return tuple(dict.fromkeys(transport for transport in found if transport))
+        transports = (pointer.transport for _, usable in self._met for pointer in usable)
+        return tuple(dict.fromkeys(transport for transport in transports if transport))
 
     @property
     def offers_only_others(self) -> bool:

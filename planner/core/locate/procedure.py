@@ -86,18 +86,18 @@ class _Procedure:
 
     def _by_naptr(self, domain: Name, lookups: tuple[SrvLookup, ...]) -> Asking[_Outcome]:
         """Follow the records of one order; the servers of the next preference come after those of the first (L2)."""
-        found = yield from self._follow(lookups, every=True)
-        if found is not None:
-            return found
+        outcome = yield from self._follow(lookups, every=True)
+        if outcome is not None:
+            return outcome
         return (yield from self._host(domain, lookups[0].transport, "no SRV set that NAPTR names exists"))
 
     def _by_srv(self, domain: Name, because: str) -> Asking[_Outcome]:
         """Ask for the set of each transport; the first that the client prefers and that has servers is taken (L3)."""
         names = {transport: self._service_name(transport, domain) for transport in self._transports}
         lookups = tuple(SrvLookup(transport, name, because) for transport, name in names.items() if name)
-        found = yield from self._follow(lookups, every=False)
-        if found is not None:
-            return found
+        outcome = yield from self._follow(lookups, every=False)
+        if outcome is not None:
+            return outcome
         return (yield from self._host(domain, self._default, "no SRV set exists"))
 
     def _service_name(self, transport: Transport, domain: Name) -> DnsName | None:
@@ -134,12 +134,13 @@ class _Procedure:
         transport by a failure of a name server.
         """
         questions = [lookup.question for lookup in lookups]
-        answers = yield from self._inquiry.ask({q: it.because for q, it in zip(questions, lookups, strict=True)})
+        reasons = {question: lookup.because for question, lookup in zip(questions, lookups, strict=True)}
+        answers = yield from self._inquiry.ask(reasons)
         groups: tuple[Group, ...] = ()
         fates: dict[SrvLookup, Fate] = {}
         for question, lookup in zip(questions, lookups, strict=True):
-            fates[lookup], found = yield from look_into(self._inquiry, lookup, answers[question], self._client)
-            groups += found
+            fates[lookup], of_set = yield from look_into(self._inquiry, lookup, answers[question], self._client)
+            groups += of_set
             if (groups and not every) or (fates[lookup] is Fate.UNKNOWN and not groups):
                 break
         if every:
@@ -178,7 +179,7 @@ class _Procedure:
         inquiry = self._inquiry
         if trouble := inquiry.temporary:
             worst = LocateCode.TRUNCATED if trouble[0].status is Status.TRUNCATED else LocateCode.TEMPORARY_FAILURE
-            return LocateError(worst, sentence(tuple(f"{it.question}: {it.status}" for it in trouble[:3])))
+            return LocateError(worst, sentence(tuple(f"{answer.question}: {answer.status}" for answer in trouble[:3])))
         for warning in inquiry.warnings:
             if warning.code is LocateWarningCode.ALIAS_LOOP:
                 return LocateError(LocateCode.ALIAS_LOOP, f"{text}: {warning.text}")
@@ -197,7 +198,7 @@ def _sets(fates: Mapping[SrvLookup, Fate], *which: Fate) -> tuple[str, ...]:
 def _admitted_transports(uri: SipUri, client: Client) -> tuple[Transport, ...]:
     """Return the client's transports that *uri* admits, in order of preference (L5)."""
     demanded = _demanded(uri)
-    return tuple([it for it in client.transports if demanded in (None, it) and (not uri.secure or _is_secure(it))])
+    return tuple([t for t in client.transports if demanded in (None, t) and (not uri.secure or _is_secure(t))])
 
 
 def _demanded(uri: SipUri) -> str | None:

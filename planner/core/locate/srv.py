@@ -92,5 +92,7 @@ def addresses_of(
 
 def destinations(answers: Iterable[Answer], client: Client) -> tuple[Address, ...]:
     """Return the addresses that *answers* hold, in the order in which *client* tries them (RFC 6724)."""
-    found = [it for answer in answers if answer.records and not answer.is_absence for it in answer.addresses]
-    return in_destination_order(dict.fromkeys(found) if len(found) > 1 else found, client.source_addresses)
+    addresses = [
+        address for answer in answers if answer.records and not answer.is_absence for address in answer.addresses
+    ]
+    return in_destination_order(dict.fromkeys(addresses) if len(addresses) > 1 else addresses, client.source_addresses)

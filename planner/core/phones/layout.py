@@ -56,13 +56,13 @@ class Template(Struct, frozen=True, gc=False):
         return filled
 
 
-def parse_template(text: str, known: Iterable[str] = TERMS) -> Template:
+def parse_template(text: str, terms: Iterable[str] = TERMS) -> Template:
     """Read text with terms in braces. Raises Malformed for a term that does not exist."""
     parts = tuple(_TERM.split(text))
     names = set(parts[1::2])
-    unknown = sorted(names.difference(known))
+    unknown = sorted(names.difference(terms))
     if unknown:
-        near = nearest(unknown[0], known)
+        near = nearest(unknown[0], terms)
         hint = f"did you mean {{{near[0]}}}?" if near else "as {server.1}, {proxy.1.port}, {transport}"
         raise Malformed(f"{quoted('{' + unknown[0] + '}')} is no term; {hint}")
     if any(brace in literal for literal in parts[::2] for brace in "{}"):

@@ -66,18 +66,18 @@ def recognise(
     if by_agent is not None:
         return _seen(catalogue, by_agent, "its User-Agent", mac)
     vendors = _vendors(catalogue, mac)
-    asked = tuple(dict.fromkeys(sighting.family for sighting in by_file))
-    left = tuple(it for it in asked if it in vendors) if len(asked) > 1 else asked
-    if not left and not any("mac" in it.groups for it in by_file):
-        left = asked[:1]  # a name that several share and that shows no MAC: the first of the catalogue is as good
+    families = tuple(dict.fromkeys(sighting.family for sighting in by_file))
+    left = tuple(family for family in families if family in vendors) if len(families) > 1 else families
+    if not left and not any("mac" in sighting.groups for sighting in by_file):
+        left = families[:1]  # a name that several share and that shows no MAC: the first of the catalogue is as good
     if len(left) == 1:
-        sighting = next(it for it in by_file if it.family == left[0])
-        by_vendor = len(asked) > 1 and left[0] in vendors
+        sighting = next(sighting for sighting in by_file if sighting.family == left[0])
+        by_vendor = len(families) > 1 and left[0] in vendors
         what = "the file that it asks for and the vendor of its MAC" if by_vendor else "the file that it asks for"
         return _seen(catalogue, sighting, what, mac)
-    if not asked and len(vendors) == 1:
+    if not families and len(vendors) == 1:
         return Recognised(catalogue.families[vendors[0]], "the vendor of its MAC", mac=mac)
-    return Recognised(None, _nobody(asked, vendors), mac=mac)
+    return Recognised(None, _nobody(families, vendors), mac=mac)
 
 
 def _mac(mac: str | None, sightings: tuple[Sighting, ...]) -> str | None:
@@ -92,22 +92,23 @@ def _vendors(catalogue: Catalogue, mac: str | None) -> tuple[str, ...]:
     """Return the families with addresses such as *mac*; of a vendor's block inside of another's, the inner one."""
     if mac is None:
         return ()
-    found = [(it.id, len(oui)) for it in catalogue.families.values() for oui in it.ouis if mac.startswith(oui)]
-    most = max((length for _, length in found), default=0)
-    return tuple(family for family, length in found if length == most)
+    families = catalogue.families.values()
+    blocks = [(family.id, len(oui)) for family in families for oui in family.ouis if mac.startswith(oui)]
+    longest = max((length for _, length in blocks), default=0)
+    return tuple(family for family, length in blocks if length == longest)
 
 
 def _most_telling(by_file: tuple[Sighting, ...]) -> Iterator[Sighting]:
     """Give the sightings that took most of the name: a path says more than a MAC with `.cfg`, and zeros are no MAC."""
-    sound = [it for it in by_file if "mac" not in it.groups or digits_of(it.groups["mac"]) is not None]
-    most = max((it.extent for it in sound), default=0)
-    yield from (it for it in sound if it.extent == most)
+    sound = [each for each in by_file if "mac" not in each.groups or digits_of(each.groups["mac"]) is not None]
+    most = max((sighting.extent for sighting in sound), default=0)
+    yield from (sighting for sighting in sound if sighting.extent == most)
 
 
-def _nobody(asked: tuple[str, ...], vendors: tuple[str, ...]) -> str:
-    if not asked and not vendors:
+def _nobody(families: tuple[str, ...], vendors: tuple[str, ...]) -> str:
+    if not families and not vendors:
         return "nothing that it shows is in the catalogue"
-    candidates = tuple(dict.fromkeys((*asked, *vendors)))
+    candidates = tuple(dict.fromkeys((*families, *vendors)))
     return f"what it shows fits {sentence(candidates, 'or')}"
 
 

@@ -105,15 +105,15 @@ def _unverified(
         draft.choose(Choice(Step.MODE, Mode.ADDRESS, "D4", text))
         return None
     lookup = _lookup_on_trust(draft.device, is_demanded=is_demanded)
-    shown = port if lookup is Lookup.A else None
+    written_port = port if lookup is Lookup.A else None
     draft.choose(
         Choice(Step.MODE, Mode.DOMAIN, "D4", f"{text}; when_dns_fails is present"),
         Choice(Step.TRANSPORT, verdict.transport, "T2", "the first in common", verdict.passed_over),
         Choice(Step.NAME, domain.text, "D4", "presented though it does not verify"),
     )
-    servers = (Server(domain.text, shown, verdict.transport, None),)
-    presented = Verified(domain.text, shown, verdict.transport, lookup, (), text, (), None)
-    return draft.plan_name(presented, domain.text, shown, servers)
+    servers = (Server(domain.text, written_port, verdict.transport, None),)
+    presented = Verified(domain.text, written_port, verdict.transport, lookup, (), text, (), None)
+    return draft.plan_name(presented, domain.text, written_port, servers)
 
 
 def _lookup_on_trust(device: Device, *, is_demanded: bool) -> Lookup:

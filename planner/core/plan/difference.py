@@ -134,10 +134,10 @@ def difference(old: Outcome, new: Outcome) -> PlanChange | None:
     worse = tuple(_worse(old, new))
     if not is_other and not worse:
         return None
-    return PlanChange(told(old), told(new), worse, tuple(_better(old, new)), is_other)
+    return PlanChange(_in_words(old), _in_words(new), worse, tuple(_better(old, new)), is_other)
 
 
-def told(answer: Outcome) -> str:
+def _in_words(answer: Outcome) -> str:
     """Say in a few words where a phone is sent, without anything that differs between phones of one kind."""
     if isinstance(answer, Refusal):
         return f"no plan ({answer.code})"

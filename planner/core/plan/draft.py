@@ -21,8 +21,8 @@ _CERTIFICATE_UNKNOWN: Final = PlanWarning(
 _DEVICE_UNKNOWN: Final = f"no device is known by this User-Agent: planned for a generic phone ({GENERIC_IN_WORDS})"
 
 
-def _tls_to_address(known: str) -> str:
-    return f"TLS to an IP address: {known}, and a phone that verifies the certificate will not connect"
+def _tls_to_address(reason: str) -> str:
+    return f"TLS to an IP address: {reason}, and a phone that verifies the certificate will not connect"
 
 
 _UNKNOWN_TO_ADDRESS: Final = (

@@ -13,7 +13,7 @@ is renewed within a moment is heard with the next.
 
 Two things are never remembered: what is still open, for the answers are on their way; and what is made of answers that
 were asked for one request only, as by the loop that asks (`moment` None), where the cache may have moved on meanwhile.
-How often a way was located is shared as well: claims that differ elsewhere go the same ways.
+Where a way led is shared within a moment as well: claims that differ elsewhere go the same ways.
 """
 
 from typing import Final
@@ -47,9 +47,9 @@ class Verdicts:
             self._verdicts.clear()
             self._located.clear()
         key = claim.decisive
-        known = self._verdicts.get(key)
-        if known is not None:
-            return known
+        verdict: NameVerdict | Open | None = self._verdicts.get(key)
+        if verdict is not None:
+            return verdict
         verdict = verify(claim, peek, self._located)
         if not isinstance(verdict, Open):
             self._verdicts[key] = verdict

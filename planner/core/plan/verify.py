@@ -25,20 +25,20 @@ LocatedByWay: TypeAlias = dict[tuple[object, ...], Located]
 """What was located already, by what it hangs on."""
 
 
-def verify(claim: Claim, peek: Peek, known: LocatedByWay | None = None) -> NameVerdict | Open:
+def verify(claim: Claim, peek: Peek, by_way: LocatedByWay | None = None) -> NameVerdict | Open:
     """Hold the domain's records against what the phone would look up, given what *peek* knows of it.
 
-    *known*: what was located from the same answers; what is located now is added.
+    *by_way*: what was located from the same answers; what is located now is added.
     """
-    return advance(_Verification(claim, peek, {} if known is None else known).verdict())
+    return advance(_Verification(claim, peek, {} if by_way is None else by_way).verdict())
 
 
 class _Verification:
     """One run over the answers known; what it remembers ends with it."""
 
-    def __init__(self, claim: Claim, peek: Peek, known: LocatedByWay) -> None:
+    def __init__(self, claim: Claim, peek: Peek, by_way: LocatedByWay) -> None:
         self._claim = claim
-        self._known = known
+        self._by_way = by_way
         self._device = claim.device
         self._peek = peek
         self._consulted: tuple[Located, ...] = ()
@@ -180,9 +180,9 @@ class _Verification:
         label = None if is_standard else self._device.tls_srv_label
         client = Client(transports, self._device.families, tls_srv_label=label)
         way = (self._claim.domain.text, transport, port, transports, client.families, label)
-        located = self._known.get(way)
+        located = self._by_way.get(way)
         if located is None:
-            located = self._known[way] = yield from self._locate_anew(transport, port, client)
+            located = self._by_way[way] = yield from self._locate_anew(transport, port, client)
         self._consulted += (located,)
         return located
 

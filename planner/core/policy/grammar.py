@@ -51,8 +51,8 @@ class Proxy(NamedTuple):
 def read_list(text: str, shape: str, read_target: Callable[[str], T]) -> Iterator[Entry[T]]:
     """Yield the entries of *text*; *shape* shows how one is written. Raises MalformedList at the first fault."""
     mask_of, target_of = cache(_read_mask), cache(read_target)  # a long list repeats itself
-    for found in _TOKEN.finditer(text):
-        token, at = found[0], found.start()
+    for match in _TOKEN.finditer(text):
+        token, at = match[0], match.start()
         try:
             source, mask, target = _parts(token, shape)
             network = _read_network(source, mask, mask_of)

@@ -72,12 +72,12 @@ def _lint(
     never: LintCode,
     judgements: Mapping[LintCode, Callable[[E], str | None]],
 ) -> tuple[Lint, ...]:
-    found = []
+    lints = []
     for entry in entries:
         if (cover := cover_of(entry)) is not entry:
-            found.append(Lint(never, entry, _covered(cover)))
-        found += [Lint(code, entry, text) for code, judge in judgements.items() if (text := judge(entry)) is not None]
-    return tuple(found)
+            lints.append(Lint(never, entry, _covered(cover)))
+        lints += [Lint(code, entry, text) for code, judge in judgements.items() if (text := judge(entry)) is not None]
+    return tuple(lints)
 
 
 def _covered(cover: Pattern | AddressRoute) -> str:

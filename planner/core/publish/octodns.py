@@ -14,16 +14,16 @@ _NUMBER: Final = re.compile(r"([^0-9]*)([0-9]*)")
 def octodns(domain: Name, wanted: tuple[WantedRecord, ...]) -> str:
     """Write octoDNS YAML: names relative to the domain, one entry for each name and type; keys in octoDNS's order."""
     names: dict[str, dict[str, list[WantedRecord]]] = {}
-    for it in wanted:
-        relative = it.owner.text.removesuffix(domain.text).removesuffix(".")
-        names.setdefault(relative, {}).setdefault(it.type.value, []).append(it)
+    for record in wanted:
+        relative = record.owner.text.removesuffix(domain.text).removesuffix(".")
+        names.setdefault(relative, {}).setdefault(record.type.value, []).append(record)
     lines = ["---"]
-    for name, types in sorted(names.items(), key=lambda it: _natural(it[0])):
+    for name, types in sorted(names.items(), key=lambda item: _natural(item[0])):
         lines.append(f"{name}:" if name else "'':")
         for type_, records in sorted(types.items()):
             lines += [f"- ttl: {TTL}", f"  type: {type_}", "  values:"]
-            for it in records:
-                lines += _value(it)
+            for record in records:
+                lines += _value(record)
     return "\n".join(lines) + "\n"
 
 
@@ -32,8 +32,8 @@ def _natural(name: str) -> list[tuple[str, int]]:
     return [(text, int(number or 0)) for text, number in _NUMBER.findall(name)]
 
 
-def _value(it: WantedRecord) -> list[str]:
-    match it.data:
+def _value(record: WantedRecord) -> list[str]:
+    match record.data:
         case Naptr() as naptr:
             return [
                 f"  - flags: '{naptr.flags}'",
@@ -50,4 +50,4 @@ def _value(it: WantedRecord) -> list[str]:
                 f"    target: {absolute(srv.target)}",
                 f"    weight: {srv.weight}",
             ]
-    return [f"  - '{it.data}'"]
+    return [f"  - '{record.data}'"]

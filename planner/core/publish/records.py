@@ -60,7 +60,7 @@ def nodes(
     list: what belongs together cannot be known otherwise. Of a family that no listener takes nothing is published, and
     no IPv6 where only some nodes have both: failover would change the family (DS04).
     """
-    taken = [family for family in Family if any(it.takes(family) for t in TRANSPORTS for it in listeners.of(t))]
+    taken = [family for family in Family if any(each.takes(family) for t in TRANSPORTS for each in listeners.of(t))]
     families = [[a for a in elsewhere if family_of(a) is family] for family in taken]
     pairs = [
         tuple(family[n] for family in families if n < len(family)) for n in range(max(map(len, families), default=0))

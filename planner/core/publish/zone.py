@@ -18,9 +18,9 @@ _WHAT: Final = {
 def zone_text(domain: Name, wanted: tuple[WantedRecord, ...]) -> str:
     """Write a zone file: absolute names, comments before each kind of records."""
     lines = [f"; What {domain} should publish for this PBX. Names are absolute: paste this into the zone as it is.", ""]
-    for what, group in groupby(wanted, key=lambda it: _WHAT[it.type]):
+    for what, group in groupby(wanted, key=lambda record: _WHAT[record.type]):
         lines.append(f"; {what}")
-        lines += [f"{line(it.owner, it.ttl, it.type, it.data)} ; {it.because}" for it in group]
+        lines += [f"{line(each.owner, each.ttl, each.type, each.data)} ; {each.because}" for each in group]
         lines.append("")
     return "\n".join(lines)
 

@@ -36,7 +36,8 @@ def serving_ports(look: Look, target: DnsName, transport: Transport) -> list[int
     """Return the ports on which the PBX serves *transport* at those addresses of a target that are its own."""
     pbx = look.pbx
     ours = [address for address in look.addresses_of(target) if address in pbx.addresses] if pbx is not None else []
-    return list(dict.fromkeys(it.port for address in ours if pbx is not None for it in pbx.serving(transport, address)))
+    listeners = (each for address in ours if pbx is not None for each in pbx.serving(transport, address))
+    return list(dict.fromkeys(listener.port for listener in listeners))
 
 
 def is_deaf(look: Look, target: DnsName, transport: Transport) -> bool:

@@ -41,7 +41,7 @@ class Pbx(Struct, frozen=True, gc=False):
         """
         addresses: list[Address] = []
         for version in (4, 6):
-            public, own = ([a for a in of if a.version == version] for of in (self.public, self.own))
+            public, own = ([a for a in group if a.version == version] for group in (self.public, self.own))
             addresses += public or [a for a in own if not is_inside(a)] or ([] if self.public else own)
         return tuple(addresses)
 

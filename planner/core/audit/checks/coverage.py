@@ -41,7 +41,7 @@ def matrix(look: Look) -> tuple[Coverage, ...]:
 
 def _coverage(look: Look, transport: Transport) -> Coverage:
     naptrs = [naptr for naptr in chained_naptrs(look) if transport_of(naptr.services) is transport]
-    hosts = [it.replacement for it in naptrs if it.flags.lower() == "a" and not it.replacement.is_root]
+    hosts = [naptr.replacement for naptr in naptrs if naptr.flags.lower() == "a" and not naptr.replacement.is_root]
     own, owner = own_set(look, transport), look.case.srv_owner(transport)
     sets = [own, *(named for named in named_sets(look) if named.transport is transport)]
     names = [srv.target for srv_set in sets if srv_set is not None for srv in srv_set.live_srvs]

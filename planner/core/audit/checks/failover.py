@@ -192,7 +192,7 @@ def _has_servers(look: Look) -> bool:
 CHECKS: Final = (
     Check(RF01, rf01, applies=_has_servers),
     *(
-        Check(it, judge, applies=_has_phone_sets)
-        for it, judge in ((RF02, rf02), (RF03, rf03), (RF04, rf04), (RF05, rf05), (RF06, rf06))
+        Check(rule, judge, applies=_has_phone_sets)
+        for rule, judge in ((RF02, rf02), (RF03, rf03), (RF04, rf04), (RF05, rf05), (RF06, rf06))
     ),
 )

@@ -126,7 +126,9 @@ def _zone(look: Look) -> DnsName:
         for question in look.collection.replies
         if question.type is RecordType.NS and look.domain.is_within(question.name)
     ]
-    with_servers = [name for name in zones if (it := look.answer(name, RecordType.NS)) is not None and it.records]
+    with_servers = [
+        name for name in zones if (answer := look.answer(name, RecordType.NS)) is not None and answer.records
+    ]
     return max(with_servers, key=lambda name: len(name.labels), default=look.domain)
 
 
@@ -239,11 +241,15 @@ def _is_to_be_known(look: Look, question: Question) -> bool:
     """Whether a server of the domain must know the answer: it is not elsewhere, and not held back as bogus."""
     if question.type not in (RecordType.NAPTR, RecordType.SRV) or not question.name.is_within(look.domain):
         return False
-    answering = [server for server, it in look.collection.of(question).items() if not it.answer.status.is_temporary]
+    answering = [
+        server for server, reply in look.collection.of(question).items() if not reply.answer.status.is_temporary
+    ]
     is_delegated = bool(answering) and not any(server in look.collection.servers for server in answering)
     signatures = look.collection.signatures
     answers = signatures.answers if signatures is not None else ()
-    return not is_delegated and not any(it.question == question and it.security is Security.BOGUS for it in answers)
+    return not is_delegated and not any(
+        each.question == question and each.security is Security.BOGUS for each in answers
+    )
 
 
 def ns18(look: Look) -> Iterator[Finding]:

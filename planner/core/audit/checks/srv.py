@@ -148,10 +148,10 @@ def sv22(look: Look) -> Iterator[Finding]:
             for name, address in reply.additional:
                 along.setdefault(name, set()).add(str(address))
             for target in sorted({srv.target for srv in srv_set.live_srvs} & along.keys()):
-                asked = {str(address) for address in addresses_by(look.collection, server, target)}
-                if asked and not along[target] <= asked:
+                addresses = {str(address) for address in addresses_by(look.collection, server, target)}
+                if addresses and not along[target] <= addresses:
                     subject = Subject(str(srv_set.owner), _SRV, target=target)
-                    shown = {"along": tuple(sorted(along[target])), "asked": tuple(sorted(asked))}
+                    shown = {"along": tuple(sorted(along[target])), "asked": tuple(sorted(addresses))}
                     yield finding(
                         SV22, subject, {"owner": str(srv_set.owner), "target": str(target), **shown}, servers=(server,)
                     )
@@ -194,7 +194,7 @@ CHECKS: Final = (
     Check(SV19, sv19, applies=has_targets),
     Check(SV20, sv20, applies=has_targets),
     Check(SV21, sv21, applies=has_targets),
-    Check(SV22, sv22, applies=lambda look: any(has_additional(look.collection, it.owner) for it in all_sets(look))),
+    Check(SV22, sv22, applies=lambda look: any(has_additional(look.collection, each.owner) for each in all_sets(look))),
     Check(SV23, sv23, applies=has_targets),
     Check(SV24, sv24, applies=lambda look: has_targets(look) and not is_hosted(look)),
 )

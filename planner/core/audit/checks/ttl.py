@@ -1,7 +1,7 @@
 """How long do answers last? TL01 to TL05: long enough to spare the servers, short enough for a change to be seen."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from msgspec.structs import replace
 
@@ -16,7 +16,7 @@ from planner.core.audit.rule import Finding, found
 from planner.core.names import DnsName
 from planner.core.publish.records import SHORTEST_TTL, longest_ttl
 
-_Set = tuple[DnsName, RecordType, tuple[Record, ...]]
+_Set: TypeAlias = tuple[DnsName, RecordType, tuple[Record, ...]]
 
 
 @view
@@ -79,7 +79,7 @@ def tl04(look: Look) -> Iterator[Finding]:
     """Tell how long it takes until a change is seen."""
     sets = [(max(record.ttl for record in records), name, type_) for name, type_, records in _sets(look)]
     if sets:
-        ttl, name, type_ = max(sets, key=lambda it: it[0])
+        ttl, name, type_ = max(sets, key=lambda timed: timed[0])
         yield found(TL04, name, type_, name=str(name), type=str(type_), ttl=ttl)
 
 
@@ -98,6 +98,6 @@ def _has_any(look: Look) -> bool:
 
 
 CHECKS: Final = tuple(
-    Check(it, judge, applies=_has_any)
-    for it, judge in ((TL01, tl01), (TL02, tl02), (TL03, tl03), (TL04, tl04), (TL05, tl05))
+    Check(rule, judge, applies=_has_any)
+    for rule, judge in ((TL01, tl01), (TL02, tl02), (TL03, tl03), (TL04, tl04), (TL05, tl05))
 )

@@ -42,7 +42,7 @@ def in_order(naptrs: list[Naptr]) -> list[Naptr]:
         return naptrs
     taken: dict[int, int] = {}
     ordered = [*naptrs]
-    for place, naptr in sorted(enumerate(naptrs), key=lambda it: (it[1].order or 65535, it[1].preference)):
+    for place, naptr in sorted(enumerate(naptrs), key=lambda placed: (placed[1].order or 65535, placed[1].preference)):
         transport = transport_of(naptr.services)
         first = TRANSPORTS[transport].publish_order if transport is not None else 60
         number = first + taken.get(first, 0)

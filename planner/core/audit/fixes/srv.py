@@ -79,7 +79,7 @@ def made_up_set(look: Look, transport: Transport) -> tuple[Srv, ...]:
     if copied:
         return tuple(dict.fromkeys(copied))
     wanted = records_for(look.collection.domain, transport, hosts(look))
-    return tuple([it.data for it in wanted if isinstance(it.data, Srv)])
+    return tuple([record.data for record in wanted if isinstance(record.data, Srv)])
 
 
 @view
