@@ -37,7 +37,7 @@ def picky_servers(collection: Collection, probes: Mapping[Probe, Reply]) -> froz
 
 
 def with_mixed_case(again: Collection, first: Collection, probes: Mapping[Probe, Reply]) -> Collection:
-    """Return what was asked *again* in small letters, and beside it what was *found* in mixed case."""
+    """Return what was asked *again* in small letters, and beside it what was said *first*, in mixed case."""
     mixed = {
         Probe(server, ProbeKind.MIXED_CASE, question): first.of(question)[server]
         for server, kind, question in probes

@@ -53,7 +53,7 @@ class UserAgents:
         return next(self._agents.sightings(user_agent), None)
 
     def family(self, identifier: str) -> PhoneFamily:
-        """Find a family by its identifier. Raises Malformed, naming the nearest."""
+        """Find a family by its identifier. Raises NotListed, naming the nearest."""
         return self._catalogue.family(identifier)
 
     def as_it_is(self, family: PhoneFamily, model: str | None, firmware: str | None) -> PhoneFamily:
