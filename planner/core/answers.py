@@ -178,10 +178,7 @@ class Answer(Struct, frozen=True, gc=False, eq=False):
     @property
     def has_endless_aliases(self) -> bool:
         """Whether the aliases come back to a name already seen, or go on beyond what is followed (L10)."""
-        if not self.aliases:
-            return False
-        end = self.aliases[-1].target
-        return len(self.aliases) > MAX_ALIASES or any(alias.owner == end for alias in self.aliases)
+        return bool(self.aliases) and are_endless(self.aliases)
 
     @property
     def is_absence(self) -> bool:
@@ -202,6 +199,12 @@ class Answer(Struct, frozen=True, gc=False, eq=False):
     def addresses(self) -> tuple[Address, ...]:
         """The addresses, in the order in which they came."""
         return tuple([record.data for record in self.records if isinstance(record.data, Address)])
+
+
+def are_endless(aliases: tuple[Alias, ...]) -> bool:
+    """Tell whether *aliases*, one or more, come back to a name already seen, or go on beyond what is followed (L10)."""
+    end = aliases[-1].target
+    return len(aliases) > MAX_ALIASES or any(alias.owner == end for alias in aliases)
 
 
 Peek: TypeAlias = Callable[[Question], Answer | None]

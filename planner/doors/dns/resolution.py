@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Final, Generic, TypeVar
 
 from planner.core.answers import (
-    MAX_ALIASES,
     Alias,
     Answer,
     Question,
@@ -18,6 +17,7 @@ from planner.core.answers import (
     Status,
     absent,
     answered,
+    are_endless,
     unknown,
 )
 from planner.core.names import DnsName
@@ -100,12 +100,12 @@ class Resolution(Generic[Server]):
         records = _records(reply.answers, end, question.type) if reply.answers else ()
         if reply.answers and not records:
             aliases, end = self._follow(reply.answers)
-            if aliases and _is_endless(aliases):
+            if aliases and are_endless(aliases):
                 return Answer(question, Status.NO_DATA, (), aliases, min(alias.ttl for alias in aliases))
             records = _records(reply.answers, end, question.type)
         if records:
             return answered(question, records, aliases, authoritative=reply.authoritative, additional=reply.additional)
-        soa = reply.soa.record if reply.soa and _is_within(end, reply.soa.owner) else None
+        soa = reply.soa.record if reply.soa and end.is_within(reply.soa.owner) else None
         if reply.rcode == _NXDOMAIN:
             return absent(question, Status.NXDOMAIN, soa, aliases, authoritative=reply.authoritative)
         if soa is None and end != self.name:
@@ -122,7 +122,7 @@ class Resolution(Generic[Server]):
         aliases, end = self._aliases, self.name
         if self.question.type is RecordType.CNAME:
             return aliases, end
-        while end in cnames and not (aliases and _is_endless(aliases)):
+        while end in cnames and not (aliases and are_endless(aliases)):
             record = cnames[end]
             assert isinstance(record.data, DnsName)  # noqa: S101 - both readers see to that
             aliases += (Alias(end, record.data, record.ttl),)
@@ -149,17 +149,8 @@ def _is_lame(reply: Message) -> bool:
     return reply.refers or not (reply.authoritative or reply.recursive)
 
 
-def _is_endless(aliases: tuple[Alias, ...]) -> bool:
-    end = aliases[-1].target
-    return len(aliases) > MAX_ALIASES or any(alias.owner == end for alias in aliases)
-
-
 def _records(answers: tuple[Owned, ...], end: DnsName, type_: RecordType) -> tuple[Record, ...]:
     records = tuple(
         [owned.record for owned in answers if owned.type is type_ and (owned.owner is end or owned.owner == end)]
     )
     return records if len(records) < 2 else tuple(dict.fromkeys(records))  # no record twice (RFC 2181 5)
-
-
-def _is_within(name: DnsName, zone: DnsName) -> bool:
-    return name.text.endswith(f".{zone.text}") or name == zone or zone.is_root

@@ -148,9 +148,7 @@ class Validator:
             for proof in proofs:
                 left = _sooner(left, await self._chain.validate(proof, message.authority))
             proves_absence(name, type_, apex, proofs, exists=message.rcode() != dns.rcode.NXDOMAIN)
-        except NotProven as error:
-            return SignedAnswer(question, Security.BOGUS, str(error), left, is_denial=True)
-        except Bogus as error:
+        except (NotProven, Bogus) as error:
             return SignedAnswer(question, Security.BOGUS, str(error), left, is_denial=True)
         return SignedAnswer(question, Security.SECURE, "", left, is_denial=True)
 

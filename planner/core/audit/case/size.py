@@ -4,7 +4,7 @@ RFC 1035 4.1: header, question, records whose owner is a pointer; names in SRV a
 2782, RFC 3597 4). An OPT record goes with it (RFC 6891).
 """
 
-from planner.core.answers import Answer, Naptr, Question, Srv
+from planner.core.answers import Answer, Question
 from planner.core.names import DnsName
 
 _HEADER, _OPT = 12, 11
@@ -16,13 +16,12 @@ def naptr_size(question: Question, answer: Answer) -> int:
     return _frame(question, answer) + sum(
         _FIXED + 4 + 3 + len(naptr.flags) + len(naptr.services) + len(naptr.regexp) + _name(naptr.replacement)
         for naptr in answer.naptrs
-        if isinstance(naptr, Naptr)
     )
 
 
 def srv_size(question: Question, answer: Answer) -> int:
     """Return the octets of an answer with SRV records."""
-    return _frame(question, answer) + sum(_FIXED + 6 + _name(srv.target) for srv in answer.srvs if isinstance(srv, Srv))
+    return _frame(question, answer) + sum(_FIXED + 6 + _name(srv.target) for srv in answer.srvs)
 
 
 def _frame(question: Question, answer: Answer) -> int:
