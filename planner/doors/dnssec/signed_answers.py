@@ -6,7 +6,7 @@ to one question, no other is asked.
 
 import asyncio
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeAlias
 
 import dns.exception
 import dns.flags
@@ -22,7 +22,7 @@ from planner.doors.dns.raw import ask_raw
 _MOST_AT_ONCE: Final = 32
 _SAYING: Final = (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
 
-_Question = tuple[dns.name.Name, dns.rdatatype.RdataType]
+_Question: TypeAlias = tuple[dns.name.Name, dns.rdatatype.RdataType]
 
 
 class Unanswered(Exception):

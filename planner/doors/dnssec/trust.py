@@ -6,7 +6,7 @@ word. Trust that rests on itself is none.
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 import dns.dnssec
 import dns.exception
@@ -36,7 +36,7 @@ ROOT_ANCHORS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Where trust begins: DS of the root's keys, as IANA publishes them (KSK-2017, KSK-2024; root-anchors.xml)."""
 
-Keys = dict[dns.name.Name, dns.rrset.RRset]
+_Keys: TypeAlias = dict[dns.name.Name, dns.rrset.RRset]
 
 
 class Bogus(Exception):
@@ -110,7 +110,7 @@ class ChainOfTrust:
         """Return the seconds until the last of *sigs* runs out."""
         return int(max(sig.expiration for sig in sigs if isinstance(sig, RRSIG)) - self._now)
 
-    def _verify(self, rrset: dns.rrset.RRset, sigs: dns.rrset.RRset, keys: Keys) -> None:
+    def _verify(self, rrset: dns.rrset.RRset, sigs: dns.rrset.RRset, keys: _Keys) -> None:
         if len(sigs) > _MOST_SIGNATURES or any(len(key_set) > _MOST_KEYS for key_set in keys.values()):
             raise Unanswered(f"{_text(rrset)} has more signatures, or its zone more keys, than are tried")
         try:

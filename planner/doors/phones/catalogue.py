@@ -18,10 +18,11 @@ from msgspec import Struct
 
 from planner.core.errors import BadSettings, FileProblem, quoted
 from planner.core.phones.family import GENERIC_ID, Catalogue, PhoneFamily
+from planner.core.policy.settings import KeyPath
 from planner.doors.phones.family import FamilyReader
 from planner.doors.phones.user_agents import UserAgents
 from planner.doors.settings.hints import did_you_mean
-from planner.doors.settings.toml_lines import statements_of
+from planner.doors.settings.toml_lines import Statement, statements_of
 from planner.doors.settings.toml_table import Misplaced, TomlTable
 from planner.doors.settings.toml_text import read_tables
 
@@ -114,7 +115,7 @@ def _line(problem: FileProblem) -> int:
     return problem.line or 0
 
 
-def _problem(fault: Misplaced, places: Mapping[Any, Any], file: str) -> FileProblem:
+def _problem(fault: Misplaced, places: Mapping[KeyPath, Statement], file: str) -> FileProblem:
     place = places.get(fault.path)
     line = None if place is None else place.line_of(fault.word) if fault.word else place.line
     return FileProblem(file, line, fault.key, fault.text)
@@ -156,7 +157,7 @@ def _read(
 
 
 def _on_its_base(
-    value: Mapping[str, Any], path: tuple[str, ...], raw: Mapping[str, Mapping[str, Any]], faults: list[Misplaced]
+    value: Mapping[str, Any], path: KeyPath, raw: Mapping[str, Mapping[str, Any]], faults: list[Misplaced]
 ) -> Mapping[str, Any]:
     """Put what a family says over what the one says that it is `like`."""
     like = value.get("like")

@@ -56,9 +56,9 @@ def not_among(value: object, words: Iterable[str]) -> Malformed:
     """Say that *value* is none of *words*, and which is the nearest."""
     options = tuple(words)
     *others, last = (f'"{word}"' for word in options)
-    nearest = did_you_mean(value, options) if isinstance(value, str) else ""
+    hint = did_you_mean(value, options) if isinstance(value, str) else ""
     text = quoted(value) if isinstance(value, str) else described(value)
-    return Malformed(f"{text} is not {', '.join(others)} or {last}{nearest}")
+    return Malformed(f"{text} is not {', '.join(others)} or {last}{hint}")
 
 
 def unknown_key(path: KeyPath, value: object, here: Iterable[str], *, in_file: bool) -> Malformed:
