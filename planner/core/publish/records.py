@@ -94,9 +94,11 @@ def naptr(domain: Name, transport: Transport) -> WantedRecord | None:
 def srv(domain: Name, transport: Transport, hosts: tuple[Node, ...]) -> Iterator[WantedRecord]:
     """Give the SRV records of *transport*: one for each node that listens on it, all of one priority."""
     owner = service_name(TRANSPORTS[transport].srv_label, domain)
-    for node in hosts if owner is not None else ():
+    if owner is None:
+        return
+    for node in hosts:
         port = _port(node, transport)
-        if port is not None and owner is not None:
+        if port is not None:
             yield WantedRecord(
                 owner, RecordType.SRV, Srv(PRIORITY, WEIGHT, port, node.name), f"{transport} at {node.name}"
             )

@@ -45,7 +45,7 @@ class _Inquiry:
     def __init__(self, resolution: "Resolution[_Server]", deadline: float) -> None:
         self.resolution = resolution
         self.deadline = deadline
-        self.last_server: _Server | None = None  # last, at
+        self.last_server: _Server | None = None
         self.asked_at = 0.0
         self.retry_at = deadline
         self.silences = 0

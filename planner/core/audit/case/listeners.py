@@ -35,8 +35,10 @@ def is_without_listener(look: Look, transport: Transport) -> bool:
 def serving_ports(look: Look, target: DnsName, transport: Transport) -> list[int]:
     """Return the ports on which the PBX serves *transport* at those addresses of a target that are its own."""
     pbx = look.pbx
-    ours = [address for address in look.addresses_of(target) if address in pbx.addresses] if pbx is not None else []
-    listeners = (each for address in ours if pbx is not None for each in pbx.serving(transport, address))
+    if pbx is None:
+        return []
+    ours = [address for address in look.addresses_of(target) if address in pbx.addresses]
+    listeners = (listener for address in ours for listener in pbx.serving(transport, address))
     return list(dict.fromkeys(listener.port for listener in listeners))
 
 
@@ -63,8 +65,10 @@ def deaf_transports(look: Look, target: DnsName, address: Address) -> tuple[Tran
 def listening_on_ipv6(look: Look) -> list[Address]:
     """Return the IPv6 addresses of the PBX to publish at which it listens."""
     pbx = look.pbx
-    ours = [address for address in pbx.published if address.version == 6] if pbx is not None else []
-    listening = [address for address in ours if pbx is not None and any(pbx.serving(t, address) for t in pbx.offered)]
+    if pbx is None:
+        return []
+    ours = [address for address in pbx.published if address.version == 6]
+    listening = [address for address in ours if any(pbx.serving(t, address) for t in pbx.offered)]
     return [address for address in listening if look.case.is_for_all(address)]
 
 

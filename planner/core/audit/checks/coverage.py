@@ -102,8 +102,10 @@ def tp02(look: Look) -> Iterator[Finding]:
 def tp03(look: Look) -> Iterator[Finding]:
     """Find records for transports that the PBX does not have."""
     pbx = look.pbx
-    for transport in PREFERENCE if pbx is not None else ():
-        if pbx is None or pbx.listeners.of(transport) or is_hosted(look):
+    if pbx is None:
+        return
+    for transport in PREFERENCE:
+        if pbx.listeners.of(transport) or is_hosted(look):
             continue
         records, fix, fixes = [], NO_FIX, fixes_of(look)
         own = own_set(look, transport)
