@@ -1,7 +1,7 @@
 import pytest
 
 from planner.core.errors import Malformed
-from planner.core.names import parse_domain, parse_name
+from planner.core.names import DnsName, Name, parse_domain, parse_name
 
 NAMES = {
     "as it is": ("example.com", "example.com"),
@@ -68,3 +68,10 @@ DOMAINS = {
 def test_a_domain_is_read_and_knows_whether_it_can_be_presented(text: str, domain: str, because: str | None) -> None:
     read = parse_domain(text)
     assert (read.text, read.why_not_presentable) == (domain, because)
+
+
+def test_a_domain_gives_its_name_and_a_name_itself_as_the_dns_has_it() -> None:
+    name = parse_domain("Example.COM.").name
+    assert name == Name("example.com")
+    assert name.dns_name == DnsName("example.com")
+    assert parse_domain("192.0.2.1").name is None
