@@ -12,7 +12,7 @@ DAY = 86400
 
 
 class Dns:
-    """Answers with *says*, as soon as it is not *held* back; time passes when told to."""
+    """Answers with *says*, as soon as it is *free* to; time passes when told to."""
 
     def __init__(self) -> None:
         self.now = 1000.0
