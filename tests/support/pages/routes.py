@@ -8,6 +8,7 @@ from typing import Any, Final
 from planner.cli.arguments import parser
 from planner.doors.settings.source import SettingsFile
 from planner.http.openapi import describe
+from planner.http.problems import ProblemCode
 from planner.http.status import ServiceStatus
 from planner.http.table import table
 from planner.service.service import Service
@@ -21,9 +22,9 @@ _TOP: Final = """\
 Versioned under `/v1`, JSON in and out. This page is made from `GET /openapi.json` by `make pages`, and a test holds it
 current; the documents themselves are described there.
 
-Every response has `X-Request-Id`. Errors are problem documents (RFC 9457) with a stable `code`, the offending `field`, and a
-sentence; unknown fields and parameters are errors, with the nearest right name. Where tokens are in force, everything but
-`/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer TOKEN`.
+Every response has `X-Request-Id`. Errors are problem documents (RFC 9457) with a stable `code` (below), the offending `field`,
+and a sentence; unknown fields and parameters are errors, with the nearest right name. Where tokens are in force, everything
+but `/livez`, `/healthz` and `/readyz` needs `Authorization: Bearer TOKEN`.
 
 A phone is told `registrar` as its server, `host`, `port` and `transport` as its outbound proxy; `port` null means: write no
 port. `device.settings` says the same in the words of its vendor. `servers` is this phone's order of failover. Equal
@@ -58,7 +59,7 @@ def page() -> str:
     routes = [(path, method, route) for path, methods in document["paths"].items() for method, route in methods.items()]
     schemas = document["components"]["schemas"]
     parts = (line for path, method, route in routes for line in _route(path, method, route, schemas))
-    return "\n".join((_TOP, *parts, ""))
+    return "\n".join((_TOP, *parts, *_errors(), ""))
 
 
 def _route(path: str, method: str, route: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
@@ -79,6 +80,16 @@ def _route(path: str, method: str, route: dict[str, Any], schemas: dict[str, Any
         yield f"| {status} | {answer['description']}{f' {content}' if content and status == '200' else ''} |"
     if path in _NOTES:
         yield from ("", _NOTES[path])
+
+
+def _errors() -> Iterator[str]:
+    yield from ("", "## Errors", "", "| code | status | means |", "| --- | --- | --- |")
+    for code in ProblemCode:
+        yield f"| `{code}` | {code.status} | {code.meaning}. |"
+    yield from (
+        "",
+        "What is no HTTP request at all may be answered in plain text. The codes of refusals (409): [warnings.md](warnings.md).",
+    )
 
 
 def _content(content: dict[str, Any]) -> Iterator[str]:
