@@ -1,4 +1,4 @@
-"""Slips of the pen in a zone file that no single check is named after, and the repair that was meant."""
+"""Slips of the pen in a zone file that no single check is named after, and the fix that was meant."""
 
 import pytest
 

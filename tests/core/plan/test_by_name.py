@@ -15,7 +15,7 @@ from planner.core.policy.listeners import Listener, Listeners
 from planner.core.policy.settings import DomainSettings, FlattenSrv, Policy, SystemSettings, WhenDnsFails
 from planner.core.transports import Transport
 from planner.doors.zones.zonefile import ZoneFiles
-from tests.support.naming_cases import (
+from tests.support.by_name_cases import (
     ADDRESS_ONLY,
     APEX,
     FULL,

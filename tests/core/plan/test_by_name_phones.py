@@ -11,7 +11,7 @@ from planner.core.phones.layout import Row, parse_template
 from planner.core.plan.plan import Lookup
 from planner.core.policy.settings import FlattenSrv
 from planner.core.transports import Transport
-from tests.support.naming_cases import (
+from tests.support.by_name_cases import (
     ADDRESS_ONLY,
     APEX,
     FULL,

@@ -8,7 +8,7 @@ from planner.core.choice import Refusal
 from planner.core.phones.device import Device
 from planner.core.plan.plan import Lookup, Mode
 from planner.core.policy.settings import FlattenSrv, WhenDnsFails
-from tests.support.naming_cases import ADDRESS_ONLY, APEX, FULL, HEAD, TLS, ask, codes, planned, told
+from tests.support.by_name_cases import ADDRESS_ONLY, APEX, FULL, HEAD, TLS, ask, codes, planned, told
 
 DEAD = {
     "no target has an address": "_sips._tcp SRV 0 0 5061 gone\n",
