@@ -16,9 +16,10 @@ from msgspec import Struct
 from planner.core.addresses import Address, Family, Network, is_within, zone_of
 from planner.core.host.prefixes import Prefixes
 from planner.core.host.routes import routes_of
-from planner.core.host.rules import LOOPBACK, rules_in_order
+from planner.core.host.rules import rules_in_order
 from planner.core.host.snapshot import (
     LOCAL_TABLE,
+    LOOPBACK,
     MAIN_TABLE,
     Host,
     Interface,

@@ -5,12 +5,9 @@ yet bound has no mark, and what the host itself sends comes in by lo.
 """
 
 from operator import itemgetter
-from typing import Final
 
 from planner.core.addresses import Family, family_of
-from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, RoutingRule
-
-LOOPBACK: Final = "lo"
+from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, LOOPBACK, MAIN_TABLE, RoutingRule
 
 
 def rules_in_order(listed: tuple[RoutingRule, ...], family: Family) -> tuple[RoutingRule, ...]:

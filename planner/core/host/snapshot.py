@@ -5,6 +5,7 @@ listed: they follow from the addresses. Where a thing is not known it has its de
 """
 
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from typing import Final
 
 from msgspec import Struct
@@ -15,6 +16,15 @@ from planner.core.addresses import Address, Family, Network, family_of, network_
 MAIN_TABLE: Final = "main"
 DEFAULT_TABLE: Final = "default"
 LOCAL_TABLE: Final = "local"
+
+TABLES: Final = {253: DEFAULT_TABLE, 254: MAIN_TABLE, 255: LOCAL_TABLE}
+"""The standing tables by their numbers (linux/rtnetlink.h)."""
+
+EVERYWHERE: Final[dict[Family, Network]] = {Family.IPV4: IPv4Network("0.0.0.0/0"), Family.IPV6: IPv6Network("::/0")}
+"""What a default route leads to."""
+
+LOOPBACK: Final = "lo"
+"""The link of the host with itself."""
 
 CONNECTED_METRIC: Final = 256
 """The metric of a connected IPv6 route on Linux (IP6_RT_PRIO_ADDRCONF); IPv4 has 0."""
@@ -142,7 +152,7 @@ class Interface(Struct, frozen=True, gc=False):
     @property
     def is_loopback(self) -> bool:
         """Whether nothing leaves the host through it; a snapshot need not say the kind."""
-        return self.kind is LinkKind.LOOPBACK or self.device == "lo"
+        return self.kind is LinkKind.LOOPBACK or self.device == LOOPBACK
 
     @property
     def connected_routes(self) -> tuple[Route, ...]:

@@ -9,22 +9,27 @@ all other destinations; `blackhole` and its like as a table that holds such a ro
 import os
 import socket
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Network, collapse_addresses, ip_address
+from ipaddress import IPv4Address, collapse_addresses, ip_address
 from typing import Any, Final, TypeAlias
 
 from msgspec.structs import replace
 
 from planner.core.addresses import Family, Network, is_within, network_of
-from planner.core.host.snapshot import DEFAULT_TABLE, LOCAL_TABLE, MAIN_TABLE, Route, RouteType, RoutingRule
+from planner.core.host.snapshot import (
+    DEFAULT_TABLE,
+    EVERYWHERE,
+    LOCAL_TABLE,
+    LOOPBACK,
+    MAIN_TABLE,
+    TABLES,
+    Route,
+    RouteType,
+    RoutingRule,
+)
 
 _Message: TypeAlias = Any  # pyroute2 has no types
 
-_TABLES: Final = {253: DEFAULT_TABLE, 254: MAIN_TABLE, 255: LOCAL_TABLE}
 _STANDING: Final = ((LOCAL_TABLE, 0), (MAIN_TABLE, 32766), (DEFAULT_TABLE, 32767))
-_EVERYWHERE: Final[dict[Family, Network]] = {
-    Family.IPV4: IPv4Network("0.0.0.0/0"),
-    Family.IPV6: IPv6Network("::/0"),
-}
 _FAMILIES: Final = {socket.AF_INET: Family.IPV4, socket.AF_INET6: Family.IPV6}
 
 _TO_TABLE = 1  # FR_ACT_TO_TBL
@@ -32,13 +37,12 @@ _REFUSALS: Final = {6: RouteType.BLACKHOLE, 7: RouteType.UNREACHABLE, 8: RouteTy
 _INVERTED = 0x2  # FIB_RULE_INVERT
 _NOTHING_SUPPRESSED = 2**32 - 1
 _ALL_BITS = 2**32 - 1
-_LOOPBACK = "lo"
 _NEVER_MET: Final = ("FRA_OIFNAME", "FRA_L3MDEV", "FRA_TUN_ID", "FRA_SPORT_RANGE", "FRA_DPORT_RANGE", "UNKNOWN")
 
 
 def table_name(number: int) -> str:
     """Name a routing table as snapshots do: main, default, local, else by its number."""
-    return _TABLES.get(number, str(number))
+    return TABLES.get(number, str(number))
 
 
 def read_rules(
@@ -57,7 +61,7 @@ def read_rules(
             continue
         table = table_name(message.get_attr("FRA_TABLE") or message["table"]) if refusal is None else refusal.value
         if refusal is not None:
-            refusals[Route(_EVERYWHERE[family], table=table, type=refusal)] = None
+            refusals[Route(EVERYWHERE[family], table=table, type=refusal)] = None
         networks = [route.destination for route in routes if (route.table, route.family) == (table, family)]
         rules += _narrow(message, _rules(message, table, family), networks)
     return tuple(rules), tuple(refusals)
@@ -76,7 +80,7 @@ def _rules(message: _Message, table: str, family: Family) -> tuple[RoutingRule, 
         standing = rule in (RoutingRule(table, priority, family=family) for table, priority in _STANDING)
         return () if standing or not _can_be_met(message) else (rule,)
     unbound = source is None or IPv4Address(0) in source
-    if not (_can_be_met(message) and unbound and incoming in (None, _LOOPBACK) and not mark):
+    if not (_can_be_met(message) and unbound and incoming in (None, LOOPBACK) and not mark):
         return (RoutingRule(table, priority, family=family),)
     if destination is None:
         return ()  # not from all: for nobody

@@ -3,7 +3,6 @@
 Every error names the file, the place in it and what would be right there.
 """
 
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +11,8 @@ from msgspec import UNSET
 from planner.core.addresses import Address, Family, Network, family_of, parse_address, parse_network, without_zone
 from planner.core.errors import BadSnapshot, Malformed, printable, quoted
 from planner.core.host.snapshot import (
-    DEFAULT_TABLE,
-    LOCAL_TABLE,
-    MAIN_TABLE,
+    EVERYWHERE,
+    TABLES,
     AddressFlag,
     Host,
     Interface,
@@ -37,8 +35,7 @@ from planner.doors.host.snapshot_document import (
 _LARGEST = 8 * 2**20  # bytes; fifty thousand routes
 _DEFAULT = "default"
 _ALL = "all"
-_EVERYTHING: Final[dict[Family, Network]] = {Family.IPV4: IPv4Network("0.0.0.0/0"), Family.IPV6: IPv6Network("::/0")}
-_TABLES: Final = {"253": DEFAULT_TABLE, "254": MAIN_TABLE, "255": LOCAL_TABLE}
+_TABLES: Final = {str(number): name for number, name in TABLES.items()}
 
 
 def load(path: Path) -> Host:
@@ -147,7 +144,7 @@ def _destination(route: RouteDocument, where: str) -> Network:
     if route.dst == _DEFAULT:
         if route.family is None:
             raise Malformed(f"{where}.family: a default route needs a family, ipv4 or ipv6")
-        return _EVERYTHING[route.family]
+        return EVERYWHERE[route.family]
     network = _network(route.dst, f"{where}.dst")
     if route.family not in (None, family_of(network.network_address)):
         raise Malformed(f"{where}.family: {network} is not of {route.family}")
