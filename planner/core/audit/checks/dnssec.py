@@ -31,7 +31,7 @@ It does not recommend RSASHA512 either, but only because it is rare; validators 
 """
 
 
-def _facts(look: Look) -> Signatures | None:
+def _signatures(look: Look) -> Signatures | None:
     """Return what validation found; that nobody answered is missed."""
     signatures = look.collection.signatures
     if signatures is None and not _are_keys_known(look):
@@ -47,7 +47,7 @@ def _are_keys_known(look: Look) -> bool:
 
 
 def _zone(look: Look) -> ZoneKeys | None:
-    signatures = _facts(look)
+    signatures = _signatures(look)
     return None if signatures is None or not signatures.zones else signatures.zones[0]
 
 
@@ -75,7 +75,7 @@ def _doubt_unless_tried(look: Look) -> None:
 
 def _answers(look: Look, *, own: bool | None = None) -> Iterator[SignedAnswer]:
     """Give what could be validated, all or only what is the domain's *own*; what could not is remembered."""
-    signatures = _facts(look)
+    signatures = _signatures(look)
     for answer in signatures.answers if signatures is not None else ():
         if own is not None and answer.question.name.is_within(look.domain) is not own:
             continue
