@@ -1,7 +1,7 @@
 """What should a SIP domain publish for this PBX? From the settings and the host alone.
 
 RFC 3263 4.1 and 4.2 (NAPTR that leads to SRV, SRV of each transport), RFC 2782, RFC 7118 (WebSocket). The secure
-transport comes first, orders and preferences rise together, and there is one SRV row for each node.
+transport comes first, orders and preferences rise together, and there is one SRV record for each node.
 """
 
 from collections.abc import Iterator
@@ -74,11 +74,12 @@ def nodes(
 def records(domain: Name, hosts: tuple[Node, ...]) -> tuple[WantedRecord, ...]:
     """Return every record to publish for *domain*, NAPTR in their order first, then SRV, then addresses."""
     offered = [t for t in TRANSPORTS if any(_port(node, t) is not None for node in hosts)]
-    rows = [row for transport in offered for row in srv(domain, transport, hosts)]
+    srvs = [record for transport in offered for record in srv(domain, transport, hosts)]
     led_to = (t for t in offered if t is not Transport.WS)  # nobody is led to that (WS02)
     named = sorted(led_to, key=lambda transport: TRANSPORTS[transport].publish_order)
-    naptrs = [row for transport in named if (row := naptr(domain, transport)) is not None]
-    return (*naptrs, *rows, *(row for node in hosts for row in _addresses(node)), *_own_addresses(domain, hosts))
+    naptrs = [record for transport in named if (record := naptr(domain, transport)) is not None]
+    addresses = [record for node in hosts for record in _addresses(node)]
+    return (*naptrs, *srvs, *addresses, *_own_addresses(domain, hosts))
 
 
 def naptr(domain: Name, transport: Transport) -> WantedRecord | None:

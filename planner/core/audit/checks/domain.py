@@ -50,8 +50,8 @@ def ns14(look: Look) -> Iterator[Finding]:
 
 def ns15(look: Look) -> Iterator[Finding]:
     """Find wildcards that answer for services or targets; those of other types hide nothing from phones."""
-    asked = [question for question in look.collection.replies if question.name.text.startswith(f"{WILDCARD}.")]
-    for question in asked:
+    wildcards = [question for question in look.collection.replies if question.name.text.startswith(f"{WILDCARD}.")]
+    for question in wildcards:
         answer = look.answer(question.name, question.type)
         if answer is not None and (answer.records or answer.aliases):
             yield found(NS15, question.name, None, name=str(question.name))

@@ -39,7 +39,7 @@ def simulated(look: Look) -> tuple[Loss, ...]:
 
 
 def _is_redundant(look: Look, transport: Transport) -> bool:
-    """Whether redundancy is meant: two or more rows."""
+    """Whether redundancy is meant: two or more records."""
     return len(_live_names(look, transport)) > 1
 
 

@@ -14,18 +14,19 @@ from planner.core.transports import BROWSERS, PREFERENCE, TRANSPORTS
 def weighted(srvs: dict[Record, Srv | None]) -> dict[Record, Srv | None]:
     """Give weights that say what is meant: equal ones where all are 0, and a later turn to a lone 0 beside others."""
     last = max((srv.priority for srv in srvs.values() if srv is not None), default=0)
+    shared = {**srvs}
     for priority in {srv.priority for srv in srvs.values() if srv is not None}:
-        group = {record: srv for record, srv in srvs.items() if srv is not None and srv.priority == priority}
+        group = {record: srv for record, srv in shared.items() if srv is not None and srv.priority == priority}
         zeros = [record for record, srv in group.items() if srv.weight == 0]
         if len(group) > 1 and len(zeros) == len(group):
-            srvs |= {record: replace(srv, weight=10) for record, srv in group.items()}
+            shared |= {record: replace(srv, weight=10) for record, srv in group.items()}
         elif zeros and len(group) > 1:
-            srvs |= {record: replace(group[record], priority=min(last + 10, 65535), weight=10) for record in zeros}
-    return srvs
+            shared |= {record: replace(group[record], priority=min(last + 10, 65535), weight=10) for record in zeros}
+    return shared
 
 
 def without_copies(naptrs: list[Naptr | None]) -> list[Naptr | None]:
-    """Let go of rows that say what one before them says."""
+    """Let go of records that say what one before them says."""
     seen: set[tuple[str, DnsName]] = set()
     kept: list[Naptr | None] = []
     for naptr in naptrs:
@@ -37,7 +38,7 @@ def without_copies(naptrs: list[Naptr | None]) -> list[Naptr | None]:
 
 
 def in_order(naptrs: list[Naptr]) -> list[Naptr]:
-    """Give rows orders and preferences that rise together, the secure first; as they are, if they do so already."""
+    """Give records orders and preferences that rise together, the secure first; as they are, if they do so already."""
     if is_orderly(naptrs):
         return naptrs
     taken: dict[int, int] = {}
