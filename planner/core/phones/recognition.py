@@ -64,7 +64,7 @@ def recognise(
     by_file = tuple(_most_telling(by_file)) if by_file else ()
     mac = _mac(mac, by_file if by_agent is None else (by_agent, *by_file))
     if by_agent is not None:
-        return _seen(catalogue, by_agent, "its User-Agent", mac)
+        return _recognised(catalogue, by_agent, "its User-Agent", mac)
     vendors = _vendors(catalogue, mac)
     families = tuple(dict.fromkeys(sighting.family for sighting in by_file))
     left = tuple(family for family in families if family in vendors) if len(families) > 1 else families
@@ -74,10 +74,10 @@ def recognise(
         sighting = next(sighting for sighting in by_file if sighting.family == left[0])
         by_vendor = len(families) > 1 and left[0] in vendors
         what = "the file that it asks for and the vendor of its MAC" if by_vendor else "the file that it asks for"
-        return _seen(catalogue, sighting, what, mac)
+        return _recognised(catalogue, sighting, what, mac)
     if not families and len(vendors) == 1:
         return Recognised(catalogue.families[vendors[0]], "the vendor of its MAC", mac=mac)
-    return Recognised(None, _nobody(families, vendors), mac=mac)
+    return Recognised(None, _why_nobody(families, vendors), mac=mac)
 
 
 def _mac(mac: str | None, sightings: tuple[Sighting, ...]) -> str | None:
@@ -105,14 +105,14 @@ def _most_telling(by_file: tuple[Sighting, ...]) -> Iterator[Sighting]:
     yield from (sighting for sighting in sound if sighting.extent == most)
 
 
-def _nobody(families: tuple[str, ...], vendors: tuple[str, ...]) -> str:
+def _why_nobody(families: tuple[str, ...], vendors: tuple[str, ...]) -> str:
     if not families and not vendors:
         return "nothing that it shows is in the catalogue"
     candidates = tuple(dict.fromkeys((*families, *vendors)))
     return f"what it shows fits {sentence(candidates, 'or')}"
 
 
-def _seen(catalogue: Catalogue, sighting: Sighting, what: str, mac: str | None) -> Recognised:
+def _recognised(catalogue: Catalogue, sighting: Sighting, what: str, mac: str | None) -> Recognised:
     read = sighting.groups
     return Recognised(
         catalogue.families[sighting.family],
