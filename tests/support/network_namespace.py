@@ -145,71 +145,71 @@ def _kernel_order(interface: Interface) -> Callable[[LinkAddress], tuple[bool, i
 
 def add_address(network: IPRoute, index: int, address: LinkAddress) -> None:
     """Give an interface an address; what Linux itself decides (secondary, temporary) is not asked for."""
-    asked: dict[str, object] = {"address": str(address.peer or address.ip), "prefixlen": address.prefix_length}
+    message: dict[str, object] = {"address": str(address.peer or address.ip), "prefixlen": address.prefix_length}
     if address.peer is not None:
-        asked["local"] = str(address.ip)
+        message["local"] = str(address.ip)
     if AddressFlag.DEPRECATED in address.flags:
-        asked |= {"preferred_lft": 0, "valid_lft": _FOREVER}
+        message |= {"preferred_lft": 0, "valid_lft": _FOREVER}
     if address.ip.version == 4:
-        asked["scope"] = 254 if address.ip.is_loopback else 253 if address.ip.is_link_local else 0
+        message["scope"] = 254 if address.ip.is_loopback else 253 if address.ip.is_link_local else 0
     else:
-        asked["flags"] = (0 if AddressFlag.TENTATIVE in address.flags else _NODAD) | (
+        message["flags"] = (0 if AddressFlag.TENTATIVE in address.flags else _NODAD) | (
             _HOMEADDRESS if AddressFlag.HOMEADDRESS in address.flags else 0
         )
-    network.addr("add", index=index, **asked)
+    network.addr("add", index=index, **message)
 
 
 def add_route(network: IPRoute, route: Route, indices: Mapping[str, int]) -> None:
     """Add a route as `ip route` would."""
-    asked: dict[str, object] = {
+    message: dict[str, object] = {
         "family": _FAMILIES[route.family],
         "dst": str(route.destination),
         "table": table_number(route.table),
         "type": route.type.value,
     }
     if route.metric:
-        asked["priority"] = route.metric
+        message["priority"] = route.metric
     if route.source is not None:
-        asked["prefsrc"] = str(route.source)
+        message["prefsrc"] = str(route.source)
     hops = [_hop(hop, route.family, indices) for hop in route.hops]
     if len(hops) > 1:
-        asked["multipath"] = hops
+        message["multipath"] = hops
     elif hops:
-        asked |= hops[0]
+        message |= hops[0]
     if route.family is Family.IPV4:
         gateway = any(hop.via is not None for hop in route.hops)
-        asked["scope"] = 254 if route.type is RouteType.LOCAL else 253 if route.hops and not gateway else 0
-    network.route("append" if route.family is Family.IPV4 else "add", **asked)
+        message["scope"] = 254 if route.type is RouteType.LOCAL else 253 if route.hops and not gateway else 0
+    network.route("append" if route.family is Family.IPV4 else "add", **message)
 
 
 def _hop(hop: NextHop, family: Family, indices: Mapping[str, int]) -> dict[str, object]:
-    asked: dict[str, object] = {}
+    message: dict[str, object] = {}
     if hop.interface is not None:
-        asked["oif"] = indices[hop.interface]
+        message["oif"] = indices[hop.interface]
     if hop.via is not None and family_of(hop.via) is family:
-        asked["gateway"] = str(hop.via)
+        message["gateway"] = str(hop.via)
     elif hop.via is not None:
-        asked["via"] = {"family": socket.AF_INET6, "addr": str(hop.via)}
-    return asked
+        message["via"] = {"family": socket.AF_INET6, "addr": str(hop.via)}
+    return message
 
 
 def add_rule(network: IPRoute, rule: RoutingRule) -> None:
     """Add a policy rule to each family that it is for."""
-    asked: dict[str, object] = {"table": table_number(rule.table)}
+    message: dict[str, object] = {"table": table_number(rule.table)}
     if rule.priority is not None:
-        asked["priority"] = rule.priority
+        message["priority"] = rule.priority
     for key, network_ in (("src", rule.source), ("dst", rule.destination)):
         if network_ is not None:
-            asked[key] = str(network_)
+            message[key] = str(network_)
     if rule.incoming is not None:
-        asked["iifname"] = rule.incoming
+        message["iifname"] = rule.incoming
     if rule.mark is not None:
-        asked["fwmark"] = rule.mark
+        message["fwmark"] = rule.mark
     for family in Family:
         if rule.family in (None, family) and all(
             each is None or family_of(each.network_address) is family for each in (rule.source, rule.destination)
         ):
-            network.rule("add", family=_FAMILIES[family], **asked)
+            network.rule("add", family=_FAMILIES[family], **message)
 
 
 def table_number(name: str) -> int:

@@ -78,4 +78,4 @@ is brought to life takes its time."""
 
 
 def loud(judged: Judged) -> set[str]:
-    return {it.rule.id for it in judged.findings if it.severity.rank <= Severity.WARNING.rank}
+    return {finding.rule.id for finding in judged.findings if finding.severity.rank <= Severity.WARNING.rank}

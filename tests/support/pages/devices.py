@@ -44,7 +44,7 @@ def page(phones: Catalogue | None = None) -> str:
     phones = catalogue.load() if phones is None else phones
     families = tuple(phones.families.values())
     parts = chain([_INTRODUCTION, "\n".join(_summary(families))], *map(_family, families))
-    left_out = (f"* {them}: {why}" for them, why in phones.left_out.items())
+    left_out = (f"* {name}: {why}" for name, why in phones.left_out.items())
     return "\n".join((*parts, "\n## Not described\n", *left_out)).rstrip() + "\n"
 
 
@@ -100,7 +100,7 @@ def _facts(family: PhoneFamily) -> Iterator[str]:
         yield "* all servers have the port of the first"
     if family.local_port_keys:
         yield f"* the local port, never written: {', '.join(f'`{key}`' for key in family.local_port_keys)}"
-    yield from (f"* {_exception(it)}: {it.because}" for it in family.models)
+    yield from (f"* {_exception(exception)}: {exception.because}" for exception in family.models)
 
 
 def _exception(exception: ModelException) -> str:
@@ -110,7 +110,7 @@ def _exception(exception: ModelException) -> str:
 
 def _settings(family: PhoneFamily) -> Iterator[str]:
     columns = {
-        kind: {it.key: (it.value, row.sure) for row, it in rows_written(family, 1, wording)}
+        kind: {setting.key: (setting.value, row.sure) for row, setting in rows_written(family, 1, wording)}
         for kind, wording in examples(family).items()
     }
     keys = list(dict.fromkeys(row.key(1, {"account": "1"}) or "" for row in family.rows))

@@ -112,13 +112,13 @@ def _means(command: str) -> dict[str, str]:
 def _value(schema: dict[str, Any], schemas: dict[str, Any], *, is_required: bool) -> str:
     each = schema.get("items", schema)
     each = schemas.get(_name(each), each)
-    said = ["required"] if is_required else []
+    parts = ["required"] if is_required else []
     if choices := each.get("enum"):
-        said.append(f"{'a list of ' if 'items' in schema else ''}{', '.join(f'`{choice}`' for choice in choices)}")
+        parts.append(f"{'a list of ' if 'items' in schema else ''}{', '.join(f'`{choice}`' for choice in choices)}")
     elif "minimum" in each:
-        said.append(f"{each['minimum']} to {each['maximum']}")
+        parts.append(f"{each['minimum']} to {each['maximum']}")
     elif examples := each.get("examples"):
-        said.append(f"as `{examples[0]}`")
+        parts.append(f"as `{examples[0]}`")
     if isinstance(default := schema.get("default"), int):
-        said.append(f"default `{default}`")
-    return "; ".join(said)
+        parts.append(f"default `{default}`")
+    return "; ".join(parts)
