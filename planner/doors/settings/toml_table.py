@@ -50,8 +50,8 @@ class TomlTable(Struct):
             self.faults.append(Misplaced((*self.path, key) if key else self.path, text, word))
 
     def end(self) -> None:
-        """Refuse what nobody asked for."""
-        for key in self.values.keys() - self.read_keys:
+        """Refuse what nobody asked for, in the order of the file."""
+        for key in [key for key in self.values if key not in self.read_keys]:
             error = unknown_key((*self.path, key), self.values[key], sorted(self.read_keys), in_file=False)
             self.note(key, error.text)
 
