@@ -177,6 +177,11 @@ class BadSettings(PlannerError):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
+    @classmethod
+    def of(cls, file: str, text: str, *, line: int | None = None, key: str | None = None) -> Self:
+        """Say the one thing that is wrong with *file*."""
+        return cls((FileProblem(file, line, key, text),))
+
 
 class BadSnapshot(PlannerError):
     """A file or document that should be a host snapshot and is not."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from planner.core.certificate import Certificate
-from planner.core.errors import BadSettings, FileProblem, quoted
+from planner.core.errors import BadSettings, quoted
 
 _LARGEST = 1024 * 1024  # octets; a chain of certificates has some kilobytes
 _KEY = "tls.certificate"
@@ -26,9 +26,9 @@ def load(path: Path, settings_file: str) -> Certificate:
             certificate = x509.load_pem_x509_certificate(file.read(_LARGEST))
         extensions = certificate.extensions
     except OSError as error:
-        raise _bad_settings(settings_file, f"{quoted(str(path))} cannot be read: {error.strerror}") from None
+        raise BadSettings.of(settings_file, f"{quoted(str(path))} cannot be read: {error.strerror}", key=_KEY) from None
     except ValueError:
-        raise _bad_settings(settings_file, f"{quoted(str(path))} holds no certificate in PEM form") from None
+        raise BadSettings.of(settings_file, f"{quoted(str(path))} holds no certificate in PEM form", key=_KEY) from None
     try:
         names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
@@ -40,7 +40,3 @@ def load(path: Path, settings_file: str) -> Certificate:
         names=frozenset(name.lower() for name in domains or names.get_values_for_type(x509.DNSName)),
         addresses=frozenset(str(address) for address in names.get_values_for_type(x509.IPAddress)),
     )
-
-
-def _bad_settings(settings_file: str, text: str) -> BadSettings:
-    return BadSettings((FileProblem(settings_file, None, _KEY, text),))

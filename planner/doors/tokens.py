@@ -6,7 +6,7 @@ That there is one beyond loopback, unless everybody is let in in so many words, 
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from planner.core.errors import BadSettings, FileProblem, quoted
+from planner.core.errors import BadSettings, quoted
 from planner.core.policy.listeners import SocketAddress
 from planner.core.policy.settings import HttpSettings
 
@@ -28,7 +28,7 @@ def load(settings: HttpSettings, served_at: tuple[SocketAddress, ...], settings_
     beyond = next((place for place in served_at if not place.address.is_loopback), None)
     if beyond is not None:
         text = f"the service listens on {beyond} until it is started again, and needs its token_file"
-        raise _bad_settings(settings_file, text)
+        raise BadSettings.of(settings_file, text, key=_KEY)
     return None
 
 
@@ -37,19 +37,17 @@ def _tokens(path: Path, settings_file: str) -> Tokens:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
     except OSError as error:
-        raise _bad_settings(settings_file, f"{quoted(str(path))} cannot be read: {error.strerror}") from None
+        raise BadSettings.of(settings_file, f"{quoted(str(path))} cannot be read: {error.strerror}", key=_KEY) from None
     if len(content) > _LARGEST:
-        raise _bad_settings(settings_file, f"{quoted(str(path))} is larger than {_LARGEST} octets")
+        raise BadSettings.of(settings_file, f"{quoted(str(path))} is larger than {_LARGEST} octets", key=_KEY)
     lines = (line.strip() for line in content.splitlines())
     tokens = tuple(line for line in lines if line and not line.startswith(b"#"))
     if not tokens:
-        raise _bad_settings(settings_file, f"{quoted(str(path))} holds no token: one a line, # begins a comment")
+        raise BadSettings.of(
+            settings_file, f"{quoted(str(path))} holds no token: one a line, # begins a comment", key=_KEY
+        )
     if any(not 0x21 <= octet <= 0x7E for token in tokens for octet in token):
-        raise _bad_settings(
-            settings_file, f"{quoted(str(path))} holds a token with blanks or characters that are not ASCII"
+        raise BadSettings.of(
+            settings_file, f"{quoted(str(path))} holds a token with blanks or characters that are not ASCII", key=_KEY
         )
     return tokens
-
-
-def _bad_settings(settings_file: str, text: str) -> BadSettings:
-    return BadSettings((FileProblem(settings_file, None, _KEY, text),))

@@ -93,9 +93,9 @@ def _contents(path: Path) -> bytes:
             data = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise BadSettings((FileProblem(str(path), None, None, f"cannot be read: {reason}"),)) from None
+        raise BadSettings.of(str(path), f"cannot be read: {reason}") from None
     if len(data) > _LARGEST:
-        raise BadSettings((FileProblem(str(path), None, None, f"larger than {_LARGEST // 2**20} MiB"),))
+        raise BadSettings.of(str(path), f"larger than {_LARGEST // 2**20} MiB")
     return data
 
 

@@ -64,16 +64,12 @@ def _contents(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
-        raise _refusal(path, f"cannot be read: {error.strerror or error}") from None
+        raise BadSettings.of(str(path), f"cannot be read: {error.strerror or error}") from None
     except ValueError:
-        raise _refusal(path, "is not the name of a file") from None
+        raise BadSettings.of(str(path), "is not the name of a file") from None
     if len(data) > _LARGEST:
-        raise _refusal(path, f"larger than {_LARGEST // 2**20} MiB")
+        raise BadSettings.of(str(path), f"larger than {_LARGEST // 2**20} MiB")
     return data.removeprefix(BOM_UTF8)
-
-
-def _refusal(path: Path, text: str) -> BadSettings:
-    return BadSettings((FileProblem(str(path), None, None, text),))
 
 
 def _policy(data: bytes, file: str) -> Policy:

@@ -121,7 +121,7 @@ def _decode(data: bytes, lines_before: int, file: str) -> str:
     except UnicodeDecodeError as error:
         line = lines_before + data.count(b"\n", 0, error.start) + 1
         text = f"byte 0x{data[error.start]:02x} is not UTF-8: save the file in that encoding"
-        raise BadSettings((FileProblem(file, line, None, text),)) from None
+        raise BadSettings.of(file, text, line=line) from None
 
 
 def _refusal(error: Exception, text: str, lines_before: int, file: str) -> BadSettings:
